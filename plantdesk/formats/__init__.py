@@ -1,0 +1,1 @@
+"""Files that others wrote: bytes in, tables out; tables in, bytes out."""

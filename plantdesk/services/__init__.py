@@ -1,0 +1,1 @@
+"""What the program does: use cases that speak to the store through ports only."""

@@ -1,0 +1,1 @@
+"""SQLite behind the ports: the ledger, its kept state and its guards."""
