@@ -1,0 +1,209 @@
+"""What a measured figure is: declared once, read by every table, editor, check, view, file heading and chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum
+
+from plantdesk.domain.quantities import Value
+from plantdesk.domain.text import Message, Text, msg
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A kind of entry: one row of figures for one subject of a shift.
+
+    ``subject`` is the kind of plant unit that a row belongs to; ``tab`` the tab of the window it is entered in.
+    """
+
+    key: str
+    tab: str
+    subject: str
+    name: Text
+    subject_name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a figure must be there: within ``hours`` after the end of its shift, or never (``None``: optional)."""
+
+    hours: int | None
+
+    @property
+    def at_end_of_shift(self) -> bool:
+        """Tell whether the supervisor owes the figure when the shift ends."""
+        return self.hours == 0
+
+
+END_OF_SHIFT = Due(0)
+OPTIONAL = Due(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Adds up over units, shifts and days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """Averages over units, shifts and days, weighted by the product of other figures of the same row.
+
+    ``by`` names the weight: a measured figure or a computed one. A row counts only where value and weight are there.
+    """
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """Does not add up: the latest one stands (computed when read, never kept)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A ratio of two sums times ``factor``; over any span the sums are divided, ratios are never averaged."""
+
+    over: str
+    under: str
+    factor: int = 100
+
+
+Aggregation = Sum | Weighted | Last | Ratio
+
+
+class Chart(Enum):
+    """How a figure is drawn against time."""
+
+    BARS = "bars"
+    LINE = "line"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A measured figure of the plant, declared in one place.
+
+    ``low`` and ``high`` are the hard limits: outside them the value is physically impossible and refused.
+    ``low_open`` and ``high_open`` exclude the limit itself. ``plausible`` only asks. ``decimals`` is how many are
+    shown for computed values; what was typed comes back as typed. ``hint`` offers the last shift's value in grey.
+    """
+
+    key: str
+    sheet: str
+    name: Text
+    short: Text
+    unit: Text
+    decimals: int
+    low: Decimal
+    high: Decimal | None
+    due: Due
+    adds: Aggregation
+    source: str
+    chart: Chart = Chart.NONE
+    low_open: bool = False
+    high_open: bool = False
+    whole: bool = False
+    plausible: tuple[Decimal | None, Decimal | None] = (None, None)
+    headings: tuple[str, ...] = ()
+
+    def refusal(self, value: Value) -> Message | None:
+        """Say why the value is physically impossible, or nothing; names figure, value, limit and what to do."""
+        number = value.number
+        if number is None:
+            return None
+        shown = {"figure": self.name, "value": value, "unit": self.unit}
+        if number < self.low or (self.low_open and number == self.low):
+            if self.low_open:
+                return msg("{figure}: {value} {unit} is not above {limit}. Correct the value.", **shown, limit=self.low)
+            return msg("{figure}: {value} {unit} is below {limit}. Correct the value.", **shown, limit=self.low)
+        if self.high is not None and (number > self.high or (self.high_open and number == self.high)):
+            if self.high_open:
+                return msg("{figure}: {value} {unit} is not below {limit}. Correct the value.", **shown, limit=self.high)
+            return msg("{figure}: {value} {unit} is above {limit}. Correct the value.", **shown, limit=self.high)
+        if self.whole and number != number.to_integral_value():
+            return msg("{figure}: {value} is not a whole number. Correct the value.", **shown)
+        return None
+
+    def within(self, candidates: Iterable[Value]) -> tuple[Value, ...]:
+        """Keep the readings of a text that lie within the hard limits."""
+        return tuple(value for value in candidates if self.refusal(value) is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A figure that follows from measured ones (``domain/day.py`` has the formulas) and is never stored as measured.
+
+    ``sheet`` tells which kind of unit it belongs to. Its daily sums are kept, like those of a measured figure.
+    """
+
+    key: str
+    sheet: str
+    name: Text
+    short: Text
+    unit: Text
+    decimals: int
+    adds: Sum | Ratio
+    chart: Chart = Chart.NONE
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every sheet and figure of one plant; composed when a store is opened and passed in, never imported."""
+
+    sheets: tuple[Sheet, ...]
+    figures: tuple[Figure, ...]
+    derived: tuple[Derived, ...] = ()
+    _by_key: Mapping[str, Figure] = field(init=False, repr=False, compare=False)
+    _sheets: Mapping[str, Sheet] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_key", {f.key: f for f in self.figures})
+        object.__setattr__(self, "_sheets", {s.key: s for s in self.sheets})
+        keys = [*self._by_key, *(d.key for d in self.derived)]
+        if len(self._by_key) != len(self.figures) or len(set(keys)) != len(keys):
+            raise ValueError("a figure key is declared twice")
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._by_key
+
+    def __iter__(self) -> Iterator[Figure]:
+        return iter(self.figures)
+
+    def figure(self, key: str) -> Figure:
+        """Give the figure with this key; ``KeyError`` where there is none."""
+        return self._by_key[key]
+
+    def sheet(self, key: str) -> Sheet:
+        """Give the sheet with this key; ``KeyError`` where there is none."""
+        return self._sheets[key]
+
+    def sheet_of(self, figure: str) -> Sheet:
+        """Give the sheet that a figure is entered in."""
+        return self._sheets[self._by_key[figure].sheet]
+
+    def of(self, sheet: str) -> tuple[Figure, ...]:
+        """Give the figures of a sheet in their order."""
+        return tuple(f for f in self.figures if f.sheet == sheet)
+
+    def in_tab(self, tab: str) -> tuple[Figure, ...]:
+        """Give the figures that are entered in one tab of the window."""
+        return tuple(f for f in self.figures if self._sheets[f.sheet].tab == tab)
+
+    def series(self, key: str) -> Figure | Derived:
+        """Give the measured or derived figure with this key; ``KeyError`` where there is none."""
+        if key in self._by_key:
+            return self._by_key[key]
+        for derived in self.derived:
+            if derived.key == key:
+                return derived
+        raise KeyError(key)
+
+    def derived_of(self, sheet: str) -> tuple[Derived, ...]:
+        """Give the derived figures of a sheet in their order."""
+        return tuple(d for d in self.derived if d.sheet == sheet)
+
+    def with_figures(self, extra: Iterable[Figure]) -> Catalogue:
+        """Give a catalogue that also has the plant's own figures."""
+        return Catalogue(self.sheets, (*self.figures, *extra), self.derived)
