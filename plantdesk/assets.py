@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -23,3 +25,12 @@ def asset(*parts: str) -> Path:
     if not path.exists():
         raise FileNotFoundError(path)
     return path
+
+
+@cache
+def translations(code: str) -> Mapping[str, str | list[str]]:
+    """The translations of one language, merged from ``locale/<code>/*.json``: English source to its wording(s)."""
+    merged: dict[str, str | list[str]] = {}
+    for file in sorted(_root().joinpath("locale", code).glob("*.json")):
+        merged.update(json.loads(file.read_text(encoding="utf-8")))
+    return merged
