@@ -1,0 +1,160 @@
+"""XLSX and XLSM workbooks, read as a stream through openpyxl; everything that goes wrong there ends in one clear line."""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.cell.cell import ERROR_CODES
+
+from plantdesk.domain.errors import PlantDeskError, Refused
+from plantdesk.domain.text import msg
+from plantdesk.formats.table import MAX_BYTES, Cell, Erroneous, Row, Sheet, Tables, checked_row, text_cell
+
+_CHUNK_ROWS = 256
+_MAX_UNPACKED = 512 * 1024 * 1024
+_MAX_STRINGS = 96 * 1024 * 1024
+"""Largest table of shared texts, which openpyxl holds in memory."""
+_BOMB_RATIO = 200
+_BOMB_FROM = 16 * 1024 * 1024
+_MAX_CELLS = 64_000_000
+"""Most cells, blank ones between included: a row whose only cell stands in column XFD has 16,384."""
+
+
+def read_workbook(path: Path) -> Tables:
+    """Open an XLSX or XLSM workbook; formulas count by the value that was saved with them.
+
+    Raises ``Refused``, also while the rows are read.
+    """
+    _check_archive(path)
+    with _one_clear_line(path.name):
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        for sheet in book.worksheets:
+            # What a file claims its size to be is often wrong, and openpyxl would fill every row up to it.
+            sheet.reset_dimensions()
+    found = tuple(Sheet(str(sheet.title), _SheetRows(path.name, sheet)) for sheet in book.worksheets)
+    return Tables(path.name, found, book.close)
+
+
+@contextmanager
+def _one_clear_line(file: str) -> Iterator[None]:
+    """Turn every failure of openpyxl into one refusal."""
+    try:
+        with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
+            # What openpyxl cannot show (validation lists, styles) says nothing of the values; it even prints.
+            warnings.simplefilter("ignore")
+            yield
+    except PlantDeskError:
+        raise
+    except Exception as fault:
+        # Named boundary: damaged workbooks raise BadZipFile, KeyError, IndexError, ValueError, TypeError, zlib.error,
+        # ParseError, EntitiesForbidden, NotImplementedError and others from deep inside openpyxl; no list is complete.
+        raise Refused(
+            msg(
+                "{file} is damaged or not an Excel workbook ({reason}). Open it in Excel and save it as .xlsx.",
+                file=file,
+                reason=type(fault).__name__,
+            )
+        ) from fault
+
+
+def _check_archive(path: Path) -> None:
+    """Refuse before unpacking what would fill memory or time."""
+    if path.stat().st_size > MAX_BYTES:
+        raise Refused(
+            msg("{file}: larger than {limit} MiB. Split the file into parts.", file=path.name, limit=MAX_BYTES >> 20)
+        )
+    with _one_clear_line(path.name), zipfile.ZipFile(path) as archive:
+        parts = archive.infolist()
+    total = sum(part.file_size for part in parts)
+    strings = sum(part.file_size for part in parts if part.filename.lower().endswith("sharedstrings.xml"))
+    for size, limit in ((total, _MAX_UNPACKED), (strings, _MAX_STRINGS)):
+        if size > limit:
+            raise Refused(
+                msg(
+                    "{file} unpacks to more than {limit} MiB. Save a smaller workbook.",
+                    file=path.name,
+                    limit=limit >> 20,
+                )
+            )
+    if total > _BOMB_FROM and total > _BOMB_RATIO * path.stat().st_size:
+        raise Refused(
+            msg(
+                "{file} unpacks to more than {n} times its size, as no workbook does. It is not read.",
+                file=path.name,
+                n=_BOMB_RATIO,
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _SheetRows:
+    """The rows of a worksheet; each iteration reads it anew."""
+
+    file: str
+    sheet: Any  # openpyxl's read-only worksheet, which its type stubs describe wrongly
+
+    def __iter__(self) -> Iterator[Row]:
+        rows = self.sheet.iter_rows(values_only=True)
+        line = cells = 0
+        while True:
+            with _one_clear_line(self.file):
+                chunk = list(islice(rows, _CHUNK_ROWS))
+            if not chunk:
+                return
+            for values in chunk:
+                line += 1
+                cells += len(values)
+                if cells > _MAX_CELLS:
+                    raise Refused(
+                        msg(
+                            "{file}: more than {limit} cells, nearly all of them blank. Delete the blank columns.",
+                            file=self.file,
+                            limit=_MAX_CELLS,
+                        )
+                    )
+                row = checked_row(self.file, line, _cells(values))
+                if row is not None:
+                    yield row
+
+
+def _cells(values: tuple[object, ...]) -> list[Cell]:
+    """Convert a row up to its last value: blank ends are long in hostile files."""
+    used = len(values)
+    while used and values[used - 1] is None:
+        used -= 1
+    return [_cell(value) for value in values[:used]]
+
+
+def _cell(value: object) -> Cell:
+    """Keep what a cell holds: numbers as people see them (``repr`` of 0.27 is 0.27), midnight as the day alone."""
+    match value:
+        case None:
+            return None
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case int():
+            return Decimal(value)
+        case float():
+            number = Decimal(repr(value))
+            return number if number.is_finite() else Erroneous(repr(value))
+        case str():
+            return Erroneous(value) if value in ERROR_CODES else text_cell(value)
+        case datetime():
+            return value.date() if value.time() == time() else value
+        case date():
+            return value
+        case time() | timedelta():
+            return str(value)
+        case _:
+            return text_cell(str(value))
