@@ -1,0 +1,213 @@
+"""The append-only ledger: commands, their revisions, the chain that shows tampering, and which revision stands.
+
+A command is one save. Its revisions are never changed; a revision names the ones it replaces. Current is the revision
+that no other replaces; time never decides.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+FORM = "plantdesk-command-1"
+"""Name of the canonical byte form; a later form gets another name and this one stays computable."""
+
+GENESIS = bytes(32)
+"""The hash that the first command of a station names as its predecessor."""
+
+UNDO = "undo"
+"""Kind of the command that takes another back; the only kind that restores instead of correcting."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Subject:
+    """What a figure is about: a unit of the plant, on a day, in a shift.
+
+    Entries carry day and shift. A dated setting carries the day it holds from and no shift. What has no date of its
+    own (a milestone) carries neither.
+    """
+
+    kind: str
+    unit: str
+    day: date | None = None
+    shift: str | None = None
+
+    @property
+    def is_entry(self) -> bool:
+        """Tell whether this is a row of a shift sheet."""
+        return self.shift is not None
+
+    def words(self) -> list[str | None]:
+        """Give kind, unit, ISO day and shift, as they are hashed."""
+        return [self.kind, self.unit, None if self.day is None else self.day.isoformat(), self.shift]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One revision that is about to be recorded; ``value`` is the stored text and ``None`` clears the figure."""
+
+    subject: Subject
+    figure: str
+    value: str | None
+    unit: str | None = None
+    reason: str | None = None
+    replaces: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A command that is about to be recorded: what kind, by whom, where the values come from."""
+
+    kind: str
+    author: str
+    source: str
+    about: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One recorded save. ``arrival`` is local, neither hashed nor replicated; ``recorded`` is UTC in milliseconds."""
+
+    arrival: int
+    id: bytes
+    station: bytes
+    number: int
+    author: str
+    recorded: int
+    kind: str
+    source: str
+    about: str
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One recorded value of one figure of one subject. ``id`` is local; the global id is command id and place."""
+
+    id: int
+    command: Command
+    place: int
+    subject: Subject
+    figure: str
+    value: str | None
+    unit: str | None
+    reason: str | None
+    replaces: tuple[int, ...]
+
+    @property
+    def global_id(self) -> tuple[bytes, int]:
+        """Give the id that is the same in every copy of the ledger."""
+        return (self.command.id, self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands for one figure: the showing revision's id and value, and how it came to stand.
+
+    ``corrected``: an earlier value differs. ``heads`` has every revision that none replaces; more than one is a
+    conflict.
+    """
+
+    revision: int
+    value: str | None
+    corrected: bool = False
+    heads: tuple[int, ...] = ()
+
+    @property
+    def in_conflict(self) -> bool:
+        """Tell whether several revisions stand side by side."""
+        return len(self.heads) > 1
+
+
+def new_id(milliseconds: int, randomness: bytes) -> bytes:
+    """Make a UUID version 7 (RFC 9562): 48 bits of Unix time, then 74 of the 80 given random bits."""
+    head = milliseconds.to_bytes(6, "big")
+    tail = bytearray(randomness[:10])
+    tail[0] = 0x70 | tail[0] & 0x0F
+    tail[2] = 0x80 | tail[2] & 0x3F
+    return head + bytes(tail)
+
+
+def canonical(
+    previous: bytes,
+    identity: bytes,
+    station: bytes,
+    number: int,
+    draft: tuple[str, int, str, str, str],
+    rows: Sequence[Sequence[object]],
+) -> bytes:
+    """Write a command in the byte form that is hashed: one JSON array in UTF-8, no spaces, nothing optional.
+
+    ``draft`` is author, recorded, kind, source, about. Each row is kind, unit, day, shift, figure, value, unit of
+    measure, reason and the list of replaced global ids (``hex.place``). Strings, whole numbers and null only, so that
+    every JSON writer that escapes no more than it must gives the same bytes.
+    """
+    whole = [FORM, previous.hex(), identity.hex(), station.hex(), number, *draft, rows]
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def digest(form: bytes) -> bytes:
+    """Give the SHA-256 that chains a command to its predecessor at the same station."""
+    return hashlib.sha256(form).digest()
+
+
+Line = Sequence[tuple[int, str | None, tuple[int, ...], bool, tuple[bytes, int]]]
+"""Revisions of one figure in order of arrival: id, value, replaced ids, whether an undo, global id."""
+
+
+def standing(line: Line) -> Standing:
+    """Decide what stands among the revisions of one figure of one subject (at least one).
+
+    Heads are the revisions that none replaces. With several, the one with the longest line of replacements shows;
+    ties go to the greater global id.
+    """
+    if len(line) == 1:
+        identity, value, _, _, _ = line[0]
+        return Standing(identity, value, False, (identity,))
+    known = {item[0]: item for item in line}
+    replaced: set[int] = set()
+    depth: dict[int, int] = {}
+    corrected: dict[int, bool] = {}
+    for identity, value, replaces, undo, _ in line:
+        parents = [p for p in replaces if p in known]
+        replaced.update(parents)
+        parent = max(parents, key=lambda p: (depth[p], known[p][4]), default=None)
+        depth[identity] = 1 + (depth[parent] if parent is not None else 0)
+        corrected[identity] = is_correction(value, undo, parent, known, corrected, depth)
+    heads = tuple(item[0] for item in line if item[0] not in replaced)
+    showing = max(heads, key=lambda h: (depth[h], known[h][4]))
+    return Standing(showing, known[showing][1], corrected[showing], heads)
+
+
+def is_correction(
+    value: str | None,
+    undo: bool,
+    parent: int | None,
+    known: Mapping[int, tuple[int, str | None, tuple[int, ...], bool, tuple[bytes, int]]],
+    corrected: Mapping[int, bool],
+    depth: Mapping[int, int],
+) -> bool:
+    """Tell whether a revision shows as corrected: it, or one before it, changed a value that was there.
+
+    A figure that an undo put back shows as it did before, and one that was cleared starts afresh.
+    """
+    if value is None or parent is None:
+        return False
+    before = known[parent]
+    if undo:
+        restored = [p for p in before[2] if p in known]
+        return corrected[max(restored, key=lambda p: (depth[p], known[p][4]))] if restored else False
+    if before[1] is None:
+        return False
+    return corrected[parent] or before[1] != value
+
+
+def by_subject(changes: Iterable[Change]) -> dict[Subject, list[Change]]:
+    """Group changes by what they are about, in order."""
+    groups: dict[Subject, list[Change]] = {}
+    for change in changes:
+        groups.setdefault(change.subject, []).append(change)
+    return groups

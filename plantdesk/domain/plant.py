@@ -1,0 +1,216 @@
+"""The plant as it was on a day: dated settings read from the ledger, never constants in code.
+
+A setting is a revision whose subject names the kind and id of a unit and the day it holds from. Ids are never reused;
+names and codes are dated attributes.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from plantdesk.domain.calendar import Calendar, Rotation, Shift, ShiftPattern
+from plantdesk.domain.ledger import Change
+from plantdesk.domain.text import Text
+
+PLANT, DIVISION, PERSON = "plant", "division", "person"
+SECTION, SOURCE, CONCENTRATOR, HEAP = "section", "source", "concentrator", "heap"
+UNIT_KINDS = (DIVISION, SECTION, SOURCE, CONCENTRATOR, HEAP, PERSON)
+SETTING_KINDS = (PLANT, *UNIT_KINDS)
+
+NAME_EN, NAME_RU, NAME_KK, CODE = "name_en", "name_ru", "name_kk", "code"
+STATE, ORDER, DIVISION_OF = "state", "order", "division"
+RUNNING, STOPPED, RETIRED = "running", "stopped", "retired"
+ROUTE, ORE_TYPE = "route", "ore_type"
+CELLS_INSTALLED, EXPECTED_CE_PCT = "cells_installed", "expected_ce_pct"
+ROLE = "role"
+ZONE, SHIFTS, ROTATION, FARADAY, SAMPLE_CLOCK = "zone", "shifts", "rotation", "faraday_g_ah", "sample_clock"
+
+NAMES = (NAME_EN, NAME_RU, NAME_KK)
+ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
+    PLANT: (*NAMES, ZONE, SHIFTS, ROTATION, FARADAY, SAMPLE_CLOCK),
+    DIVISION: (*NAMES, CODE, STATE, ORDER),
+    SECTION: (*NAMES, CODE, STATE, ORDER, DIVISION_OF, CELLS_INSTALLED, EXPECTED_CE_PCT),
+    SOURCE: (*NAMES, CODE, STATE, ORDER, DIVISION_OF, ROUTE, ORE_TYPE),
+    CONCENTRATOR: (*NAMES, CODE, STATE, ORDER, DIVISION_OF),
+    HEAP: (*NAMES, CODE, STATE, ORDER, DIVISION_OF),
+    PERSON: (*NAMES, CODE, STATE, ORDER, ROLE),
+}
+"""What may be set for each kind of unit."""
+
+FIRST_DAY = date(1900, 1, 1)
+DEFAULT_SHIFTS = ShiftPattern(
+    (
+        Shift("day", Text("Day", "Дневная", "Күндізгі"), time(8)),
+        Shift("night", Text("Night", "Ночная", "Түнгі"), time(20)),
+    )
+)
+DEFAULT_ZONE = "Asia/Almaty"
+DEFAULT_FARADAY = Decimal("1.185494")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One attribute of one unit, holding from a day on."""
+
+    kind: str
+    unit: str
+    since: date
+    key: str
+    value: str | None
+
+
+class Plant:
+    """The dated configuration of one store. A plant without settings is empty but answers everything."""
+
+    def __init__(self, settings: Iterable[Setting]) -> None:
+        """Index the settings; those cleared (``value is None``) count as never made."""
+        settings = tuple(settings)
+        self._settings = settings
+        self._dated: dict[tuple[str, str, str], tuple[list[date], list[str]]] = {}
+        self._units: dict[str, dict[str, date]] = {kind: {} for kind in SETTING_KINDS}
+        for setting in sorted(settings, key=lambda s: (s.kind, s.unit, s.key, s.since)):
+            if setting.value is None:
+                continue
+            days, values = self._dated.setdefault((setting.kind, setting.unit, setting.key), ([], []))
+            days.append(setting.since)
+            values.append(setting.value)
+            firsts = self._units.setdefault(setting.kind, {})
+            firsts[setting.unit] = min(firsts.get(setting.unit, setting.since), setting.since)
+        self._calendars: dict[tuple[str, str | None, str | None], Calendar] = {}
+
+    def with_settings(self, changes: Iterable[Change]) -> Plant:
+        """Give the plant as it will be once these changes of settings are recorded."""
+        kept = {(s.kind, s.unit, s.since, s.key): s for s in self._settings}
+        for c in changes:
+            since = c.subject.day or FIRST_DAY
+            setting = Setting(c.subject.kind, c.subject.unit, since, c.figure, c.value)
+            kept[setting.kind, setting.unit, since, setting.key] = setting
+        return Plant(kept.values())
+
+    def attribute(self, kind: str, unit: str, key: str, day: date) -> str | None:
+        """Give what was set for a unit on a day, or nothing."""
+        found = self._dated.get((kind, unit, key))
+        if found is None:
+            return None
+        place = bisect_right(found[0], day)
+        return found[1][place - 1] if place else None
+
+    def setting(self, key: str, day: date) -> str | None:
+        """Give a setting of the plant itself on a day."""
+        return self.attribute(PLANT, PLANT, key, day)
+
+    def all_units(self, kind: str) -> tuple[str, ...]:
+        """Give every id of a kind that ever was."""
+        return tuple(self._units.get(kind, {}))
+
+    def state(self, kind: str, unit: str, day: date) -> str | None:
+        """Tell whether a unit was running, stopped or retired on a day; nothing before it existed."""
+        first = self._units.get(kind, {}).get(unit)
+        if first is None or day < first:
+            return None
+        return self.attribute(kind, unit, STATE, day) or RUNNING
+
+    def units(self, kind: str, day: date) -> tuple[str, ...]:
+        """Give the ids that existed on a day (running or stopped), in their order."""
+        present = [u for u in self._units.get(kind, {}) if self.state(kind, u, day) in (RUNNING, STOPPED)]
+        return tuple(sorted(present, key=lambda u: (int(self.attribute(kind, u, ORDER, day) or 999), u)))
+
+    def running(self, kind: str, day: date) -> tuple[str, ...]:
+        """Give the ids that were running on a day, in their order."""
+        return tuple(u for u in self.units(kind, day) if self.state(kind, u, day) == RUNNING)
+
+    def name(self, kind: str, unit: str, day: date) -> Text:
+        """Give the name that a unit had on a day; its id where it has none, the latest where the day is too early."""
+        given = [self.attribute(kind, unit, key, day) for key in NAMES]
+        if not any(given):
+            latest = [self._dated.get((kind, unit, key)) for key in NAMES]
+            given = [found[1][-1] if found else None for found in latest]
+        base = next((n for n in given if n), unit)
+        en, ru, kk = (n or None for n in given)
+        return Text(en or base, ru or en or base, kk or ru or en or base)
+
+    def find(self, kind: str, text: str, day: date) -> tuple[str, ...]:
+        """Give the ids that a person may mean by ``text`` on a day: id, code or a name in any language."""
+        wanted = " ".join(text.split()).casefold()
+        found = []
+        for unit in self.units(kind, day):
+            spellings = [unit, self.attribute(kind, unit, CODE, day)]
+            spellings += [self.attribute(kind, unit, key, day) for key in NAMES]
+            if wanted in {" ".join(s.split()).casefold() for s in spellings if s}:
+                found.append(unit)
+        return tuple(found)
+
+    def calendar(self, day: date) -> Calendar:
+        """Give the shift calendar that held on a day."""
+        zone = self.setting(ZONE, day) or DEFAULT_ZONE
+        shifts = self.setting(SHIFTS, day)
+        rotation = self.setting(ROTATION, day)
+        key = (zone, shifts, rotation)
+        if key not in self._calendars:
+            self._calendars[key] = Calendar(
+                ZoneInfo(zone),
+                read_pattern(shifts) if shifts else DEFAULT_SHIFTS,
+                read_rotation(rotation) if rotation else None,
+            )
+        return self._calendars[key]
+
+    def faraday(self, day: date) -> Decimal:
+        """Give the constant k in g/Ah that the plant used on a day."""
+        text = self.setting(FARADAY, day)
+        return Decimal(text) if text else DEFAULT_FARADAY
+
+    def routed_to(self, concentrator: str, day: date) -> tuple[str, ...]:
+        """Give the ore sources that feed a concentrator on a day."""
+        target = f"{CONCENTRATOR}:{concentrator}"
+        return tuple(s for s in self.units(SOURCE, day) if self.attribute(SOURCE, s, ROUTE, day) == target)
+
+    def division_of(self, kind: str, unit: str, day: date) -> str | None:
+        """Give the division that a unit belonged to on a day."""
+        return self.attribute(kind, unit, DIVISION_OF, day)
+
+    @property
+    def sample_clock(self) -> datetime | None:
+        """Give the moment at which a sample plant stands, or nothing for a real one."""
+        text = self.setting(SAMPLE_CLOCK, date.max)
+        return datetime.fromisoformat(text) if text else None
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing has been set up yet."""
+        return not any(self._units[kind] for kind in (SECTION, SOURCE, CONCENTRATOR, HEAP))
+
+
+def write_pattern(pattern: ShiftPattern) -> str:
+    """Write a shift pattern as it is stored in the ledger."""
+    shifts = [
+        {"code": s.code, "start": f"{s.start:%H:%M}", "en": s.name.en, "ru": s.name.ru, "kk": s.name.kk}
+        for s in pattern.shifts
+    ]
+    return json.dumps(shifts, ensure_ascii=False)
+
+
+def read_pattern(text: str) -> ShiftPattern:
+    """Read what ``write_pattern`` wrote; ``ValueError`` or ``KeyError`` where it is damaged."""
+    return ShiftPattern(
+        tuple(
+            Shift(s["code"], Text(s["en"], s["ru"], s["kk"]), time.fromisoformat(s["start"])) for s in json.loads(text)
+        )
+    )
+
+
+def write_rotation(rotation: Rotation) -> str:
+    """Write a crew rotation as it is stored in the ledger."""
+    whole = {"cycle": rotation.cycle, "epoch": rotation.epoch.isoformat(), "offsets": dict(rotation.offsets)}
+    return json.dumps(whole, ensure_ascii=False)
+
+
+def read_rotation(text: str) -> Rotation:
+    """Read what ``write_rotation`` wrote; ``ValueError`` or ``KeyError`` where it is damaged."""
+    whole = json.loads(text)
+    return Rotation(tuple(whole["cycle"]), date.fromisoformat(whole["epoch"]), whole["offsets"])

@@ -1,0 +1,56 @@
+"""SQLite's and the file system's failures, told to the person as one clear line."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from plantdesk.domain.errors import Unavailable
+from plantdesk.domain.text import Message, msg
+
+_DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT"}
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn a failure of SQLite or the disk into ``Unavailable``; anything else is ours and passes."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise Unavailable(_line(error, path)) from error
+    except UnicodeDecodeError as error:
+        # A damaged page may hold bytes that are no text; sqlite3 does not count that among its own errors.
+        raise Unavailable(_damaged(path)) from error
+    except OSError as error:
+        raise Unavailable(_system(error, path)) from error
+
+
+def _line(error: sqlite3.Error, path: Path) -> Message:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    base = "_".join(name.split("_")[:2])
+    if base in _DAMAGED:
+        return _damaged(path)
+    if base in ("SQLITE_BUSY", "SQLITE_LOCKED"):
+        return msg("{path} is locked by another program. Nothing was stored; try again.", path=path.name)
+    if base == "SQLITE_READONLY":
+        return msg("{path} cannot be written: the file or its folder is read-only. Nothing was stored.", path=path.name)
+    if base == "SQLITE_FULL":
+        return msg("The disk is full. Nothing was stored; free some room and save again.")
+    if base == "SQLITE_CANTOPEN":
+        return msg("{path} cannot be opened. Check that it is there and that its folder can be written.", path=path)
+    if base == "SQLITE_IOERR":
+        return msg("The disk failed while working on {path}. Nothing was stored; check the disk.", path=path.name)
+    return msg("{path}: SQLite says: {error}. Nothing was stored.", path=path.name, error=str(error))
+
+
+def _damaged(path: Path) -> Message:
+    return msg(
+        "{path} is not a PlantDesk store, or it is damaged. Choose another file or restore a backup.", path=path.name
+    )
+
+
+def _system(error: OSError, path: Path) -> Message:
+    reason = error.strerror or str(error)
+    return msg("{path}: the system says: {reason}.", path=str(error.filename or path), reason=reason)

@@ -1,0 +1,253 @@
+"""Read a store: entries of days, kept sums, settings, histories, and what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+from sqlite_utils import Database
+
+from plantdesk.domain.ledger import UNDO, Command, Revision, Standing, Subject, standing
+from plantdesk.domain.plant import SETTING_KINDS, Setting
+
+EPOCH = date(1970, 1, 1)
+CORRECTED, CONFLICT = 1, 2
+"""Bits of ``kept.mark``."""
+
+_REVISION = """SELECT l.id, l.command, l.place, u.kind, u.name, s.day, s.shift, f.key, l.value, l.unit, l.reason,
+    l.replaces, c.id, c.station, c.number, c.author, c.recorded, c.kind, c.source, c.about, c.hash
+FROM ledger l JOIN command c ON c.arrival = l.command JOIN subject s ON s.id = l.subject
+JOIN unit u ON u.id = s.unit JOIN figure f ON f.id = l.figure"""
+
+Cells = dict[Subject, dict[str, Standing]]
+"""What stands: subject → figure key → standing."""
+
+
+def ids(text: str | None) -> tuple[int, ...]:
+    """Read the replaced ids of a revision as they are stored."""
+    return () if text is None else tuple(int(part) for part in text.split(" "))
+
+
+def subject_of(kind: str, unit: str, day: str, shift: str) -> Subject:
+    """Make a subject from its stored words."""
+    return Subject(kind, unit, date.fromisoformat(day) if day else None, shift or None)
+
+
+def arrival(db: Database) -> int:
+    """Give the arrival number of the newest command; 0 in an empty store."""
+    return int(db.conn.execute("SELECT coalesce(max(arrival), 0) FROM command").fetchone()[0])
+
+
+def cells(
+    db: Database,
+    first: date,
+    last: date,
+    kinds: Sequence[str],
+    known_on: int | None = None,
+    figures: Sequence[str] = (),
+) -> Cells:
+    """Give what stands for the entries of the days from ``first`` to ``last``.
+
+    ``known_on`` cuts the commands by recorded time (UTC milliseconds, inclusive); ``figures`` keeps only those keys.
+    """
+    where = f"s.day BETWEEN ? AND ? AND s.shift <> '' AND u.kind IN ({_marks(kinds)})"
+    args: list[object] = [first.isoformat(), last.isoformat(), *kinds]
+    if figures:
+        where += f" AND f.key IN ({_marks(figures)})"
+        args += figures
+    return _standing(db, where, args, known_on)
+
+
+def undated(db: Database, kinds: Sequence[str], known_on: int | None = None) -> Cells:
+    """Give what stands for everything that belongs to no shift: settings, plans, milestones."""
+    return _standing(db, f"s.shift = '' AND u.kind IN ({_marks(kinds)})", [*kinds], known_on)
+
+
+def at(db: Database, subjects: Iterable[Subject]) -> Cells:
+    """Give what stands for the given subjects."""
+    found: Cells = {}
+    for subject in subjects:
+        rows = db.conn.execute(
+            "SELECT f.key, k.revision, k.value, k.mark FROM unit u JOIN subject s ON s.unit = u.id"
+            " JOIN kept k ON k.subject = s.id JOIN figure f ON f.id = k.figure"
+            " WHERE u.kind = ? AND u.name = ? AND s.day = ? AND s.shift = ?",
+            [subject.kind, subject.unit, day_text(subject), subject.shift or ""],
+        ).fetchall()
+        if rows:
+            found[subject] = {key: _kept(db, subject, key, *rest) for key, *rest in rows}
+    return found
+
+
+def _kept(db: Database, subject: Subject, key: str, revision: int, value: str | None, mark: int) -> Standing:
+    heads: tuple[int, ...] = (revision,)
+    if mark & CONFLICT:
+        heads = line_standing(history(db, subject, key)).heads
+    return Standing(revision, value, bool(mark & CORRECTED), heads)
+
+
+def _standing(db: Database, where: str, args: list[object], known_on: int | None) -> Cells:
+    found: Cells = {}
+    if known_on is None:
+        rows = db.conn.execute(
+            "SELECT u.kind, u.name, s.day, s.shift, f.key, k.revision, k.value, k.mark FROM subject s"
+            " JOIN unit u ON u.id = s.unit JOIN kept k ON k.subject = s.id JOIN figure f ON f.id = k.figure"
+            f" WHERE {where} ORDER BY s.id",
+            args,
+        )
+        words, subject, row = None, None, {}
+        for kind, unit, day, shift, key, revision, value, mark in rows:
+            if (kind, unit, day, shift) != words:
+                words = (kind, unit, day, shift)
+                subject = subject_of(*words)
+                row = found.setdefault(subject, {})
+            assert subject is not None
+            row[key] = _kept(db, subject, key, revision, value, mark)
+        return found
+    lines: dict[tuple[Subject, str], list[Revision]] = {}
+    sql = f"{_REVISION} WHERE {where} AND c.recorded <= ? ORDER BY l.id"
+    for revision_row in db.conn.execute(sql, [*args, known_on]):
+        revision = _revision(revision_row)
+        lines.setdefault((revision.subject, revision.figure), []).append(revision)
+    for (subject, key), line in lines.items():
+        found.setdefault(subject, {})[key] = line_standing(line)
+    return found
+
+
+def line_standing(line: Sequence[Revision]) -> Standing:
+    """Decide what stands in the history of one figure."""
+    return standing([(r.id, r.value, r.replaces, r.command.kind == UNDO, r.global_id) for r in line])
+
+
+def history(db: Database, subject: Subject, figure: str) -> list[Revision]:
+    """Give every revision of one figure of one subject in order of arrival."""
+    rows = db.conn.execute(
+        f"{_REVISION} WHERE u.kind = ? AND u.name = ? AND s.day = ? AND s.shift = ? AND f.key = ? ORDER BY l.id",
+        [subject.kind, subject.unit, day_text(subject), subject.shift or "", figure],
+    )
+    return [_revision(row) for row in rows]
+
+
+def of_command(db: Database, command: int) -> list[Revision]:
+    """Give the revisions of one command in their order."""
+    rows = db.conn.execute(f"{_REVISION} WHERE l.command = ? ORDER BY l.place", [command])
+    return [_revision(row) for row in rows]
+
+
+def of_commands_since(db: Database, after: int) -> list[Revision]:
+    """Give the revisions of every command that arrived after number ``after``."""
+    rows = db.conn.execute(f"{_REVISION} WHERE l.command > ? ORDER BY l.id", [after])
+    return [_revision(row) for row in rows]
+
+
+def revisions(db: Database, wanted: Iterable[int]) -> dict[int, Revision]:
+    """Give revisions by their local ids."""
+    found = {}
+    for identity in wanted:
+        row = db.conn.execute(f"{_REVISION} WHERE l.id = ?", [identity]).fetchone()
+        if row is not None:
+            found[identity] = _revision(row)
+    return found
+
+
+def commands(db: Database, station: bytes | None, author: str | None, limit: int) -> list[Command]:
+    """Give the newest commands, newest first, of a station and an author where these are named."""
+    rows = db.conn.execute(
+        "SELECT arrival, id, station, number, author, recorded, kind, source, about, hash FROM command"
+        " WHERE (?1 IS NULL OR station = ?1) AND (?2 IS NULL OR author = ?2) ORDER BY arrival DESC LIMIT ?3",
+        [station, author, limit],
+    )
+    return [Command(*row) for row in rows]
+
+
+def settings(db: Database, known_on: int | None = None) -> list[Setting]:
+    """Give every dated setting that stands."""
+    return [
+        Setting(subject.kind, subject.unit, subject.day or date.min, key, s.value)
+        for subject, row in undated(db, SETTING_KINDS, known_on).items()
+        for key, s in row.items()
+    ]
+
+
+DailyRow = tuple[int, float, float | None, int, int]
+"""Day (days since 1970-01-01), numerator, denominator, entries, corrections."""
+
+
+def daily(db: Database, kind: str, unit: str, figure: str, first: date, last: date) -> list[DailyRow]:
+    """Give the kept sums of one figure, for one unit or all of a kind (unit ``""``), day by day."""
+    rows = db.conn.execute(
+        "SELECT d.day, CAST(d.num AS REAL), CAST(d.den AS REAL), d.n, d.corrected FROM daily d"
+        " WHERE d.unit = (SELECT id FROM unit WHERE kind = ? AND name = ?) AND d.day BETWEEN ? AND ?"
+        " AND d.figure = (SELECT id FROM figure WHERE key = ?)",
+        [kind, unit, day_number(first), day_number(last), figure],
+    )
+    return rows.fetchall()
+
+
+def daily_exact(
+    db: Database, kind: str, unit: str, figure: str, first: date, last: date
+) -> list[tuple[date, str, str | None, int, int]]:
+    """Give the kept sums of one figure exactly, as decimal text."""
+    rows = db.conn.execute(
+        "SELECT d.day, d.num, d.den, d.n, d.corrected FROM daily d"
+        " WHERE d.unit = (SELECT id FROM unit WHERE kind = ? AND name = ?) AND d.day BETWEEN ? AND ?"
+        " AND d.figure = (SELECT id FROM figure WHERE key = ?)",
+        [kind, unit, day_number(first), day_number(last), figure],
+    )
+    return [(EPOCH + timedelta(days=d), num, den, n, c) for d, num, den, n, c in rows]
+
+
+def span(db: Database) -> tuple[date, date] | None:
+    """Give the first and last day that have entries, or nothing."""
+    first, last = db.conn.execute("SELECT min(day), max(day) FROM subject WHERE day <> '' AND shift <> ''").fetchone()
+    return None if first is None else (date.fromisoformat(first), date.fromisoformat(last))
+
+
+def newest_recorded(db: Database) -> int | None:
+    """Give the recorded time of the newest command in UTC milliseconds."""
+    row = db.conn.execute("SELECT recorded FROM command ORDER BY arrival DESC LIMIT 1").fetchone()
+    return None if row is None else int(row[0])
+
+
+def days_with_entries(db: Database, since: date, kinds: Sequence[str]) -> list[date]:
+    """Give the days from ``since`` on that have entries of these kinds."""
+    rows = db.conn.execute(
+        "SELECT DISTINCT s.day FROM subject s JOIN unit u ON u.id = s.unit"
+        f" WHERE s.day >= ? AND s.shift <> '' AND u.kind IN ({_marks(kinds)}) ORDER BY s.day",
+        [since.isoformat(), *kinds],
+    )
+    return [date.fromisoformat(row[0]) for row in rows]
+
+
+def day_number(day: date) -> int:
+    """Count a day from 1970-01-01, as the kept sums do."""
+    return (day - EPOCH).days
+
+
+def day_text(subject: Subject) -> str:
+    """Give the day of a subject as it is stored."""
+    return "" if subject.day is None else subject.day.isoformat()
+
+
+def _marks(items: Sequence[object]) -> str:
+    return ", ".join("?" * len(items))
+
+
+def _revision(row: Sequence[object]) -> Revision:
+    identity, arrived, place, kind, unit, day, shift, key, value, measure, reason, replaces, *command = row
+    cid, station, number, author, recorded, ckind, source, about, chain = command
+    return Revision(
+        identity,  # type: ignore[arg-type]
+        Command(arrived, cid, station, number, author, recorded, ckind, source, about, chain),  # type: ignore[arg-type]
+        place,  # type: ignore[arg-type]
+        subject_of(kind, unit, day, shift),  # type: ignore[arg-type]
+        key,  # type: ignore[arg-type]
+        value,  # type: ignore[arg-type]
+        measure,  # type: ignore[arg-type]
+        reason,  # type: ignore[arg-type]
+        ids(replaces),  # type: ignore[arg-type]
+    )
+
+
+def plain(found: Mapping[Subject, Mapping[str, Standing]]) -> dict[Subject, dict[str, tuple[str | None, bool]]]:
+    """Give values and correction marks alone, as the day's sums need them."""
+    return {s: {k: (v.value, v.corrected) for k, v in row.items()} for s, row in found.items()}

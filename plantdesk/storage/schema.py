@@ -1,0 +1,105 @@
+"""What stands around the tables and can be made anew: guards that refuse changes, and one view a sheet."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from plantdesk.domain.catalogue import Catalogue
+from plantdesk.storage.connection import immediate
+
+_SAME_ROW = {
+    "store": "EXISTS (SELECT 1 FROM store)",
+    "command": (
+        "EXISTS (SELECT 1 FROM command WHERE arrival = NEW.arrival OR id = NEW.id"
+        " OR (station = NEW.station AND number = NEW.number))"
+    ),
+    "ledger": "EXISTS (SELECT 1 FROM ledger WHERE id = NEW.id)",
+    "unit": "EXISTS (SELECT 1 FROM unit WHERE id = NEW.id OR (kind = NEW.kind AND name = NEW.name))",
+    "figure": "EXISTS (SELECT 1 FROM figure WHERE id = NEW.id OR key = NEW.key)",
+    "subject": (
+        "EXISTS (SELECT 1 FROM subject WHERE id = NEW.id"
+        " OR (day = NEW.day AND unit = NEW.unit AND shift = NEW.shift))"
+    ),
+}
+"""What INSERT OR REPLACE would overwrite in each append-only table."""
+
+
+def guards() -> dict[str, str]:
+    """Give the triggers that keep the ledger append-only, also for the sqlite3 shell: name → SQL."""
+    found = {}
+    for table, same in _SAME_ROW.items():
+        refuse = f"SELECT RAISE(ABORT, 'the table {table} is append-only')"
+        found[f"{table}_no_update"] = (
+            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN {refuse}; END"
+        )
+        found[f"{table}_no_delete"] = (
+            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN {refuse}; END"
+        )
+        found[f"{table}_no_replace"] = (
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {same} BEGIN {refuse}; END"
+        )
+    return found
+
+
+def views(catalogue: Catalogue) -> dict[str, str]:
+    """Give one view a sheet that a person can read in any SQLite program: name → SQL; columns are the figure keys."""
+    found = {"sheet_history": _HISTORY}
+    for sheet in catalogue.sheets:
+        columns = ",\n".join(
+            f"    max(CASE WHEN f.key = '{figure.key}' THEN k.value END) AS {figure.key}"
+            for figure in catalogue.of(sheet.key)
+        )
+        name = f"sheet_{sheet.key}"
+        found[name] = (
+            f"CREATE VIEW {name} AS SELECT s.day, s.shift, u.name AS {sheet.subject}_id,\n"
+            f"    {_NAME} AS {sheet.subject},\n{columns}\n"
+            "FROM subject s JOIN unit u ON u.id = s.unit JOIN kept k ON k.subject = s.id"
+            " JOIN figure f ON f.id = k.figure\n"
+            f"WHERE u.kind = '{sheet.subject}' AND s.shift <> '' AND k.value IS NOT NULL\n"
+            "GROUP BY s.day, s.shift, u.name"
+        )
+    return found
+
+
+_NAME = (
+    "(SELECT nk.value FROM subject ns JOIN kept nk ON nk.subject = ns.id JOIN figure nf ON nf.id = nk.figure"
+    " WHERE ns.unit = s.unit AND ns.shift = '' AND ns.day <= s.day AND nf.key = 'name_en' AND nk.value IS NOT NULL"
+    " ORDER BY ns.day DESC LIMIT 1)"
+)
+
+_HISTORY = """CREATE VIEW sheet_history AS SELECT
+    datetime(c.recorded / 1000, 'unixepoch') AS recorded_utc, c.author, c.kind AS command, c.source,
+    u.kind AS subject, u.name AS id, s.day, s.shift, f.key AS figure, l.value, l.unit, l.reason,
+    l.id AS revision, l.replaces
+FROM ledger l JOIN command c ON c.arrival = l.command JOIN subject s ON s.id = l.subject
+JOIN unit u ON u.id = s.unit JOIN figure f ON f.id = l.figure"""
+
+
+def differing(db: Database, catalogue: Catalogue) -> list[str]:
+    """Name the guards and views that are missing or not as they must be, and views that should not be there."""
+    wanted = guards() | views(catalogue)
+    rows = db.conn.execute("SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')").fetchall()
+    there = {name: sql for name, sql in rows if name in wanted or name.startswith("sheet_")}
+    return sorted(name for name in wanted.keys() | there.keys() if wanted.get(name) != there.get(name))
+
+
+def missing_guards(db: Database) -> list[str]:
+    """Name the guards that are not as they must be."""
+    there = dict(db.conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
+    return sorted(name for name, sql in guards().items() if there.get(name) != sql)
+
+
+def ensure(db: Database, catalogue: Catalogue) -> list[str]:
+    """Put guards and views right where they differ; gives their names. Writes nothing where all is as expected."""
+    if not differing(db, catalogue):
+        return []
+    with immediate(db):
+        names = differing(db, catalogue)
+        wanted = guards() | views(catalogue)
+        kinds = dict(db.conn.execute("SELECT name, type FROM sqlite_master").fetchall())
+        for name in names:
+            if name in kinds:
+                db.conn.execute(f"DROP {kinds[name]} {name}")
+            if name in wanted:
+                db.conn.execute(wanted[name])
+    return names
