@@ -1,0 +1,72 @@
+"""Milestones: status, slip and counts as of a day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plantdesk.domain.milestones import Milestone, Status, counts
+from plantdesk.domain.text import Text
+
+TODAY = date(2016, 6, 30)
+NAME = Text("Pilot heap irrigated", "Опытный штабель орошён", "Тәжірибелік үйінді суарылды")
+
+
+def milestone(baseline: date | None, forecast: date | None = None, actual: date | None = None) -> Milestone:
+    """A milestone with these dates."""
+    return Milestone("SX-2", NAME, NAME, NAME, baseline, forecast, actual)
+
+
+@pytest.mark.parametrize(
+    ("baseline", "forecast", "actual", "status", "slip"),
+    [
+        (date(2016, 9, 1), None, None, Status.NOT_STARTED, 0),
+        (None, None, None, Status.NOT_STARTED, None),
+        (None, date(2016, 9, 1), None, Status.ON_TIME, None),
+        (date(2016, 9, 1), date(2016, 9, 1), None, Status.ON_TIME, 0),
+        (date(2016, 9, 1), date(2016, 8, 1), None, Status.ON_TIME, -31),
+        (date(2016, 9, 1), date(2016, 9, 2), None, Status.AT_RISK, 1),
+        (date(2016, 9, 1), date(2016, 10, 1), None, Status.AT_RISK, 30),
+        (date(2016, 9, 1), date(2016, 10, 2), None, Status.LATE, 31),
+        (TODAY, None, None, Status.NOT_STARTED, 0),
+        (TODAY, TODAY, None, Status.ON_TIME, 0),
+        (date(2016, 6, 29), None, None, Status.LATE, 1),
+        (date(2016, 6, 29), date(2016, 6, 29), None, Status.LATE, 1),
+        (date(2016, 6, 1), date(2016, 6, 10), date(2016, 6, 11), Status.DONE, 10),
+        (date(2016, 6, 1), date(2016, 7, 10), date(2016, 7, 11), Status.LATE, 39),
+    ],
+)
+def test_status_and_slip(
+    baseline: date | None, forecast: date | None, actual: date | None, status: Status, slip: int | None
+) -> None:
+    """Thirty days are a risk, thirty-one are late, what is overdue is late and slips on, what is met is done."""
+    found = milestone(baseline, forecast, actual)
+    assert found.status(TODAY) is status
+    assert found.slip_days(TODAY) == slip
+
+
+def test_a_milestone_met_later_was_not_yet_done() -> None:
+    """Seen from an earlier day, a later actual date has not happened."""
+    found = milestone(date(2016, 6, 1), date(2016, 6, 5), date(2016, 6, 20))
+    assert found.status(date(2016, 5, 30)) is Status.AT_RISK
+    assert found.slip_days(date(2016, 5, 30)) == 4
+    assert found.status(date(2016, 6, 20)) is Status.DONE
+
+
+dates = st.none() | st.integers(-60, 60).map(lambda n: TODAY + timedelta(days=n))
+
+
+@given(st.lists(st.builds(milestone, dates, dates, dates), max_size=20))
+def test_every_milestone_is_counted_once(milestones: list[Milestone]) -> None:
+    """The counts of all statuses are the milestones, and every status is there."""
+    found = counts(milestones, TODAY)
+    assert list(found) == list(Status)
+    assert sum(found.values()) == len(milestones)
+
+
+def test_every_status_has_a_name() -> None:
+    """A status is a word in three languages, never a colour alone."""
+    assert len({status.label.ru for status in Status}) == len(Status)
