@@ -162,47 +162,47 @@ def standing(line: Line) -> Standing:
     """Decide what stands among the revisions of one figure of one subject (at least one).
 
     Heads are the revisions that none replaces. With several, the one with the longest line of replacements shows;
-    ties go to the greater global id.
+    ties go to the greater global id. It shows as corrected where it, or one before it, changed a value that was there;
+    what an undo put back shows as it did before, and what was cleared starts afresh.
     """
     if len(line) == 1:
         identity, value, _, _, _ = line[0]
         return Standing(identity, value, False, (identity,))
-    known = {item[0]: item for item in line}
-    replaced: set[int] = set()
-    depth: dict[int, int] = {}
+    order = {identity: (0, unique) for identity, _, _, _, unique in line}
+    parent: dict[int, int | None] = {}
+    values = {identity: value for identity, value, _, _, _ in line}
     corrected: dict[int, bool] = {}
-    for identity, value, replaces, undo, _ in line:
-        parents = [p for p in replaces if p in known]
-        replaced.update(parents)
-        parent = max(parents, key=lambda p: (depth[p], known[p][4]), default=None)
-        depth[identity] = 1 + (depth[parent] if parent is not None else 0)
-        corrected[identity] = is_correction(value, undo, parent, known, corrected, depth)
-    heads = tuple(item[0] for item in line if item[0] not in replaced)
-    showing = max(heads, key=lambda h: (depth[h], known[h][4]))
-    return Standing(showing, known[showing][1], corrected[showing], heads)
+    replaced: set[int] = set()
+    for identity, value, replaces, undo, unique in line:
+        known = [p for p in replaces if p in corrected]
+        replaced.update(known)
+        before = max(known, key=order.__getitem__, default=None)
+        parent[identity] = before
+        order[identity] = (1 + (0 if before is None else order[before][0]), unique)
+        if undo and before is not None:
+            corrected[identity] = _as_before(value, parent[before], parent, values, corrected)
+        else:
+            was = None if before is None else values[before]
+            changed = value is not None and was is not None
+            corrected[identity] = changed and (value != was or (before is not None and corrected[before]))
+    heads = tuple(identity for identity in corrected if identity not in replaced)
+    showing = max(heads, key=order.__getitem__)
+    return Standing(showing, values[showing], corrected[showing], heads)
 
 
-def is_correction(
+def _as_before(
     value: str | None,
-    undo: bool,
-    parent: int | None,
-    known: Mapping[int, tuple[int, str | None, tuple[int, ...], bool, tuple[bytes, int]]],
+    place: int | None,
+    parent: Mapping[int, int | None],
+    values: Mapping[int, str | None],
     corrected: Mapping[int, bool],
-    depth: Mapping[int, int],
 ) -> bool:
-    """Tell whether a revision shows as corrected: it, or one before it, changed a value that was there.
-
-    A figure that an undo put back shows as it did before, and one that was cleared starts afresh.
-    """
-    if value is None or parent is None:
-        return False
-    before = known[parent]
-    if undo:
-        restored = [p for p in before[2] if p in known]
-        return corrected[max(restored, key=lambda p: (depth[p], known[p][4]))] if restored else False
-    if before[1] is None:
-        return False
-    return corrected[parent] or before[1] != value
+    """Tell how a value that an undo put back showed the last time it stood."""
+    while place is not None:
+        if values[place] == value:
+            return corrected[place]
+        place = parent[place]
+    return False
 
 
 def by_subject(changes: Iterable[Change]) -> dict[Subject, list[Change]]:

@@ -1,0 +1,77 @@
+"""Apply the rules between figures to the rows of a shift, and say which of the newly entered figures must give way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from plantdesk.domain import measures as m
+from plantdesk.domain import plant as p
+from plantdesk.domain.ledger import Subject
+from plantdesk.domain.plant import Plant
+from plantdesk.domain.quantities import Value, amount
+from plantdesk.domain.rules import Breach, concentrator_breaches, heap_breaches, section_breaches
+from plantdesk.domain.text import Message
+
+Rows = Mapping[Subject, Mapping[str, Value]]
+"""The rows of one shift as they would stand."""
+
+Place = tuple[Subject, str]
+
+_PARTNERS = {
+    m.REJECT_T: (m.CATHODE_T,),
+    m.GRADE_A_T: (m.CATHODE_T,),
+    m.RAFFINATE_GPL: (m.PLS_GPL,),
+    m.TAIL_CU_PCT: (m.CONC_CU_PCT,),
+}
+"""Which other figures of the same row take part in a rule that names this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A broken rule: first the figure it names, then the others that take part in it."""
+
+    places: tuple[Place, ...]
+    message: Message
+
+    def blamed(self, entered: set[Place]) -> tuple[Place, ...]:
+        """Give the newly entered figures that must give way: the named one, or else its partners."""
+        if self.places[0] in entered:
+            return self.places[:1]
+        return tuple(place for place in self.places if place in entered)
+
+
+def broken_rules(day: date, shift: str, rows: Rows, plant: Plant) -> Iterator[Broken]:
+    """Find the rules that the rows of a shift break."""
+    hours = plant.calendar(day).shift_hours(day, shift)
+    for subject, row in rows.items():
+        where = plant.name(subject.kind, subject.unit, day)
+        if subject.kind == m.SECTION:
+            installed = plant.attribute(m.SECTION, subject.unit, p.CELLS_INSTALLED, day)
+            found = section_breaches(where, row, hours, int(installed) if installed else None)
+            yield from (_within(subject, breach) for breach in found)
+        elif subject.kind == m.CONCENTRATOR:
+            sources = [Subject(m.SOURCE, s, day, shift) for s in plant.routed_to(subject.unit, day)]
+            fed = tuple((s, k) for s in sources for k in (m.CU_PCT, m.WET_T, m.MOISTURE_PCT))
+            for breach in concentrator_breaches(where, row, feed_grade([rows.get(s, {}) for s in sources])):
+                yield Broken((*_within(subject, breach).places, *fed), breach.message)
+        elif subject.kind == m.HEAP:
+            yield from (_within(subject, breach) for breach in heap_breaches(where, row))
+
+
+def feed_grade(rows: list[Mapping[str, Value]]) -> Decimal | None:
+    """Give the grade of what was fed, in % Cu, weighted by dry tonnes; unknown where no source has all it takes."""
+    pairs = []
+    for row in rows:
+        wet, moisture, grade = (amount(row.get(k)) for k in (m.WET_T, m.MOISTURE_PCT, m.CU_PCT))
+        if wet is not None and moisture is not None and grade is not None:
+            pairs.append((wet * (100 - moisture) / 100, grade))
+    dry = sum((pair[0] for pair in pairs), Decimal(0))
+    return sum((d * g for d, g in pairs), Decimal(0)) / dry if dry > 0 else None
+
+
+def _within(subject: Subject, breach: Breach) -> Broken:
+    keys = (breach.figure, *_PARTNERS.get(breach.figure, ()))
+    return Broken(tuple((subject, key) for key in keys), breach.message)

@@ -1,0 +1,477 @@
+"""The only way to write: check what was entered, append it as one command, tell what was saved and what was not.
+
+Every surface (window, command line, import, sample) records through ``Recorder``. What is refused or clashes stays with
+whoever entered it; what is right is saved in the same command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from plantdesk.domain import measures as m
+from plantdesk.domain import plant as p
+from plantdesk.domain.catalogue import Figure
+from plantdesk.domain.errors import Conflict, Refused
+from plantdesk.domain.ledger import Change, Draft, Revision, Standing, Subject
+from plantdesk.domain.plant import Plant
+from plantdesk.domain.quantities import Value, decode, encode
+from plantdesk.domain.text import Message, Text, msg
+from plantdesk.services.checking import broken_rules
+from plantdesk.services.ports import Clock, Recorded, Transaction, Writable
+
+RECORD, CORRECT, MOVE, IMPORT, CONFIGURE, PLAN, MILESTONE = (
+    "record",
+    "correct",
+    "move",
+    "import",
+    "configure",
+    "plan",
+    "milestone",
+)
+KEYBOARD = "keyboard"
+"""Source of a command whose figures a person typed; each figure then has the source that its declaration names."""
+
+SHEET = "sheet"
+"""Kind of the subject that carries a shift's remark; its unit is the sheet's key."""
+
+Entered = Value | str | None
+"""What is entered for a figure: a value, a text (remark, name, ISO date), or ``None`` to clear it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Figures entered for one subject.
+
+    ``seen`` names, per figure, the revision that stood when the person began to type (``None``: nothing stood). A
+    figure missing in ``seen`` is taken as seen as it stands. ``reasons`` gives reasons by figure.
+    """
+
+    subject: Subject
+    values: Mapping[str, Entered]
+    seen: Mapping[str, int | None] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One figure that was not saved, and why; ``needs_reason`` where a reason is all that is missing."""
+
+    subject: Subject
+    figure: str
+    message: Message
+    needs_reason: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """One figure that somebody else recorded differently meanwhile; nothing of it was saved."""
+
+    subject: Subject
+    figure: str
+    mine: str | None
+    theirs: Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a save."""
+
+    recorded: Recorded | None
+    added: tuple[tuple[Subject, str], ...] = ()
+    filled: tuple[tuple[Subject, str], ...] = ()
+    corrected: tuple[tuple[Subject, str], ...] = ()
+    same: tuple[tuple[Subject, str], ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    clashes: tuple[Clash, ...] = ()
+
+    @property
+    def saved(self) -> int:
+        """How many figures were saved, counting those that already stood as entered."""
+        return len(self.added) + len(self.filled) + len(self.corrected) + len(self.same)
+
+    def or_raise(self) -> Outcome:
+        """Give the outcome where everything was saved; ``Refused`` or ``Conflict`` with the first line otherwise."""
+        if self.refused:
+            raise Refused(self.refused[0].message)
+        if self.clashes:
+            raise Conflict(clash_message(self.clashes[0]))
+        return self
+
+
+def clash_message(clash: Clash) -> Message:
+    """Say what somebody else recorded meanwhile."""
+    return msg(
+        "{figure}: {author} recorded {theirs} meanwhile, you entered {mine}. Look at both and save again.",
+        figure=clash.figure,
+        author=clash.theirs.command.author,
+        theirs=clash.theirs.value or "",
+        mine=clash.mine or "",
+    )
+
+
+class Recorder:
+    """Record for one person at one station."""
+
+    def __init__(self, store: Writable, clock: Clock, author: Callable[[], str]) -> None:
+        """Write to ``store``; ``author`` gives the id of the person who works now."""
+        self._store = store
+        self._clock = clock
+        self._author = author
+
+    def save(
+        self,
+        entries: Sequence[Entry],
+        kind: str = RECORD,
+        source: str = KEYBOARD,
+        reason: str | None = None,
+        about: Mapping[str, str] | None = None,
+        all_or_nothing: bool = False,
+    ) -> Outcome:
+        """Save what is right of the entries as one command, and say what is not and why.
+
+        ``reason`` serves every correction that has none of its own. With ``all_or_nothing``, one refusal or clash
+        leaves everything unsaved.
+        """
+        with self._store.writing() as transaction:
+            work = _Work(transaction, self._clock, reason)
+            work.take(entries)
+            if all_or_nothing and (work.refused or work.clashes):
+                work.changes.clear()
+            recorded = None
+            if work.changes:
+                kind = CORRECT if kind == RECORD and work.corrected else kind
+                recorded = transaction.append(Draft(kind, self._author(), source, about or {}), work.changes)
+        return work.outcome(recorded)
+
+    def move(self, source: Subject, target: Subject, reason: str, figures: Iterable[str] | None = None) -> Recorded:
+        """Move an entry that was saved under the wrong day, shift, section or source, in one command.
+
+        ``Refused`` where there is nothing to move, no reason, or the target already says something else.
+        """
+        if not reason.strip():
+            raise Refused(msg("A move needs a reason. Say why the entry was saved in the wrong place."))
+        with self._store.writing() as transaction:
+            there = transaction.at([source, target])
+            standing = {
+                key: s
+                for key, s in there.get(source, {}).items()
+                if s.value is not None and (figures is None or key in figures)
+            }
+            if not standing or source == target or source.kind != target.kind:
+                raise Refused(msg("There is nothing to move there. Check day, shift and section."))
+            work = _Work(transaction, self._clock, reason)
+            values: dict[str, Entered] = {k: _read(transaction, k, s.value) for k, s in standing.items()}
+            for key, old in there.get(target, {}).items():
+                if key in values and old.value is not None:
+                    raise Refused(
+                        msg(
+                            "{figure} is already recorded there as {value}. Correct or clear it first.",
+                            figure=_name(transaction, key),
+                            value=decode(old.value) if key in transaction.catalogue else old.value,
+                        )
+                    )
+            work.take([Entry(target, values)])
+            if work.refused:
+                raise Refused(work.refused[0].message)
+            cleared = [
+                Change(source, key, None, _unit(transaction, key), reason, s.heads) for key, s in standing.items()
+            ]
+            recorded = [
+                Change(c.subject, c.figure, c.value, c.unit, reason, c.replaces) for c in work.changes
+            ]
+            about = {"from": _place(source), "to": _place(target)}
+            return transaction.append(Draft(MOVE, self._author(), KEYBOARD, about), [*cleared, *recorded])
+
+    def configure(
+        self,
+        settings: Sequence[tuple[Subject, Mapping[str, str | None]]],
+        reason: str | None = None,
+        moves: Mapping[Subject, Subject] | None = None,
+    ) -> Recorded | None:
+        """Record dated settings as one command; gives nothing where all stood like that already.
+
+        A change that would leave entries without a shift, section or source is ``Refused`` with the list, unless
+        ``moves`` says where each of them goes; they move in the same command.
+        """
+        with self._store.writing() as transaction:
+            there = transaction.at([subject for subject, _ in settings])
+            changes = []
+            for subject, values in settings:
+                for key, value in values.items():
+                    if key not in p.ATTRIBUTES.get(subject.kind, ()):
+                        raise Refused(
+                            msg(
+                                "{key} is not a setting of a {kind}. Choose one of: {known}.",
+                                key=key,
+                                kind=subject.kind,
+                                known=", ".join(p.ATTRIBUTES.get(subject.kind, ())),
+                            )
+                        )
+                    old = there.get(subject, {}).get(key)
+                    if (old.value if old else None) != value:
+                        changes.append(Change(subject, key, value, None, reason, old.heads if old else ()))
+            if not changes:
+                return None
+            moved = _moves(transaction, moves or {}, reason)
+            after = transaction.plant().with_settings(changes)
+            homeless = _homeless(transaction, after, changes, {c.subject for c in moved if c.value is None})
+            if homeless:
+                raise Refused(
+                    msg(
+                        "{n} entries would be left without a shift, section or source: {places}. Move them first.",
+                        n=len(homeless),
+                        places="; ".join(_place(s) for s in homeless[:10]),
+                    )
+                )
+            return transaction.append(Draft(CONFIGURE, self._author(), KEYBOARD), [*changes, *moved])
+
+
+class _Work:
+    """Sort entered figures into changes, sames, refusals and clashes, against what stands in the transaction."""
+
+    def __init__(self, transaction: Transaction, clock: Clock, reason: str | None) -> None:
+        self._transaction = transaction
+        self._clock = clock
+        self._reason = reason
+        self._plant = transaction.plant()
+        self.changes: list[Change] = []
+        self.added: list[tuple[Subject, str]] = []
+        self.filled: list[tuple[Subject, str]] = []
+        self.corrected: list[tuple[Subject, str]] = []
+        self.same: list[tuple[Subject, str]] = []
+        self.refused: list[Refusal] = []
+        self.clashes: list[Clash] = []
+
+    def take(self, entries: Sequence[Entry]) -> None:
+        """Sort every figure of the entries."""
+        there = self._transaction.at([e.subject for e in entries])
+        accepted: dict[Subject, dict[str, Entered]] = {}
+        for entry in entries:
+            accepted[entry.subject] = self._accept(entry)
+        breaches = self._rules(accepted, there)
+        for entry in entries:
+            old = there.get(entry.subject, {})
+            for key, value in accepted[entry.subject].items():
+                breach = breaches.get((entry.subject, key))
+                if breach is not None:
+                    self.refused.append(Refusal(entry.subject, key, breach))
+                else:
+                    self._sort(entry, key, value, old.get(key), bool(old))
+
+    def outcome(self, recorded: Recorded | None) -> Outcome:
+        """Tell what became of everything taken."""
+        return Outcome(
+            recorded,
+            tuple(self.added),
+            tuple(self.filled),
+            tuple(self.corrected),
+            tuple(self.same),
+            tuple(self.refused),
+            tuple(self.clashes),
+        )
+
+    def _accept(self, entry: Entry) -> dict[str, Entered]:
+        """Keep the figures that may be entered for this subject at all and lie within their hard limits."""
+        misplaced = misplacement(entry.subject, self._plant, self._clock)
+        accepted = {}
+        for key, value in entry.values.items():
+            message = misplaced
+            if message is None and isinstance(value, Value):
+                if key not in self._transaction.catalogue:
+                    message = msg("{key} is not a figure of the plant.", key=key)
+                else:
+                    message = self._transaction.catalogue.figure(key).refusal(value)
+            if message is None:
+                accepted[key] = value
+            else:
+                self.refused.append(Refusal(entry.subject, key, message))
+        return accepted
+
+    def _rules(
+        self, accepted: Mapping[Subject, Mapping[str, Entered]], there: Mapping[Subject, Mapping[str, Standing]]
+    ) -> dict[tuple[Subject, str], Message]:
+        """Find the newly entered figures that break a rule between figures, seen with what stands beside them."""
+        found: dict[tuple[Subject, str], Message] = {}
+        by_shift: dict[tuple[date, str], set[Subject]] = {}
+        for subject, values in accepted.items():
+            if values and subject.day is not None and subject.shift is not None and subject.kind != SHEET:
+                by_shift.setdefault((subject.day, subject.shift), set()).add(subject)
+        for (day, shift), subjects in by_shift.items():
+            rows = self._shift_rows(day, shift, subjects, accepted, there)
+            entered = {(s, k) for s in subjects for k, v in accepted[s].items() if v is not None}
+            for broken in broken_rules(day, shift, rows, self._plant):
+                for place in broken.blamed(entered):
+                    found.setdefault(place, broken.message)
+        return found
+
+    def _shift_rows(
+        self,
+        day: date,
+        shift: str,
+        subjects: Iterable[Subject],
+        accepted: Mapping[Subject, Mapping[str, Entered]],
+        there: Mapping[Subject, Mapping[str, Standing]],
+    ) -> dict[Subject, dict[str, Value]]:
+        """Give the rows of a shift as they would stand after the save; those of linked sheets too."""
+        wanted = set(subjects)
+        standing = dict(there)
+        if any(s.kind in (m.SOURCE, m.CONCENTRATOR) for s in wanted):
+            linked = [Subject(m.CONCENTRATOR, c, day, shift) for c in self._plant.units(m.CONCENTRATOR, day)]
+            linked += [Subject(m.SOURCE, s, day, shift) for s in self._plant.units(m.SOURCE, day)]
+            standing |= self._transaction.at(set(linked) - standing.keys())
+            wanted |= set(linked)
+        rows: dict[Subject, dict[str, Value]] = {}
+        for subject in wanted:
+            row = {
+                k: decode(s.value)
+                for k, s in standing.get(subject, {}).items()
+                if s.value is not None and k in self._transaction.catalogue
+            }
+            for key, value in accepted.get(subject, {}).items():
+                if isinstance(value, Value):
+                    row[key] = value
+                else:
+                    row.pop(key, None)
+            rows[subject] = row
+        return rows
+
+    def _sort(self, entry: Entry, key: str, value: Entered, old: Standing | None, known: bool) -> None:
+        place = (entry.subject, key)
+        new = encode(value) if isinstance(value, Value) else (value or None)
+        stands = None if old is None else old.value
+        if _says_the_same(self._transaction, key, stands, new):
+            if new is not None:
+                self.same.append(place)
+            return
+        if key in entry.seen and entry.seen[key] != (None if old is None else old.revision):
+            assert old is not None
+            self.clashes.append(Clash(entry.subject, key, new, self._transaction.revisions([old.revision])[old.revision]))
+            return
+        reason = entry.reasons.get(key) or self._reason
+        if stands is not None and not (reason and reason.strip()):
+            self.refused.append(
+                Refusal(
+                    entry.subject,
+                    key,
+                    msg(
+                        "{figure} is recorded as {old}. To change it to {new}, give a reason.",
+                        figure=_name(self._transaction, key),
+                        old=_shown(self._transaction, key, stands),
+                        new=_shown(self._transaction, key, new),
+                    ),
+                    needs_reason=True,
+                )
+            )
+            return
+        group = self.corrected if stands is not None else self.filled if known else self.added
+        group.append(place)
+        self.changes.append(
+            Change(
+                entry.subject,
+                key,
+                new,
+                _unit(self._transaction, key),
+                reason if stands is not None else entry.reasons.get(key),
+                () if old is None else old.heads,
+            )
+        )
+
+
+def misplacement(subject: Subject, plant: Plant, clock: Clock) -> Message | None:
+    """Say why nothing can be entered for this subject: an unknown unit or shift, or a shift that has not begun."""
+    day, shift = subject.day, subject.shift
+    if day is None or shift is None:
+        return None
+    calendar = plant.calendar(day)
+    if shift not in calendar.pattern.codes:
+        return msg(
+            "There is no shift {shift} on {day}. Choose one of: {known}.",
+            shift=shift,
+            day=day,
+            known=", ".join(calendar.pattern.codes),
+        )
+    if calendar.shift_instants(day, shift)[0] > clock():
+        return msg("{day}: this shift has not begun yet. Check the day and the shift.", day=day)
+    if subject.kind != SHEET and plant.state(subject.kind, subject.unit, day) not in (p.RUNNING, p.STOPPED):
+        return msg(
+            "{unit} did not exist on {day}. Check the day, or the name in the plant's settings.",
+            unit=plant.name(subject.kind, subject.unit, day),
+            day=day,
+        )
+    return None
+
+
+def _says_the_same(transaction: Transaction, key: str, old: str | None, new: str | None) -> bool:
+    if old is None or new is None or key not in transaction.catalogue:
+        return old == new
+    return old == new or decode(old).same_as(decode(new))
+
+
+def _figure(transaction: Transaction, key: str) -> Figure | None:
+    return transaction.catalogue.figure(key) if key in transaction.catalogue else None
+
+
+def _name(transaction: Transaction, key: str) -> Text | str:
+    figure = _figure(transaction, key)
+    return figure.name if figure else key
+
+
+def _unit(transaction: Transaction, key: str) -> str | None:
+    figure = _figure(transaction, key)
+    return figure.unit.en if figure else None
+
+
+def _shown(transaction: Transaction, key: str, stored: str | None) -> Value | str:
+    if stored is None:
+        return "—"
+    return decode(stored) if key in transaction.catalogue else stored
+
+
+def _read(transaction: Transaction, key: str, stored: str | None) -> Entered:
+    return decode(stored) if stored is not None and key in transaction.catalogue else stored
+
+
+def _place(subject: Subject) -> str:
+    """Write a subject in one line, for the ledger and for lists."""
+    return " ".join(str(part) for part in (subject.day, subject.shift, f"{subject.kind}:{subject.unit}") if part)
+
+
+def _moves(transaction: Transaction, moves: Mapping[Subject, Subject], reason: str | None) -> list[Change]:
+    changes = []
+    there = transaction.at([*moves.keys(), *moves.values()])
+    for source, target in moves.items():
+        for key, s in there.get(source, {}).items():
+            if s.value is None:
+                continue
+            taken = there.get(target, {}).get(key)
+            if taken is not None and taken.value is not None:
+                raise Refused(
+                    msg("{place} already has {figure}. Choose another place.", place=_place(target), figure=key)
+                )
+            unit = _unit(transaction, key)
+            changes.append(Change(source, key, None, unit, reason, s.heads))
+            changes.append(Change(target, key, s.value, unit, reason, taken.heads if taken else ()))
+    return changes
+
+
+def _homeless(
+    transaction: Transaction, after: Plant, changes: Sequence[Change], leaving: set[Subject]
+) -> list[Subject]:
+    """List the entries that would have no shift or unit under the plant as it will be."""
+    if not any(c.figure in (p.STATE, p.SHIFTS) or c.value is None for c in changes):
+        return []
+    since = min((c.subject.day or p.FIRST_DAY) for c in changes)
+    span = transaction.span()
+    if span is None or span[1] < since:
+        return []
+    found = []
+    for subject, row in transaction.cells(since, span[1], (m.SECTION, m.SOURCE, m.CONCENTRATOR, m.HEAP)).items():
+        assert subject.day is not None
+        if subject in leaving or all(s.value is None for s in row.values()):
+            continue
+        there = after.state(subject.kind, subject.unit, subject.day) in (p.RUNNING, p.STOPPED)
+        if not there or subject.shift not in after.calendar(subject.day).pattern.codes:
+            found.append(subject)
+    return sorted(found)
