@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Iterator
 
@@ -189,8 +190,8 @@ def test_a_sentence_without_russian_is_caught() -> None:
 
 
 def _text_files() -> Iterator[tuple[str, str]]:
-    """Give what a checkout holds, or, unpacked from an archive, what lies in its folders."""
-    if (ROOT / ".git").exists():
+    """Give what a checkout holds, or, unpacked from an archive or without git, what lies in its folders."""
+    if (ROOT / ".git").exists() and shutil.which("git"):
         listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
         names = listed.splitlines()
     else:
