@@ -1,0 +1,30 @@
+"""Charts; the only place that knows pyqtgraph. Import it in a thread after the first paint: it takes a third of a second."""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+
+from plantdesk.ui.charts.linked import Preset, TimeRange, align
+from plantdesk.ui.charts.navigator import Navigator
+from plantdesk.ui.charts.range_bar import RangeBar
+from plantdesk.ui.charts.series import Kind, Series, State, moving_mean
+from plantdesk.ui.charts.ticks import day_number, day_of
+from plantdesk.ui.charts.trend_plot import TrendPlot
+
+# Antialiased lines wider than a pixel take a second a frame unless their segments are drawn one by one.
+pg.setConfigOptions(antialias=False, segmentedLineMode="on", useOpenGL=False)
+
+__all__ = [
+    "Kind",
+    "Navigator",
+    "Preset",
+    "RangeBar",
+    "Series",
+    "State",
+    "TimeRange",
+    "TrendPlot",
+    "align",
+    "day_number",
+    "day_of",
+    "moving_mean",
+]

@@ -1,0 +1,308 @@
+"""What is drawn inside a chart; every item draws only the days in view, with cosmetic pens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from pyqtgraph.Qt.internals import PrimitiveArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QTransform
+
+from plantdesk.ui.charts.series import DailyValues, State, Values
+
+MOST_MARKS = 500
+"""More marks than this in view are a smear and take longer than a frame; then only the days that differ are marked."""
+_FULL_MARK_APART = 14.0
+_DASHES = (1.45, 0.97)
+
+
+def cosmetic(colour: QColor, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+    """A pen whose width is in pixels at every zoom."""
+    pen = QPen(colour, width, style)
+    pen.setCosmetic(True)
+    return pen
+
+
+def view_rect(view: pg.ViewBox) -> QRectF:
+    """What a view shows now, in its own units (pyqtgraph's ``viewRect`` lags behind the range)."""
+    (left, right), (low, high) = view.viewRange()
+    return QRectF(left, low, right - left, high - low)
+
+
+class GridItem(pg.GraphicsObject):
+    """Horizontal grid lines in one item (``showGrid`` costs more than the data), and a firmer line at zero."""
+
+    def __init__(self, ticks: Callable[[float, float, float], list[float]]) -> None:
+        super().__init__()
+        self._ticks = ticks
+        self._pen = cosmetic(QColor())
+        self._zero = cosmetic(QColor())
+        self.setZValue(-10)
+
+    def set_colours(self, grid: QColor, zero: QColor) -> None:
+        """Take the colours of a theme."""
+        self._pen, self._zero = cosmetic(grid), cosmetic(zero)
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """The whole view."""
+        return view_rect(self.getViewBox())
+
+    def viewTransformChanged(self) -> None:
+        """Follow the view."""
+        self.prepareGeometryChange()
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Draw the lines at the ticks of the value axis."""
+        rect = self.boundingRect()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(self._pen)
+        values = self._ticks(rect.top(), rect.bottom(), self.getViewBox().height())
+        painter.drawLines([QLineF(rect.left(), v, rect.right(), v) for v in values if v])
+        if rect.top() <= 0 <= rect.bottom():
+            painter.setPen(self._zero)
+            painter.drawLine(QLineF(rect.left(), 0, rect.right(), 0))
+
+
+class BarsItem(pg.GraphicsObject):
+    """Bars of daily values, without outlines: slim with gaps where there is room, else a silhouette.
+
+    Where several days fall on one pixel their mean is solid and the range of them stands paler behind it. Provisional
+    days are hollow.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._daily = DailyValues(0, np.empty(0))
+        self._base = np.empty(0)
+        self._provisional: frozenset[int] = frozenset()
+        self._fill = QColor()
+        self._pale = QColor()
+        self._hollow = QColor()
+        self._rects = PrimitiveArray(QRectF, 4)
+        self._bounds = QRectF()
+
+    def set_colours(self, fill: QColor, background: QColor) -> None:
+        """Take the colour of the series; hollow bars are filled with the background."""
+        self._fill, self._hollow = fill, background
+        self._pale = QColor(fill)
+        self._pale.setAlphaF(0.45)
+        self.update()
+
+    def set_values(self, daily: DailyValues, base: Values | None = None) -> None:
+        """Show daily values, standing on ``base`` (one number a day) or on zero."""
+        self.prepareGeometryChange()
+        self._daily = daily
+        self._base = np.zeros(daily.values.size) if base is None else base
+        known = np.isfinite(daily.values)
+        if known.any():
+            tops = (self._base + daily.values)[known]
+            low, high = min(0.0, float(tops.min())), max(0.0, float(tops.max()))
+            self._bounds = QRectF(daily.first - 0.5, low, daily.values.size, (high - low) or 1.0)
+        else:
+            self._bounds = QRectF()
+        self.update()
+
+    def set_provisional(self, days: frozenset[int]) -> None:
+        """Say which days are not complete."""
+        if days != self._provisional:
+            self._provisional = days
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        """The extent of all bars."""
+        return self._bounds
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Draw the bars in view."""
+        view = self.getViewBox()
+        (start, end), _y = view.viewRange()
+        pixels = view.width() / (end - start)
+        part = self._daily.slice(start - 1, end + 1)
+        values, base = self._daily.values[part], self._base[part]
+        if values.size == 0:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        first = self._daily.first + part.start
+        if pixels < 1.5:
+            self._paint_many(painter, first, values, base, int(np.ceil(1.5 / pixels)))
+            return
+        width = 0.72 if pixels >= 4 else 1.0
+        days = np.arange(first, first + values.size)
+        known = np.isfinite(values)
+        hollow = np.isin(days, list(self._provisional)) & known if self._provisional else np.zeros(values.size, bool)
+        solid = known & ~hollow
+        self._draw(painter, days[solid] - width / 2, base[solid], width, values[solid], self._fill)
+        if hollow.any():
+            if pixels < 6:
+                self._draw(painter, days[hollow] - width / 2, base[hollow], width, values[hollow], self._pale)
+                return
+            painter.setPen(cosmetic(self._fill, 1.5))
+            painter.setBrush(QBrush(self._hollow))
+            inset = 0.75 / pixels
+            for day, low, value in zip(days[hollow], base[hollow], values[hollow], strict=True):
+                painter.drawRect(QRectF(day - width / 2 + inset, low, width - 2 * inset, value))
+
+    def _paint_many(self, painter: QPainter, first: int, values: Values, base: Values, together: int) -> None:
+        skip = -first % together  # groups start at the same days wherever the view starts, so that panning is steady
+        skip = skip if skip < values.size else 0
+        count = (values.size - skip) // together
+        if count == 0:
+            return
+        shape = (count, together)
+        tops = (base + values)[skip : skip + count * together].reshape(shape)
+        floors = base[skip : skip + count * together].reshape(shape)
+        known = np.isfinite(tops)
+        some = known.any(axis=1)
+        number = np.maximum(known.sum(axis=1), 1)
+        low = np.where(known, floors, 0).sum(axis=1) / number
+        mean = np.where(known, tops, 0).sum(axis=1) / number
+        highest = np.maximum(np.where(known, tops, -np.inf).max(axis=1), low)
+        lowest = np.minimum(np.where(known, tops, np.inf).min(axis=1), low)
+        x = first + skip - 0.5 + together * np.arange(count)
+        self._draw(painter, x[some], lowest[some], together, (highest - lowest)[some], self._pale)
+        self._draw(painter, x[some], low[some], together, (mean - low)[some], self._fill)
+
+    def _draw(
+        self,
+        painter: QPainter,
+        left: Values,
+        low: Values,
+        width: float,
+        height: Values,
+        fill: QColor,
+    ) -> None:
+        if left.size == 0:
+            return
+        self._rects.resize(left.size)
+        memory = self._rects.ndarray()
+        memory[:, 0], memory[:, 1], memory[:, 2], memory[:, 3] = left, low, width, height
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QBrush(fill))
+        painter.drawRects(*self._rects.drawargs())
+
+
+class MarksItem(pg.GraphicsObject):
+    """Marks of days over one series: the state of a day, lone days between gaps, unsaved typing.
+
+    Complete is filled, provisional an outline, corrected ringed, unsaved typing a dashed ring in the accent colour.
+    """
+
+    def __init__(self, *, on_bars: bool) -> None:
+        super().__init__()
+        self._on_bars = on_bars
+        self._daily = DailyValues(0, np.empty(0))
+        self._states: dict[int, State] = {}
+        self._heights: dict[int, float] = {}
+        self._pending: dict[int, float] = {}
+        self._colour, self._background, self._accent, self._text = QColor(), QColor(), QColor(), QColor()
+        self.setZValue(20)
+
+    def set_colours(self, colour: QColor, background: QColor, accent: QColor, text: QColor) -> None:
+        """Take the colours of a theme."""
+        self._colour, self._background, self._accent, self._text = colour, background, accent, text
+        self.update()
+
+    def set_values(self, daily: DailyValues) -> None:
+        """The values that the marks stand on."""
+        self._daily = daily
+        self.update()
+
+    def set_states(self, states: dict[int, State], heights: dict[int, float]) -> None:
+        """The states of days that are not complete, and where their marks stand if not on the series itself."""
+        self._states, self._heights = states, heights
+        self.update()
+
+    def set_pending(self, day: int, value: float | None) -> None:
+        """Show or take away the dashed ring of unsaved typing for a day."""
+        if value is None:
+            self._pending.pop(day, None)
+        else:
+            self._pending[day] = value
+        self.update()
+
+    def clear_pending(self) -> None:
+        """Take all dashed rings away."""
+        self._pending.clear()
+        self.update()
+
+    @property
+    def pending(self) -> dict[int, float]:
+        """Unsaved typing by day."""
+        return self._pending
+
+    def boundingRect(self) -> QRectF:
+        """The whole view."""
+        return view_rect(self.getViewBox())
+
+    def viewTransformChanged(self) -> None:
+        """Follow the view."""
+        self.prepareGeometryChange()
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Draw the marks in view, in pixels, so that rings stay round."""
+        view = self.getViewBox()
+        (start, end), _y = view.viewRange()
+        pixels = view.width() / (end - start)
+        to_pixels = painter.transform()
+        painter.save()
+        painter.setTransform(QTransform())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        if not self._on_bars:
+            self._paint_line_marks(painter, to_pixels, start, end, pixels)
+        shown = 0
+        for day, state in self._states.items():
+            if start <= day <= end and shown < MOST_MARKS:
+                value = self._heights.get(day, self._daily.at(day))
+                if np.isfinite(value):
+                    shown += 1
+                    self._paint_state(painter, to_pixels.map(QPointF(day, value)), state, pixels)
+        for day, value in self._pending.items():
+            if start - 0.5 <= day <= end + 0.5:
+                self._paint_ring(painter, to_pixels.map(QPointF(day, value)))
+        painter.restore()
+
+    def _paint_line_marks(
+        self, painter: QPainter, to_pixels: QTransform, start: float, end: float, pixels: float
+    ) -> None:
+        """Dots on every day where there is room, and always on a day that stands alone between gaps."""
+        part = self._daily.slice(start, end)
+        values = self._daily.values[part]
+        known = np.isfinite(values)
+        chosen = known
+        if pixels < _FULL_MARK_APART or known.sum() > MOST_MARKS:
+            around = np.concatenate([[False], known, [False]])
+            chosen = known & ~around[:-2] & ~around[2:]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QBrush(self._colour))
+        for index in np.flatnonzero(chosen)[:MOST_MARKS]:
+            day = self._daily.first + part.start + int(index)
+            if day not in self._states:
+                painter.drawEllipse(to_pixels.map(QPointF(day, float(values[index]))), 2.4, 2.4)
+
+    def _paint_state(self, painter: QPainter, at: QPointF, state: State, pixels: float) -> None:
+        if state is State.PROVISIONAL and not self._on_bars:
+            painter.setPen(QPen(self._colour, 1.5))
+            painter.setBrush(QBrush(self._background))
+            painter.drawEllipse(at, 3.2, 3.2)
+        elif state is State.CORRECTED:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QBrush(self._colour))
+            painter.drawEllipse(at, 2.2, 2.2)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self._text, 1.4))
+            painter.drawEllipse(at, 5.0, 5.0)
+
+    def _paint_ring(self, painter: QPainter, at: QPointF) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QBrush(self._background))
+        painter.drawEllipse(at, 6.5, 6.5)
+        pen = QPen(self._accent, 2.2)
+        pen.setDashPattern(list(_DASHES))
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(at, 6.0, 6.0)

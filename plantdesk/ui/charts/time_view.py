@@ -1,0 +1,49 @@
+"""The view box of a chart: the wheel zooms in time only, a drag moves, a double click comes back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+
+from plantdesk.ui.charts.linked import TimeRange
+
+_WHEEL_STEP = 1.0015
+
+
+class TimeViewBox(pg.ViewBox):
+    """A view whose stretch of time belongs to a ``TimeRange``; its value range is set by the chart."""
+
+    def __init__(self, time: TimeRange) -> None:
+        super().__init__(enableMenu=False, border=None)
+        self._time = time
+        self.setMouseEnabled(x=False, y=False)
+        self.disableAutoRange()
+        self.setDefaultPadding(0.0)
+
+    def wheelEvent(self, event: Any, axis: int | None = None) -> None:
+        """Zoom around the day under the pointer; sideways or with Shift, move."""
+        delta = event.delta()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier or event.orientation() == Qt.Orientation.Horizontal:
+            self._time.pan(-delta / 120 * (self._time.end - self._time.start) * 0.1)
+        else:
+            self._time.zoom(_WHEEL_STEP**-delta, self.mapSceneToView(event.scenePos()).x())
+        event.accept()
+
+    def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
+        """Move with the left button."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()
+            return
+        event.accept()
+        moved = event.pos().x() - event.lastPos().x()
+        self._time.pan(-moved * (self._time.end - self._time.start) / max(1.0, self.width()))
+
+    def mouseClickEvent(self, event: Any) -> None:
+        """Come back to the preset chosen last on a double click."""
+        if event.double():
+            event.accept()
+            self._time.reset()
+        else:
+            event.ignore()

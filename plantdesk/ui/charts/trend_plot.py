@@ -1,0 +1,603 @@
+"""The trend chart: daily bars and lines with plan, mean, states of days, unsaved typing and a crosshair."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import ArrayLike
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from plantdesk.domain.text import msg
+from plantdesk.services.language import Language
+from plantdesk.ui.charts.date_axis import DateAxis, ValueAxis
+from plantdesk.ui.charts.items import BarsItem, GridItem, MarksItem, cosmetic
+from plantdesk.ui.charts.legend import Entry, Legend, Look
+from plantdesk.ui.charts.linked import TimeRange
+from plantdesk.ui.charts.readout import EndLabel, EndLabels, Readout, Row
+from plantdesk.ui.charts.series import DailyValues, Kind, Series, State, Values, moving_mean, plan_steps
+from plantdesk.ui.charts.ticks import day_of, round_range
+from plantdesk.ui.charts.time_view import TimeViewBox
+from plantdesk.ui.theme import Theme
+
+_FEW = 800
+"""Lines of up to this many days in view are drawn smooth and 1.5 pixels wide; above, one pixel and plain: a frame."""
+
+_HALF_LABEL = 8
+_PAD = 9.0
+"""Pixels beside the first and the last day, so that a ring there is whole."""
+
+ExtraRows = Callable[[int], Sequence[tuple[str, str]]]
+
+
+class _Drawn:
+    """One declared series with its values and the items that draw it."""
+
+    __slots__ = ("base", "curve", "daily", "marks", "series", "states")
+
+    def __init__(self, series: Series, curve: Any, marks: MarksItem | None) -> None:
+        self.series = series
+        self.curve = curve
+        self.marks = marks
+        self.daily = DailyValues(0, np.empty(0))
+        self.base = np.empty(0)
+        self.states: dict[int, State] = {}
+
+    @property
+    def tops(self) -> DailyValues:
+        """The values as they stand in the plot: on their base where bars are stacked."""
+        if self.series.stacked:
+            return DailyValues(self.daily.first, self.daily.values + self.base)
+        return self.daily
+
+
+class _Canvas(pg.PlotWidget):
+    """The plot itself, without a frame; tells when the pointer leaves."""
+
+    left = Signal()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.left.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+
+class TrendPlot(QWidget):
+    """A chart of daily series over the ``TimeRange`` that it shares with the other charts of its tab.
+
+    Keys: Left and Right point at the day before or after, Ctrl+Left and Ctrl+Right move by a quarter of the view,
+    ``+`` and ``-`` zoom, Home and End go to the first and last day, Esc stops pointing.
+    """
+
+    margins_changed = Signal()
+    """The room needed beside the data has changed; whoever aligns charts should do so again."""
+    day_chosen = Signal(int)
+    """Enter was pressed on the day that is pointed at (days since 1970-01-01)."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        language: Language,
+        time: TimeRange,
+        *,
+        date_axis: bool = True,
+        signed: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """``date_axis`` may be left out where another chart stands beneath; ``signed`` writes plus signs."""
+        super().__init__(parent)
+        self._theme, self._language, self._time, self._signed = theme, language, time, signed
+        self._drawn: dict[str, _Drawn] = {}
+        self._extra: ExtraRows | None = None
+        self._hovering = False
+        self._margins: tuple[int, int] | None = None
+        self._needed = (0, 0)
+        self._levels: tuple[float, float] = (0.0, 1.0)
+
+        self._view = TimeViewBox(time)
+        self._dates = DateAxis(theme, language.month)
+        self._axis = ValueAxis(theme, language, signed=signed)
+        self._right_axis: ValueAxis | None = None
+        self._right_view: TimeViewBox | None = None
+        self.canvas = _Canvas(viewBox=self._view, axisItems={"bottom": self._dates, "left": self._axis})
+        self._plot: pg.PlotItem = self.canvas.getPlotItem()
+        self._plot.hideButtons()
+        self._plot.setMenuEnabled(False)
+        self._plot.setDownsampling(auto=True, mode="peak")
+        self._plot.setClipToView(True)
+        self._plot.showAxis("bottom", date_axis)
+        self._plot.layout.setContentsMargins(0, _HALF_LABEL, 0, 0 if date_axis else _HALF_LABEL)
+        self._plot.layout.setHorizontalSpacing(0)
+        self._plot.layout.setVerticalSpacing(0)
+        self.canvas.setFrameStyle(0)
+        self.canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.canvas.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+        self._grid = GridItem(self._axis.ticks)
+        self._view.addItem(self._grid, ignoreBounds=True)
+        self._ends = EndLabels(theme, self._end_labels)
+        self._plot.layout.addItem(self._ends, 2, 3)
+        self._readout = Readout(self._view, theme)
+        self._readout.setParentItem(self._plot)
+        self._legend = Legend(theme, self)
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self.canvas, 1)
+        layout.addWidget(self._legend)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(QSize(160, 90))
+
+        self._margins_timer = QTimer(self)
+        self._margins_timer.setSingleShot(True)
+        self._margins_timer.timeout.connect(self._check_margins)
+        self.canvas.scene().sigMouseMoved.connect(self._mouse_moved)
+        self.canvas.left.connect(self._mouse_left)
+        self._view.sigResized.connect(self._resized)
+        time.changed.connect(self._show_time)
+        time.pointed.connect(self._point)
+        self.set_theme(theme)
+        self._show_time(time.start, time.end)
+
+    # --- declaring and filling -----------------------------------------------------------------------------------
+
+    def declare(self, series: Series) -> None:
+        """Add a series; stacked bars stand on those declared before, later ones are drawn over earlier ones."""
+        view = self._right_side() if series.right_axis else self._view
+        if series.is_bars:
+            curve: Any = BarsItem()
+            view.addItem(curve, ignoreBounds=True)
+        else:
+            curve = pg.PlotDataItem(connect="finite")
+            if view is self._view:
+                self._plot.addItem(curve, ignoreBounds=True)  # takes over the plot's downsampling and clipping
+            else:
+                curve.setDownsampling(auto=True, method="peak")
+                curve.setClipToView(True)
+                view.addItem(curve, ignoreBounds=True)
+        curve.setZValue({Kind.PLAN: 8, Kind.MEAN: 7}.get(series.kind, 0 if series.is_bars else 6))
+        marks = None
+        if series.kind not in (Kind.PLAN, Kind.MEAN):
+            marks = MarksItem(on_bars=series.is_bars)
+            view.addItem(marks, ignoreBounds=True)
+        self._drawn[series.key] = _Drawn(series, curve, marks)
+        self._dress(self._drawn[series.key])
+        self._ends.set_names([d.series.name for d in self._drawn.values() if d.series.end_label])
+        self._update_legend()
+        self._margins_timer.start(0)
+
+    def set_series(self, key: str, days: ArrayLike, values: ArrayLike) -> None:
+        """Give a series its values; ``days`` (days since 1970-01-01) ascend, NaN and left-out days are gaps."""
+        self._drawn[key].daily = DailyValues.of(days, values)
+        self._changed(key)
+
+    def update_point(self, key: str, day: int, value: float | None, state: State | None = None) -> None:
+        """Change one day of one series, without handing all of it over again; ``None`` is missing."""
+        drawn = self._drawn[key]
+        drawn.daily.put(day, math.nan if value is None else value)
+        if state is not None:
+            drawn.states.pop(day, None)
+            if state is not State.COMPLETE:
+                drawn.states[day] = state
+            self._show_states(drawn)
+        self._changed(key)
+
+    def set_states(self, days: ArrayLike, states: ArrayLike, key: str | None = None) -> None:
+        """Say how far the days of a series are known (``State``); days not named are complete.
+
+        Without a ``key`` the states are those of the first series.
+        """
+        drawn = self._drawn[key or next(iter(self._drawn))]
+        numbers = np.asarray(days, dtype=np.int64)
+        kinds = np.asarray(states, dtype=np.int64)
+        drawn.states = {
+            int(day): State(int(kind)) for day, kind in zip(numbers, kinds, strict=True) if kind != State.COMPLETE
+        }
+        self._show_states(drawn)
+        self._update_legend()
+
+    def set_pending(self, day: int, value: float | None, key: str | None = None) -> None:
+        """Show unsaved typing as a dashed ring at what the day would be; ``None`` takes it away. Cheap: a keystroke."""
+        drawn = self._drawn[key or next(iter(self._drawn))]
+        if drawn.marks is not None:
+            drawn.marks.set_pending(day, value)
+            self._fit_values()
+            self._update_legend()
+            if self._time.pointed_day == day:
+                self._point(day)
+
+    def clear_pending(self) -> None:
+        """Take all dashed rings away."""
+        for drawn in self._drawn.values():
+            if drawn.marks is not None:
+                drawn.marks.clear_pending()
+        self._fit_values()
+        self._update_legend()
+
+    def set_extra_rows(self, rows: ExtraRows | None) -> None:
+        """Add lines to the box of the crosshair: ``rows(day)`` gives pairs of name and value in the reader's language."""
+        self._extra = rows
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours and fonts of a theme."""
+        self._theme = theme
+        self.canvas.setBackground(theme.colour("panel"))
+        self._grid.set_colours(theme.colour("grid"), theme.colour("axis"))
+        for part in (self._dates, self._axis, self._ends, self._readout, self._legend, self._right_axis):
+            if part is not None:
+                part.set_theme(theme)
+        for drawn in self._drawn.values():
+            self._dress(drawn)
+        self._update_legend()
+        self._margins_timer.start(0)
+
+    # --- what stands here, for tests and for aligning --------------------------------------------------------------
+
+    @property
+    def readout(self) -> Readout:
+        """The crosshair."""
+        return self._readout
+
+    @property
+    def view(self) -> TimeViewBox:
+        """The view of the left axis."""
+        return self._view
+
+    def marks_of(self, key: str) -> MarksItem | None:
+        """The marks of a series; none for plans and means."""
+        return self._drawn[key].marks
+
+    def item_of(self, key: str) -> Any:
+        """The item that draws a series: ``BarsItem`` or pyqtgraph's ``PlotDataItem``."""
+        return self._drawn[key].curve
+
+    def margins_needed(self) -> tuple[int, int]:
+        """Pixels needed left and right of the data."""
+        right = self._ends.width_needed()
+        if self._right_axis is not None:
+            right += self._right_axis.width_needed()
+        return self._axis.width_needed(), right
+
+    def set_margins(self, left: int, right: int) -> None:
+        """Take these margins, so that charts above each other are aligned."""
+        self._margins = (left, right)
+        self._apply_margins()
+
+    # --- values to pixels ------------------------------------------------------------------------------------------
+
+    def _right_side(self) -> TimeViewBox:
+        if self._right_view is None:
+            self._right_view = TimeViewBox(self._time)
+            self._right_axis = ValueAxis(self._theme, self._language, "right")
+            self._plot.layout.removeItem(self._plot.getAxis("right"))
+            self._plot.setAxisItems({"right": self._right_axis})
+            self._plot.showAxis("right")
+            self._right_axis.linkToView(self._right_view)
+            self._plot.scene().addItem(self._right_view)
+            self._right_view.setZValue(5)
+            self._resized()
+        return self._right_view
+
+    def _changed(self, key: str) -> None:
+        drawn = self._drawn[key]
+        self._draw(drawn)
+        if drawn.series.stacked:
+            self._stack()
+        for other in self._drawn.values():
+            if other.series.kind is Kind.MEAN and other.series.of == key:
+                source = drawn.daily
+                other.daily = DailyValues(source.first, moving_mean(source.values, other.series.window))
+                self._draw(other)
+        self._fit_values()
+        if self._time.pointed_day is not None:
+            self._point(self._time.pointed_day)
+
+    def _draw(self, drawn: _Drawn) -> None:
+        daily = drawn.daily
+        if drawn.series.kind is Kind.PLAN:
+            drawn.curve.setData(*plan_steps(daily))
+        elif not drawn.series.is_bars:
+            drawn.curve.setData(daily.days, daily.values)
+        elif not drawn.series.stacked:
+            drawn.curve.set_values(daily)
+        if drawn.marks is not None:
+            drawn.marks.set_values(drawn.tops if not drawn.series.stacked else daily)
+
+    def _stack(self) -> None:
+        """Stand stacked bars on one another; a source without a value that day adds nothing."""
+        stacked = [d for d in self._drawn.values() if d.series.stacked and d.daily.values.size]
+        if not stacked:
+            return
+        first = min(d.daily.first for d in stacked)
+        last = max(d.daily.first + d.daily.values.size for d in stacked)
+        floor = np.zeros(last - first)
+        for drawn in stacked:
+            place = slice(drawn.daily.first - first, drawn.daily.first - first + drawn.daily.values.size)
+            drawn.base = floor[place].copy()
+            drawn.curve.set_values(drawn.daily, drawn.base)
+            if drawn.marks is not None:
+                drawn.marks.set_values(drawn.tops)
+            floor[place] += np.nan_to_num(drawn.daily.values)
+
+    def _show_states(self, drawn: _Drawn) -> None:
+        if drawn.series.is_bars:
+            drawn.curve.set_provisional(frozenset(d for d, s in drawn.states.items() if s is State.PROVISIONAL))
+        if drawn.marks is not None:
+            drawn.marks.set_states(drawn.states, {})
+
+    def _show_time(self, start: float, end: float) -> None:
+        self._set_span()
+        self._set_line_pens()
+        self._fit_values()
+        self._readout.update()
+
+    def _set_span(self) -> None:
+        pad = _PAD * (self._time.end - self._time.start) / max(100.0, self._view.width() - 2 * _PAD)
+        for view in (self._view, self._right_view):
+            if view is not None:
+                view.setXRange(self._time.start - pad, self._time.end + pad, padding=0)
+
+    def _fit_values(self) -> None:
+        """Fit both value axes to the days in view."""
+        self._fit_side(self._view, [d for d in self._drawn.values() if not d.series.right_axis])
+        if self._right_view is not None:
+            self._fit_side(self._right_view, [d for d in self._drawn.values() if d.series.right_axis])
+        self._ends.update()
+        self._margins_timer.start(0)
+
+    def _fit_side(self, view: TimeViewBox, side: Sequence[_Drawn]) -> None:
+        low, high = math.inf, -math.inf
+        start, end = self._time.start, self._time.end
+        for drawn in side:
+            tops = drawn.tops
+            values = tops.values[tops.slice(start, end)]
+            values = values[np.isfinite(values)]
+            if values.size:
+                low, high = min(low, float(values.min())), max(high, float(values.max()))
+            if drawn.marks is not None:
+                for day, value in drawn.marks.pending.items():
+                    if start <= day <= end:
+                        low, high = min(low, value), max(high, value)
+        zero = any(drawn.series.is_bars for drawn in side)
+        low, high = round_range(low, high, max(40.0, view.height()), zero=zero)
+        if [low, high] != view.viewRange()[1]:
+            view.setYRange(low, high, padding=0)
+
+    def _set_line_pens(self) -> None:
+        smooth = self._time.end - self._time.start <= _FEW
+        for drawn in self._drawn.values():
+            if not drawn.series.is_bars:
+                self._set_pen(drawn, smooth=smooth)
+
+    def _set_pen(self, drawn: _Drawn, *, smooth: bool) -> None:
+        series = drawn.series
+        colour = self._theme.colour(series.token)
+        if series.kind is Kind.PLAN or series.dashed:
+            pen = cosmetic(colour, 1.0)
+            pen.setDashPattern([6, 4])
+            smooth = False
+        else:
+            pen = cosmetic(colour, 1.6 if smooth else 1.0)
+        opts = drawn.curve.opts
+        if opts["pen"] == pen and opts["antialias"] == smooth:
+            return
+        opts["antialias"] = smooth
+        drawn.curve.curve.setSegmentedLineMode("on" if smooth else "off")
+        drawn.curve.setPen(pen)
+        drawn.curve.updateItems()
+
+    def _dress(self, drawn: _Drawn) -> None:
+        theme, series = self._theme, drawn.series
+        colour = theme.colour(series.token)
+        if series.is_bars:
+            drawn.curve.set_colours(colour, theme.colour("panel"))
+        else:
+            self._set_pen(drawn, smooth=self._time.end - self._time.start <= _FEW)
+        if drawn.marks is not None:
+            drawn.marks.set_colours(colour, theme.colour("panel"), theme.colour("accent"), theme.colour("text"))
+
+    # --- margins ---------------------------------------------------------------------------------------------------
+
+    def _resized(self, *_: Any) -> None:
+        if self._right_view is not None:
+            self._right_view.setGeometry(self._view.sceneBoundingRect())
+        self._set_span()
+        self._fit_values()
+
+    def _check_margins(self) -> None:
+        needed = self.margins_needed()
+        if needed == self._needed:
+            return
+        self._needed = needed
+        self._apply_margins()
+        self.margins_changed.emit()
+
+    def _apply_margins(self) -> None:
+        left, right = self._margins or self._needed
+        self._axis.setWidth(left)
+        if self._right_axis is not None:
+            wide = self._right_axis.width_needed()
+            self._right_axis.setWidth(wide)
+            right -= wide
+        self._ends.set_width(max(right, 4))
+        self._legend.set_left(left)
+
+    def _end_labels(self) -> Sequence[EndLabel]:
+        labels = []
+        for drawn in self._drawn.values():
+            if not drawn.series.end_label:
+                continue
+            daily = drawn.daily
+            values = daily.values[daily.slice(self._time.start, self._time.end)]
+            known = np.flatnonzero(np.isfinite(values))
+            if known.size == 0:
+                continue
+            view = self._right_view if drawn.series.right_axis and self._right_view is not None else self._view
+            height = view.mapFromView(QPointF(0, float(values[known[-1]]))).y()
+            colour = self._theme.colour(drawn.series.token)
+            dashed = drawn.series.dashed or drawn.series.kind is Kind.PLAN
+            labels.append(EndLabel(drawn.series.name, height, colour, dashed))
+        return labels
+
+    # --- legend and crosshair --------------------------------------------------------------------------------------
+
+    def _update_legend(self) -> None:
+        say = self._language.say
+        entries = []
+        states: set[State] = set()
+        pending = False
+        for drawn in self._drawn.values():
+            series = drawn.series
+            states.update(drawn.states.values())
+            pending = pending or (drawn.marks is not None and bool(drawn.marks.pending))
+            if series.end_label:
+                continue
+            dashed = series.dashed or series.kind is Kind.PLAN
+            look = Look.BARS if series.is_bars else Look.DASHED if dashed else Look.LINE
+            entries.append(Entry(look, series.token, series.name))
+        if State.PROVISIONAL in states:
+            bars = any(d.series.is_bars for d in self._drawn.values())
+            look = Look.PROVISIONAL if bars else Look.PROVISIONAL_POINT
+            entries.append(Entry(look, "data1" if bars else "text", say(msg("provisional"))))
+        if State.CORRECTED in states:
+            entries.append(Entry(Look.CORRECTED, "text", say(msg("corrected"))))
+        if pending:
+            entries.append(Entry(Look.UNSAVED, "accent", say(msg("not saved"))))
+        self._legend.set_entries(entries)
+
+    def _mouse_moved(self, position: QPointF) -> None:
+        inside = self._view.sceneBoundingRect().contains(position)
+        self._hovering = inside
+        if inside:
+            day = round(self._view.mapSceneToView(position).x())
+            if day == self._time.pointed_day:
+                self._point(day)
+            self._time.point_at(day)
+        else:
+            self._time.point_at(None)
+
+    def _mouse_left(self) -> None:
+        self._hovering = False
+        self._time.point_at(None)
+
+    def _point(self, day: int | None) -> None:
+        if day is None:
+            self._readout.show_day(None)
+            return
+        dots = [
+            (drawn.daily.at(day), self._theme.colour(drawn.series.token))
+            for drawn in self._drawn.values()
+            if not drawn.series.is_bars and not drawn.series.right_axis and math.isfinite(drawn.daily.at(day))
+        ]
+        with_box = self._hovering or self.hasFocus()
+        date = day_of(day)
+        heading = f"{self._language.weekday(date)} {self._language.date(date)}"
+        self._readout.show_day(day, heading, self._rows(day) if with_box else (), dots)
+
+    def _rows(self, day: int) -> list[Row]:
+        say = self._language.say
+        rows: list[Row] = []
+        words: list[str] = []
+        for drawn in self._drawn.values():
+            series = drawn.series
+            value = drawn.daily.at(day)
+            dashed = series.dashed or series.kind is Kind.PLAN
+            colour = self._theme.colour(series.token)
+            written = self._written(series, value)
+            rows.append(Row(series.name, written, colour, series.is_bars, dashed, strong=not rows))
+            pending = drawn.marks.pending.get(day) if drawn.marks is not None else None
+            if pending is not None:
+                unsaved = f"{say(msg('not saved'))}: {series.name}"
+                rows.append(Row(unsaved, self._written(series, pending), self._theme.colour("accent"), dashed=True))
+            state = drawn.states.get(day)
+            if state is State.PROVISIONAL:
+                words.append(say(msg("provisional")))
+            elif state is State.CORRECTED:
+                words.append(say(msg("corrected")))
+        if self._extra is not None:
+            rows += [Row(name, value) for name, value in self._extra(day)]
+        rows += [Row(word, "") for word in dict.fromkeys(words)]
+        return rows
+
+    def _written(self, series: Series, value: float) -> str:
+        if not math.isfinite(value):
+            return self._language.say(msg("not entered"))
+        number = self._language.number(value, series.decimals)
+        if self._signed and value > 0:
+            number = f"+{number}"
+        return f"{number}\u00a0{series.unit}" if series.unit else number
+
+    # --- keys ------------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Point, move and zoom by keys."""
+        key, control = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        time = self._time
+        quarter = (time.end - time.start) / 4
+        match key:
+            case Qt.Key.Key_Left | Qt.Key.Key_Right:
+                step = -1 if key == Qt.Key.Key_Left else 1
+                if control:
+                    time.pan(step * quarter)
+                else:
+                    here = time.pointed_day
+                    self._go_to(time.last_day if here is None else here + step)
+            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
+                time.zoom(0.8, self._centre())
+            case Qt.Key.Key_Minus:
+                time.zoom(1.25, self._centre())
+            case Qt.Key.Key_Home:
+                self._go_to(time.extent[0])
+            case Qt.Key.Key_End:
+                self._go_to(time.extent[1])
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if time.pointed_day is not None:
+                self.day_chosen.emit(time.pointed_day)
+            case Qt.Key.Key_Escape if time.pointed_day is not None:
+                time.point_at(None)
+            case _:
+                super().keyPressEvent(event)
+
+    def _centre(self) -> float:
+        day = self._time.pointed_day
+        return float(day) if day is not None else (self._time.start + self._time.end) / 2
+
+    def _go_to(self, day: int) -> None:
+        first, last = self._time.extent
+        day = max(first, min(day, last))
+        self._time.reveal(day)
+        self._time.point_at(day)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the frame of the focus."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the frame of the focus and the box away."""
+        super().focusOutEvent(event)
+        if not self._hovering:
+            self._time.point_at(None)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Frame the chart while it has the keyboard."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setPen(QPen(self._theme.colour("accent"), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+            painter.end()
+
+
+def deviation(actual: ArrayLike, plan: ArrayLike) -> Values:
+    """Actual minus plan, NaN where either is missing."""
+    return np.asarray(actual, dtype=np.float64) - np.asarray(plan, dtype=np.float64)
