@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -74,16 +74,16 @@ def _is_binary(sample: str) -> bool:
 
 
 def _delimiter(sample: str) -> str:
-    """Choose the mark that cuts most lines into the same number of cells; ``;`` before tab before ``,``.
+    """Choose the mark that stands in most lines and cuts most into the same number of cells.
 
-    In that order because a comma inside is a decimal mark more often than a semicolon is a text.
+    ``;`` goes before tab before ``,``, because a comma is a decimal mark more often than a semicolon is text.
     """
     lines = _counts_by_line(sample)
     best, best_score = ",", 0.0
     for mark in _DELIMITERS:
         seen = Counter(count[mark] for count in lines)
         del seen[0]
-        score = seen.most_common(1)[0][1] / len(lines) if seen else 0.0
+        score = float(seen.total() + max(seen.values(), default=0))
         if score > best_score:
             best, best_score = mark, score
     return best
@@ -186,6 +186,8 @@ def _out(cell: OutCell, comma: bool) -> str:
         return ""
     if isinstance(cell, str):
         return _safe(cell)
+    if isinstance(cell, datetime):
+        return cell.strftime("%d.%m.%Y %H:%M:%S") if comma else cell.isoformat(sep=" ")
     if isinstance(cell, date):
         return cell.strftime("%d.%m.%Y") if comma else cell.isoformat()
     number = encode(cell) if isinstance(cell, Value) else f"{Decimal(cell):f}"

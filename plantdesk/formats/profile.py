@@ -321,9 +321,9 @@ def _day(table: _Table) -> DayRule:
     rule = DayRule(
         column=_column(table, inner=True),
         holds=holds,
-        month=_number_or(table, "month", 12, ("sheet name", "sheet number")),
+        month=_number_or(table, "month", 1, 12, ("sheet name", "sheet number")),
         months=months,
-        year=_number_or(table, "year", 2200, ("file name",)),
+        year=_number_or(table, "year", 1900, 2200, ("file name",)),
         fill=bool(table.get("fill", bool)),
     )
     if rule.month == "sheet name" and len(months) != 12:
@@ -336,11 +336,11 @@ def _day(table: _Table) -> DayRule:
     return rule
 
 
-def _number_or(table: _Table, key: str, high: int, words: tuple[str, ...]) -> Any:
+def _number_or(table: _Table, key: str, low: int, high: int, words: tuple[str, ...]) -> Any:
     """Read a number or one of a few words."""
     if isinstance(table.content.get(key), str):
         return table.choice(key, words)
-    return table.number(key, 1, high)
+    return table.number(key, low, high)
 
 
 def _shift(table: _Table) -> ShiftRule:

@@ -374,10 +374,10 @@ def extract_by_headings(
     if not taken:
         raise Refused(
             msg(
-                "{file}: no row has the heading of the day and of a figure in the first {n} rows. "
+                "{file}: no row has the heading of the day and of a figure in the first {limit} rows. "
                 "Correct the headings or name a profile.",
                 file=tables.file,
-                n=SEARCHED_ROWS,
+                limit=SEARCHED_ROWS,
             )
         )
 

@@ -6,7 +6,7 @@ import io
 import warnings
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import ExitStack, contextmanager, redirect_stdout
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -37,13 +37,16 @@ def read_workbook(path: Path) -> Tables:
     Raises ``Refused``, also while the rows are read.
     """
     _check_archive(path)
-    with _one_clear_line(path.name):
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        for sheet in book.worksheets:
-            # What a file claims its size to be is often wrong, and openpyxl would fill every row up to it.
-            sheet.reset_dimensions()
-    found = tuple(Sheet(str(sheet.title), _SheetRows(path.name, sheet)) for sheet in book.worksheets)
-    return Tables(path.name, found, book.close)
+    with ExitStack() as opened:
+        stream = opened.enter_context(path.open("rb"))
+        with _one_clear_line(path.name):
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+            for sheet in book.worksheets:
+                # What a file claims its size to be is often wrong, and openpyxl would fill every row up to it.
+                sheet.reset_dimensions()
+        opened.callback(book.close)
+        found = tuple(Sheet(str(sheet.title).strip(), _SheetRows(path.name, sheet)) for sheet in book.worksheets)
+        return Tables(path.name, found, opened.pop_all().close)
 
 
 @contextmanager
@@ -63,7 +66,7 @@ def _one_clear_line(file: str) -> Iterator[None]:
             msg(
                 "{file} is damaged or not an Excel workbook ({reason}). Open it in Excel and save it as .xlsx.",
                 file=file,
-                reason=type(fault).__name__,
+                reason=type(fault.__cause__ or fault).__name__,
             )
         ) from fault
 
@@ -90,9 +93,9 @@ def _check_archive(path: Path) -> None:
     if total > _BOMB_FROM and total > _BOMB_RATIO * path.stat().st_size:
         raise Refused(
             msg(
-                "{file} unpacks to more than {n} times its size, as no workbook does. It is not read.",
+                "{file} unpacks to more than {limit} times its size, as no workbook does. It is not read.",
                 file=path.name,
-                n=_BOMB_RATIO,
+                limit=_BOMB_RATIO,
             )
         )
 
