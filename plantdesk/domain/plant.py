@@ -174,6 +174,10 @@ class Plant:
         """Give the division that a unit belonged to on a day."""
         return self.attribute(kind, unit, DIVISION_OF, day)
 
+    def change_days(self) -> tuple[date, ...]:
+        """Give the days on which any setting begins to hold, ascending."""
+        return tuple(sorted({setting.since for setting in self._settings}))
+
     @property
     def sample_clock(self) -> datetime | None:
         """Give the moment at which a sample plant stands, or nothing for a real one."""

@@ -1,0 +1,128 @@
+"""What charts draw: a figure day by day, its state, and the moving mean; read from the kept daily sums."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+
+from plantdesk.domain.catalogue import Ratio, Sum
+from plantdesk.domain.day import TOTAL
+from plantdesk.services.ports import DailyRow, Readable
+
+EPOCH = date(1970, 1, 1)
+
+
+class PointState(Enum):
+    """How far a day's figure can be trusted."""
+
+    COMPLETE = "complete"
+    PROVISIONAL = "provisional"
+    CORRECTED = "corrected"
+
+
+@dataclass(frozen=True, slots=True)
+class DaySeries:
+    """A figure day by day: days since 1970-01-01 ascending, values, and the state of each point."""
+
+    days: list[int]
+    values: list[float]
+    states: list[PointState]
+
+    def at(self, day: int) -> tuple[float, PointState] | None:
+        """Give the value and state of one day."""
+        try:
+            place = self.days.index(day)
+        except ValueError:
+            return None
+        return self.values[place], self.states[place]
+
+
+def day_number(day: date) -> int:
+    """Count a day from 1970-01-01."""
+    return (day - EPOCH).days
+
+
+def day_of(number: int) -> date:
+    """Give the day of a number counted from 1970-01-01."""
+    return EPOCH + timedelta(days=number)
+
+
+def day_series(ledger: Readable, figure: str, unit: str, first: date, last: date) -> DaySeries:
+    """Read a measured or derived figure for one unit, or all of its kind (unit ``""``).
+
+    Sums give tonnes a day; weighted means and ratios divide the day's sums. Days without a value are left out: a gap
+    is a gap. A day counts as provisional while fewer entries are there than units run and shifts there are.
+    """
+    declared = ledger.catalogue.series(figure)
+    kind = ledger.catalogue.sheet(declared.sheet).subject
+    if isinstance(declared.adds, Ratio):
+        over = {row[0]: row for row in ledger.daily(kind, unit, declared.adds.over, first, last)}
+        rows: list[DailyRow] = [
+            (row[0], declared.adds.factor * over[row[0]][1], row[1], row[3], over[row[0]][4])
+            for row in ledger.daily(kind, unit, declared.adds.under, first, last)
+            if row[0] in over and row[1]
+        ]
+    else:
+        rows = ledger.daily(kind, unit, figure, first, last)
+    expected = _expected(ledger, kind, unit, rows)
+    days, values, states = [], [], []
+    whole = isinstance(declared.adds, Sum)
+    for (day, num, den, n, corrected), due in zip(rows, expected, strict=True):
+        if not whole and not den:
+            continue
+        days.append(day)
+        values.append(num if whole or den is None else num / den)
+        if n < due:
+            states.append(PointState.PROVISIONAL)
+        else:
+            states.append(PointState.CORRECTED if corrected else PointState.COMPLETE)
+    return DaySeries(days, values, states)
+
+
+def _expected(ledger: Readable, kind: str, unit: str, rows: Sequence[DailyRow]) -> list[int]:
+    """Give how many entries each day should have; worked out anew only where the plant's settings change."""
+    plant = ledger.plant()
+    changes = plant.change_days()
+    found, due, place = [], 0, -1
+    for row in rows:
+        day = day_of(row[0])
+        now = sum(1 for c in changes if c <= day) if place < 0 else place
+        while now < len(changes) and changes[now] <= day:
+            now += 1
+        if now != place:
+            running = plant.running(kind, day)
+            units = len(running) if unit == TOTAL else int(unit in running)
+            due = units * len(plant.calendar(day).pattern.codes)
+            place = now
+        found.append(due)
+    return found
+
+
+def moving_mean(series: DaySeries, days: int) -> tuple[list[int], list[float]]:
+    """Average, for each day that is there, those of the last ``days`` days that are there; gaps are not bridged."""
+    means: list[float] = []
+    total, begin = 0.0, 0
+    for place, day in enumerate(series.days):
+        if place and day - series.days[place - 1] > days:
+            total, begin = 0.0, place
+        total += series.values[place]
+        while series.days[begin] <= day - days:
+            total -= series.values[begin]
+            begin += 1
+        means.append(total / (place - begin + 1))
+    return list(series.days), means
+
+
+def with_gaps(days: Sequence[int], values: Sequence[float]) -> tuple[list[int], list[float]]:
+    """Put NaN on the day after each stretch, so that a line breaks where days are missing."""
+    out_days: list[int] = []
+    out_values: list[float] = []
+    for day, value in zip(days, values, strict=True):
+        if out_days and day - out_days[-1] > 1:
+            out_days.append(out_days[-1] + 1)
+            out_values.append(float("nan"))
+        out_days.append(day)
+        out_values.append(value)
+    return out_days, out_values

@@ -1,0 +1,336 @@
+"""One shift's sheet as it is entered: rows, what stands, grey hints, what follows from it, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import Enum
+
+from plantdesk.domain import measures as m
+from plantdesk.domain import plant as p
+from plantdesk.domain.catalogue import Catalogue, Figure
+from plantdesk.domain.electrolysis import Ring, SectionBalance, SectionShift, ampere_hours_kah, new_ring
+from plantdesk.domain.ledger import Standing, Subject
+from plantdesk.domain.plant import Plant
+from plantdesk.domain.quantities import Value, amount, decode
+from plantdesk.domain.text import Text
+from plantdesk.services.ports import Readable
+from plantdesk.services.recording import SHEET
+
+HISTORY_DAYS = 45
+"""How far back the crops of a section are followed: several pulls of every cell."""
+
+DEFAULT_CE_PCT = Decimal(95)
+"""Expected current efficiency of a section for which the plant has set none."""
+
+
+class Status(Enum):
+    """How much of what was due of a shift is there."""
+
+    MISSING = "missing"
+    PARTIAL = "partial"
+    COMPLETE = "complete"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One figure of one row: what stands, the revision it stands by, and the last shift's value as a grey hint."""
+
+    figure: Figure
+    value: Value | None
+    revision: int | None
+    corrected: bool
+    in_conflict: bool
+    hint: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One unit of the plant in one shift."""
+
+    subject: Subject
+    name: Text
+    running: bool
+    cells: Mapping[str, Cell]
+
+    @property
+    def values(self) -> dict[str, Value]:
+        """Give the values that stand."""
+        return {key: cell.value for key, cell in self.cells.items() if cell.value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class DaySheet:
+    """A sheet of one day and shift, as the window and the command line show it."""
+
+    sheet: str
+    day: date
+    shift: str
+    rows: tuple[SheetRow, ...]
+    remark: str | None
+    remark_revision: int | None
+    status: Status
+
+    @property
+    def remark_subject(self) -> Subject:
+        """Give the subject that carries the remark."""
+        return Subject(SHEET, self.sheet, self.day, self.shift)
+
+
+def shift_before(plant: Plant, day: date, shift: str) -> tuple[date, str]:
+    """Give the day and code of the shift before."""
+    codes = plant.calendar(day).pattern.codes
+    place = codes.index(shift) if shift in codes else 0
+    if place:
+        return day, codes[place - 1]
+    before = day - timedelta(days=1)
+    return before, plant.calendar(before).pattern.codes[-1]
+
+
+def day_sheet(ledger: Readable, sheet: str, day: date, shift: str, known_on: int | None = None) -> DaySheet:
+    """Read the sheet of one day and shift; hints are the values of the shift before."""
+    catalogue, plant = ledger.catalogue, ledger.plant(known_on)
+    kind = catalogue.sheet(sheet).subject
+    before_day, before_shift = shift_before(plant, day, shift)
+    cells = ledger.cells(before_day, day, (kind, SHEET), known_on)
+    rows = tuple(
+        _row(catalogue, sheet, plant, Subject(kind, unit, day, shift), cells, Subject(kind, unit, before_day, before_shift))
+        for unit in units_shown(plant, kind, day, shift, cells)
+    )
+    remark = cells.get(Subject(SHEET, sheet, day, shift), {}).get(m.REMARK)
+    return DaySheet(
+        sheet,
+        day,
+        shift,
+        rows,
+        remark.value if remark else None,
+        remark.revision if remark else None,
+        status(catalogue, sheet, rows),
+    )
+
+
+def units_shown(
+    plant: Plant, kind: str, day: date, shift: str, cells: Mapping[Subject, Mapping[str, Standing]]
+) -> Sequence[str]:
+    """Give the units of a kind that existed on the day, and any other that has entries all the same."""
+    present = plant.units(kind, day)
+    stray = {
+        s.unit
+        for s, row in cells.items()
+        if s.kind == kind and s.day == day and s.shift == shift and any(c.value is not None for c in row.values())
+    }
+    return (*present, *sorted(stray - set(present)))
+
+
+def _row(
+    catalogue: Catalogue,
+    sheet: str,
+    plant: Plant,
+    subject: Subject,
+    cells: Mapping[Subject, Mapping[str, Standing]],
+    before: Subject,
+) -> SheetRow:
+    assert subject.day is not None
+    standing, last = cells.get(subject, {}), cells.get(before, {})
+    found = {}
+    for figure in catalogue.of(sheet):
+        s, hint = standing.get(figure.key), last.get(figure.key)
+        found[figure.key] = Cell(
+            figure,
+            decode(s.value) if s and s.value is not None else None,
+            s.revision if s else None,
+            bool(s and s.corrected),
+            bool(s and s.in_conflict),
+            decode(hint.value) if hint and hint.value is not None else None,
+        )
+    return SheetRow(
+        subject,
+        plant.name(subject.kind, subject.unit, subject.day),
+        plant.state(subject.kind, subject.unit, subject.day) == p.RUNNING,
+        found,
+    )
+
+
+def status(catalogue: Catalogue, sheet: str, rows: Sequence[SheetRow]) -> Status:
+    """Tell whether a shift is missing (nothing), partial, or complete (all that was due from running units)."""
+    if not any(row.values for row in rows):
+        return Status.MISSING
+    due = [f.key for f in catalogue.of(sheet) if f.due.hours is not None]
+    complete = all(row.cells[key].value is not None for row in rows if row.running for key in due)
+    return Status.COMPLETE if complete else Status.PARTIAL
+
+
+@dataclass(frozen=True, slots=True)
+class Ledge:
+    """What is known of a section when a shift begins, so that each keystroke needs one step and no reading."""
+
+    ring: Ring
+    k: Decimal
+    expected_pct: Decimal
+    hours: Decimal
+
+    def after(self, subject: Subject, values: Mapping[str, Value], shift_name: Text | str) -> SectionBalance:
+        """Work out deposit, crop and copper in the cells for the values as they are typed."""
+        assert subject.day is not None
+        _, balance = self.ring.after(
+            _section_shift(subject.day, shift_name, values, self.hours), self.k, self.expected_pct
+        )
+        return balance
+
+
+def ledges(ledger: Readable, day: date, shift: str) -> dict[str, Ledge]:
+    """Follow the crops of every section up to the beginning of a shift: section id → what is known of it."""
+    plant = ledger.plant()
+    first = day - timedelta(days=HISTORY_DAYS)
+    figures = (m.CATHODE_T, m.REJECT_T, m.CELLS_PULLED, m.CURRENT_KA, m.AMPERE_HOURS_KAH, m.CELLS_LIVE, m.OUTAGE_H)
+    cells = ledger.cells(first, day, (m.SECTION,), figures=figures)
+    known_days = [s.day for s in cells if s.day is not None]
+    start = min(known_days, default=day)
+    found = {}
+    for section in plant.units(m.SECTION, day):
+        k = plant.faraday(day)
+        expected = Decimal(plant.attribute(m.SECTION, section, p.EXPECTED_CE_PCT, day) or DEFAULT_CE_PCT)
+        ring = new_ring(int(plant.attribute(m.SECTION, section, p.CELLS_INSTALLED, start) or 0))
+        current = start
+        while current <= day:
+            installed = plant.attribute(m.SECTION, section, p.CELLS_INSTALLED, current)
+            if installed:
+                ring = ring.resized(int(installed))
+            calendar = plant.calendar(current)
+            for _, code in calendar.shifts(current):
+                if (current, code) == (day, shift):
+                    break
+                row = cells.get(Subject(m.SECTION, section, current, code), {})
+                values = {key: decode(s.value) for key, s in row.items() if s.value is not None}
+                name = calendar.pattern.shift(code).name
+                entry = _section_shift(current, name, values, calendar.shift_hours(current, code))
+                ring, _ = ring.after(entry, plant.faraday(current), expected)
+            current += timedelta(days=1)
+        found[section] = Ledge(ring, k, expected, plant.calendar(day).shift_hours(day, shift))
+    return found
+
+
+def _section_shift(day: date, shift: Text | str, values: Mapping[str, Value], hours: Decimal) -> SectionShift:
+    harvested = amount(values.get(m.CATHODE_T))
+    rejects = amount(values.get(m.REJECT_T)) or Decimal(0)
+    return SectionShift(
+        day,
+        shift,
+        ampere_hours_kah(values.get(m.AMPERE_HOURS_KAH), values.get(m.CURRENT_KA), hours, values.get(m.OUTAGE_H)),
+        values.get(m.CELLS_LIVE),
+        values.get(m.CELLS_PULLED),
+        None if harvested is None else Value(harvested + rejects),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftLine:
+    """One line of "latest entries": a shift, its totals, who entered it and when; missing shifts stand as missing."""
+
+    day: date
+    shift: str
+    shift_name: Text
+    status: Status
+    total: Decimal | None
+    partly: bool
+    plan: Decimal | None
+    rejects: Decimal | None
+    author: str | None
+    recorded: int | None
+    corrected: bool
+
+    @property
+    def plan_pct(self) -> Decimal | None:
+        """Give the output in per cent of the shift's plan."""
+        if self.total is None or not self.plan:
+            return None
+        return 100 * self.total / self.plan
+
+    @property
+    def reject_pct(self) -> Decimal | None:
+        """Give rejects in per cent of accepted and rejected cathodes (DOMAIN.md §2.2)."""
+        if self.total is None or self.rejects is None or not self.total + self.rejects:
+            return None
+        return 100 * self.rejects / (self.total + self.rejects)
+
+
+def latest_shifts(
+    ledger: Readable,
+    sheet: str,
+    until: tuple[date, str],
+    days: int,
+    plan_of_day: Mapping[date, Decimal] | None = None,
+    figure: str = m.CATHODE_T,
+) -> list[ShiftLine]:
+    """List the shifts of the last ``days`` days up to and including ``until``, newest first."""
+    catalogue, plant = ledger.catalogue, ledger.plant()
+    kind = catalogue.sheet(sheet).subject
+    last_day, last_shift = until
+    first = last_day - timedelta(days=days - 1)
+    cells = ledger.cells(first, last_day, (kind,))
+    lines = []
+    day = last_day
+    while day >= first:
+        calendar = plant.calendar(day)
+        shifts = calendar.pattern.codes
+        plan = (plan_of_day or {}).get(day)
+        for code in reversed(shifts):
+            if day == last_day and shifts.index(code) > shifts.index(last_shift):
+                continue
+            rows = tuple(
+                _row(catalogue, sheet, plant, subject, cells, subject)
+                for subject in (Subject(kind, u, day, code) for u in units_shown(plant, kind, day, code, cells))
+            )
+            lines.append(_line(ledger, sheet, day, code, rows, plan / len(shifts) if plan is not None else None, figure))
+        day -= timedelta(days=1)
+    return lines
+
+
+def _line(
+    ledger: Readable, sheet: str, day: date, code: str, rows: Sequence[SheetRow], plan: Decimal | None, figure: str
+) -> ShiftLine:
+    found = [amount(row.cells[figure].value) for row in rows if row.cells[figure].value is not None]
+    numbers = [n for n in found if n is not None]
+    running = sum(1 for row in rows if row.running)
+    rejects = [amount(row.cells[m.REJECT_T].value) for row in rows if m.REJECT_T in row.cells]
+    newest = max((c.revision for row in rows for c in row.cells.values() if c.value and c.revision), default=None)
+    command = ledger.revisions([newest])[newest].command if newest else None
+    given = [r for r in rejects if r is not None]
+    return ShiftLine(
+        day,
+        code,
+        ledger.plant().calendar(day).pattern.shift(code).name,
+        status(ledger.catalogue, sheet, rows),
+        sum(numbers, Decimal(0)) if numbers else None,
+        len(found) < running,
+        plan,
+        sum(given, Decimal(0)) if given else None,
+        command.author if command else None,
+        command.recorded if command else None,
+        any(c.corrected for row in rows for c in row.cells.values()),
+    )
+
+
+def missing_shifts(ledger: Readable, sheet: str, first: date, until: tuple[date, str]) -> list[tuple[date, str]]:
+    """List the shifts from ``first`` up to and including ``until`` of which nothing was entered."""
+    plant = ledger.plant()
+    kind = ledger.catalogue.sheet(sheet).subject
+    there = {
+        (s.day, s.shift)
+        for s, row in ledger.cells(first, until[0], (kind,)).items()
+        if any(c.value is not None for c in row.values())
+    }
+    found = []
+    day = first
+    while day <= until[0]:
+        codes = plant.calendar(day).pattern.codes
+        for code in codes:
+            if day == until[0] and codes.index(code) > codes.index(until[1]):
+                break
+            if (day, code) not in there and plant.running(kind, day):
+                found.append((day, code))
+        day += timedelta(days=1)
+    return found
+
