@@ -12,11 +12,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import TextIO
 
 from plantdesk.domain.errors import Refused, Unavailable
 from plantdesk.domain.quantities import Value, encode
 from plantdesk.domain.text import msg
-from plantdesk.formats.table import MAX_BYTES, MAX_CELL, Row, Sheet, Tables, checked_row, text_cell
+from plantdesk.formats.table import (
+    MAX_BYTES,
+    MAX_CELL,
+    MAX_ROW_SIZE,
+    Row,
+    Sheet,
+    Tables,
+    checked_row,
+    row_too_long,
+    text_cell,
+)
 
 _CHUNK = 1024 * 1024
 _SAMPLE = 64 * 1024
@@ -121,13 +132,20 @@ class _Records:
     delimiter: str
 
     def __iter__(self) -> Iterator[Row]:
-        line = 0
+        line = size = 0
+
+        def texts(file: TextIO) -> Iterator[str]:
+            nonlocal size
+            while text := file.readline(MAX_ROW_SIZE):
+                size += len(text)
+                if size >= MAX_ROW_SIZE:
+                    raise row_too_long(self.path.name, line)
+                yield text.replace("\0", "")
+
         with self.path.open(encoding=self.encoding, newline="") as file:
-            reader = csv.reader(
-                (text.replace("\0", "") for text in file), delimiter=self.delimiter, skipinitialspace=True, strict=True
-            )
+            reader = csv.reader(texts(file), delimiter=self.delimiter, skipinitialspace=True, strict=True)
             while True:
-                line += 1
+                line, size = line + 1, 0
                 try:
                     record = next(reader)
                 except StopIteration:

@@ -21,6 +21,8 @@ MAX_ROWS = 1_100_000
 """Most rows of a sheet; Excel itself ends at 1,048,576."""
 MAX_CELL = 32_767
 """Most characters of one cell, as in Excel."""
+MAX_ROW_SIZE = 4 * 1024 * 1024
+"""Most characters of one row, so that no file unfolds into millions of cells before its columns are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,18 @@ class Tables:
 def text_cell(text: str) -> str | None:
     """Give the text without the white space around it, ``None`` where nothing is left; no-break spaces stay."""
     return None if is_blank(text) else text.strip(" \t\r\n\f\v")
+
+
+def row_too_long(file: str, line: int) -> Refused:
+    """Make the refusal of a row beyond ``MAX_ROW_SIZE``."""
+    return Refused(
+        msg(
+            "{file}: row {line} is longer than {limit} characters. Check its line ends and quotation marks.",
+            file=file,
+            line=line,
+            limit=MAX_ROW_SIZE,
+        )
+    )
 
 
 def checked_row(file: str, line: int, cells: Sequence[Cell]) -> Row | None:

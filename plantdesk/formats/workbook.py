@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -12,19 +13,35 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import openpyxl
 from openpyxl.cell.cell import ERROR_CODES
 
 from plantdesk.domain.errors import PlantDeskError, Refused
 from plantdesk.domain.text import msg
-from plantdesk.formats.table import MAX_BYTES, Cell, Erroneous, Row, Sheet, Tables, checked_row, text_cell
+from plantdesk.formats.table import (
+    MAX_BYTES,
+    MAX_ROW_SIZE,
+    Cell,
+    Erroneous,
+    Row,
+    Sheet,
+    Tables,
+    checked_row,
+    row_too_long,
+    text_cell,
+)
 
 _CHUNK_ROWS = 256
 _MAX_UNPACKED = 512 * 1024 * 1024
 _MAX_STRINGS = 96 * 1024 * 1024
 """Largest table of shared texts, which openpyxl holds in memory."""
+_MAX_TREE = 24 * 1024 * 1024
+"""Largest part that openpyxl reads as one tree (styles, relations)."""
+_SCANNED = 1024 * 1024
+_ROW_TAG = re.compile(rb"row[ />]")
+_TREES = (".rels", "styles.xml", "workbook.xml", "[content_types].xml", "theme1.xml")
 _BOMB_RATIO = 200
 _BOMB_FROM = 16 * 1024 * 1024
 _MAX_CELLS = 64_000_000
@@ -81,7 +98,8 @@ def _check_archive(path: Path) -> None:
         parts = archive.infolist()
     total = sum(part.file_size for part in parts)
     strings = sum(part.file_size for part in parts if part.filename.lower().endswith("sharedstrings.xml"))
-    for size, limit in ((total, _MAX_UNPACKED), (strings, _MAX_STRINGS)):
+    trees = sum(part.file_size for part in parts if part.filename.lower().endswith(_TREES))
+    for size, limit in ((total, _MAX_UNPACKED), (strings, _MAX_STRINGS), (trees, _MAX_TREE)):
         if size > limit:
             raise Refused(
                 msg(
@@ -98,6 +116,24 @@ def _check_archive(path: Path) -> None:
                 limit=_BOMB_RATIO,
             )
         )
+
+    with _one_clear_line(path.name), zipfile.ZipFile(path) as archive:
+        for part in parts:
+            if part.filename.startswith("xl/worksheets/") and part.file_size > MAX_ROW_SIZE:
+                with archive.open(part) as content:
+                    _check_rows(path.name, content)
+
+
+def _check_rows(file: str, content: IO[bytes]) -> None:
+    """Refuse a sheet in which one row goes on and on: openpyxl holds the cells of a row in memory."""
+    since = line = 0
+    while chunk := content.read(_SCANNED):
+        if b"/sheetData>" in chunk:
+            return
+        since = 0 if _ROW_TAG.search(chunk) else since + len(chunk)
+        line += chunk.count(b"</row>")
+        if since > MAX_ROW_SIZE:
+            raise row_too_long(file, line + 1)
 
 
 @dataclass(frozen=True, slots=True)

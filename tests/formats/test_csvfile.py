@@ -80,6 +80,7 @@ def test_nul_bytes_and_spaces_are_no_values(text_file, cells_of):
         (b"a;" + b"x" * 32_768, "row 1 is longer than 32767"),
         (b'a;"' + b"x" * 140_000, "row 1 is longer than 32767"),
         (b"a\n" + b";" * 1_024 + b"1\n", "row 2 uses more than 1024 columns"),
+        (b"a\n" + b";" * (4 << 20), "row 2 is longer than 4194304"),
         (b"\x98;a\n", "neither UTF-8 nor Windows-1251"),
         (b"\xff\xfea", "neither UTF-8 nor Windows-1251"),
         (bytes(range(32)) * 8, "neither a workbook nor a text table"),

@@ -103,6 +103,17 @@ def test_rows_of_blanks_out_to_the_last_column_end(workbook, cells_of, monkeypat
         cells_of(path)
 
 
+def test_a_row_without_end_is_refused(workbook, cells_of):
+    """Hundreds of thousands of cells in one row are refused before they are held in memory."""
+    path = workbook({"Jan": [[1], [2]]})
+    cells = b'<c r="A2"><v>1</v></c>' * 300_000
+    rewritten(
+        path, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b"</row></sheetData>", cells + b"</row></sheetData>")
+    )
+    with pytest.raises(Refused, match="row 2 is longer than 4194304"):
+        cells_of(path)
+
+
 def test_a_long_cell_is_refused(workbook, cells_of, monkeypatch):
     """The limit on characters is named with the row."""
     monkeypatch.setattr(table, "MAX_CELL", 3)
