@@ -1,0 +1,203 @@
+"""The composition root: here the store, the clock, the author and the language are chosen and put together.
+
+Storage is imported when a store is opened, the window when it is shown: ``plantdesk --help`` needs neither.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import locale
+import os
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plantdesk.assets import translations
+from plantdesk.domain.catalogue import Catalogue
+from plantdesk.domain.errors import Refused
+from plantdesk.domain.measures import standard_catalogue
+from plantdesk.domain.plant import PERSON, Plant
+from plantdesk.domain.text import LANGUAGES, msg
+from plantdesk.services.language import Language, open_language
+from plantdesk.services.ports import Clock
+from plantdesk.services.workplace import LANGUAGE, Workplace
+
+if TYPE_CHECKING:
+    from plantdesk.storage.stations import Stations
+    from plantdesk.storage.store import Store
+
+_NAME = "plantdesk"
+
+
+def data_folder() -> Path:
+    """Give the folder of what this installation remembers: ``PLANTDESK_DATA``, or the platform's place for user data."""
+    chosen = os.environ.get("PLANTDESK_DATA")
+    if chosen:
+        return Path(chosen)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "PlantDesk"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "PlantDesk"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / _NAME
+
+
+def default_store() -> Path:
+    """Give the store that is meant where none is named: ``PLANTDESK_STORE``, or one in the data folder."""
+    return Path(os.environ.get("PLANTDESK_STORE") or data_folder() / "plant.plantdesk")
+
+
+class Remembered:
+    """A small JSON file of words in the data folder; unreadable counts as empty, and a full disk only forgets."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def recall(self, key: str) -> str | None:
+        """Give what is remembered under a key, or nothing."""
+        value = self._words().get(key)
+        return value if isinstance(value, str) else None
+
+    def remember(self, key: str, value: str) -> None:
+        """Keep a word under a key."""
+        words = self._words() | {key: value}
+        part = self._file.with_name(f"{self._file.name}.{os.getpid()}.part")
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            part.write_text(json.dumps(words, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
+            part.replace(self._file)
+        except OSError:
+            part.unlink(missing_ok=True)
+
+    def _words(self) -> dict[str, object]:
+        try:
+            words = json.loads(self._file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return words if isinstance(words, dict) else {}
+
+
+def memory() -> Remembered:
+    """Give what this installation remembers between two starts."""
+    return Remembered(data_folder() / "settings.json")
+
+
+def chosen_language(code: str | None = None) -> Language:
+    """Give the language asked for, else of ``PLANTDESK_LANG``, else the remembered, else the system's, else English."""
+    wanted = (code, os.environ.get("PLANTDESK_LANG"), memory().recall(LANGUAGE), _system_language())
+    return open_language(next((one for one in wanted if one in LANGUAGES), "en"), translations)
+
+
+def _system_language() -> str | None:
+    """Give the language of the user's system, as far as the standard library tells."""
+    named = [os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    spelled = next((name for name in named if name), None) or locale.getlocale()[0] or ""
+    # Windows says "Russian_Kazakhstan", everybody else "ru_KZ.UTF-8".
+    starts = {"ru": "ru", "kk": "kk", "kazakh": "kk", "en": "en"}
+    return next((code for start, code in starts.items() if spelled.lower().startswith(start)), None)
+
+
+def system_clock() -> datetime:
+    """Give the present moment of this machine in UTC."""
+    return datetime.now(UTC)
+
+
+def running_from(start: datetime, elapsed: Callable[[], float] = time.monotonic) -> Clock:
+    """Give a clock that shows ``start`` now and runs on from there."""
+    origin = elapsed()
+    return lambda: start + timedelta(seconds=elapsed() - origin)
+
+
+def composed_catalogue() -> Catalogue:
+    """Compose the catalogue of a store: what the package declares; a plant's own figures join it here."""
+    return standard_catalogue()
+
+
+def stations() -> Stations:
+    """Give the heads that this installation keeps outside its stores."""
+    from plantdesk.storage.stations import Stations
+
+    return Stations(data_folder() / "stations")
+
+
+def open_workplace(
+    path: Path | None = None,
+    author: str | None = None,
+    language: str | None = None,
+    create: bool = False,
+    clock: Clock | None = None,
+) -> Workplace:
+    """Open a store (by default the user's own) for one person.
+
+    ``author`` is a person by id, code or name, for this time only; without one the remembered author works. A sample
+    plant's clock stands where its sample ends, or at its newest entry, and runs on from there. ``Unavailable`` where
+    the store cannot be opened, ``Refused`` where nobody is called like the author.
+    """
+    from plantdesk.storage.store import Reader, Store
+
+    path = path or default_store()
+    catalogue = composed_catalogue()
+    if create:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    store = Store(path, catalogue, stations(), clock or system_clock, create=create)
+    try:
+        plant = store.plant()
+        store.clock = clock or _clock_of(plant, store)
+        workplace = Workplace(
+            path,
+            catalogue,
+            store,
+            store.clock,
+            chosen_language(language),
+            memory(),
+            lambda code: open_language(code, translations),
+            lambda: Reader(path, catalogue),
+            store.close,
+        )
+        workplace.given_author = _author(workplace, plant, author)
+    except BaseException:
+        store.close()
+        raise
+    return workplace
+
+
+def _clock_of(plant: Plant, store: Store) -> Clock:
+    """Give the system's clock, or that of a sample plant, which never runs behind its newest entry."""
+    if plant.sample_clock is None:
+        return system_clock
+    newest = datetime.fromtimestamp((store.newest_recorded() or 0) / 1000, UTC)
+    return running_from(max(plant.sample_clock.astimezone(UTC), newest))
+
+
+def _author(workplace: Workplace, plant: Plant, text: str | None) -> str | None:
+    """Find who works: the person named; nobody where one is remembered; else whom the machine or the sample suggests."""
+    today = workplace.today
+    people = plant.running(PERSON, today)
+    if text is None:
+        if workplace.author:
+            return None
+        if not people:
+            return _user()
+        if plant.sample_clock is not None:
+            return people[0]
+        found = plant.find(PERSON, _user(), today)
+        return found[0] if len(found) == 1 else None
+    found = plant.find(PERSON, text, today)
+    if len(found) == 1:
+        return found[0]
+    if not people:
+        return text
+    names = [plant.name(PERSON, person, today) for person in people]
+    raise Refused(msg("Nobody here is called {name}. Choose one of: {people}.", name=text, people=names))
+
+
+def _user() -> str:
+    """Give the name of who is logged in to this machine."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
+
