@@ -16,6 +16,7 @@ from plantdesk.ui.charts.series import DailyValues, State, Values
 MOST_MARKS = 500
 """More marks than this in view are a smear and take longer than a frame; then only the days that differ are marked."""
 _FULL_MARK_APART = 14.0
+_RING = 10
 _DASHES = (1.45, 0.97)
 
 
@@ -24,6 +25,13 @@ def cosmetic(colour: QColor, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyl
     pen = QPen(colour, width, style)
     pen.setCosmetic(True)
     return pen
+
+
+def _mixed(one: QColor, other: QColor) -> QColor:
+    """The colour halfway between two."""
+    return QColor(
+        (one.red() + other.red()) // 2, (one.green() + other.green()) // 2, (one.blue() + other.blue()) // 2
+    )
 
 
 def view_rect(view: pg.ViewBox) -> QRectF:
@@ -88,8 +96,7 @@ class BarsItem(pg.GraphicsObject):
     def set_colours(self, fill: QColor, background: QColor) -> None:
         """Take the colour of the series; hollow bars are filled with the background."""
         self._fill, self._hollow = fill, background
-        self._pale = QColor(fill)
-        self._pale.setAlphaF(0.45)
+        self._pale = _mixed(fill, background)  # opaque: translucent columns take ten times as long
         self.update()
 
     def set_values(self, daily: DailyValues, base: Values | None = None) -> None:
@@ -106,11 +113,19 @@ class BarsItem(pg.GraphicsObject):
             self._bounds = QRectF()
         self.update()
 
+    def touch(self, day: int) -> None:
+        """Draw one day anew after its value was changed in place."""
+        value = self._daily.at(day)
+        if np.isfinite(value) and not self._bounds.top() <= value <= self._bounds.bottom():
+            self.set_values(self._daily, self._base)
+        else:
+            self.update(QRectF(day - 1, self._bounds.top(), 2, self._bounds.height()))
+
     def set_provisional(self, days: frozenset[int]) -> None:
         """Say which days are not complete."""
-        if days != self._provisional:
-            self._provisional = days
-            self.update()
+        for day in days ^ self._provisional:
+            self.update(QRectF(day - 1, self._bounds.top(), 2, self._bounds.height()))
+        self._provisional = days
 
     def boundingRect(self) -> QRectF:
         """The extent of all bars."""
@@ -133,7 +148,9 @@ class BarsItem(pg.GraphicsObject):
         width = 0.72 if pixels >= 4 else 1.0
         days = np.arange(first, first + values.size)
         known = np.isfinite(values)
-        hollow = np.isin(days, list(self._provisional)) & known if self._provisional else np.zeros(values.size, bool)
+        hollow = np.zeros(values.size, bool)
+        hollow[[day - first for day in self._provisional if 0 <= day - first < values.size]] = True
+        hollow &= known
         solid = known & ~hollow
         self._draw(painter, days[solid] - width / 2, base[solid], width, values[solid], self._fill)
         if hollow.any():
@@ -158,12 +175,13 @@ class BarsItem(pg.GraphicsObject):
         known = np.isfinite(tops)
         some = known.any(axis=1)
         number = np.maximum(known.sum(axis=1), 1)
-        low = np.where(known, floors, 0).sum(axis=1) / number
-        mean = np.where(known, tops, 0).sum(axis=1) / number
+        low: Values = np.where(known, floors, 0).sum(axis=1) / number
+        mean: Values = np.where(known, tops, 0).sum(axis=1) / number
         highest = np.maximum(np.where(known, tops, -np.inf).max(axis=1), low)
         lowest = np.minimum(np.where(known, tops, np.inf).min(axis=1), low)
-        x = first + skip - 0.5 + together * np.arange(count)
-        self._draw(painter, x[some], lowest[some], together, (highest - lowest)[some], self._pale)
+        x = first + skip - 0.5 + together * np.arange(count, dtype=np.float64)
+        bottom = np.where(lowest < low, lowest, mean)
+        self._draw(painter, x[some], bottom[some], together, (highest - bottom)[some], self._pale)
         self._draw(painter, x[some], low[some], together, (mean - low)[some], self._fill)
 
     def _draw(
@@ -218,11 +236,16 @@ class MarksItem(pg.GraphicsObject):
 
     def set_pending(self, day: int, value: float | None) -> None:
         """Show or take away the dashed ring of unsaved typing for a day."""
-        if value is None:
-            self._pending.pop(day, None)
-        else:
+        for shown in (self._pending.pop(day, None), value):
+            if shown is not None:
+                self._update_around(day, shown)
+        if value is not None:
             self._pending[day] = value
-        self.update()
+
+    def _update_around(self, day: int, value: float) -> None:
+        """Ask for the few pixels of one ring to be drawn anew: a keystroke shall not wait for the whole chart."""
+        wide, tall = self.getViewBox().viewPixelSize()
+        self.update(QRectF(day - _RING * wide, value - _RING * tall, 2 * _RING * wide, 2 * _RING * tall))
 
     def clear_pending(self) -> None:
         """Take all dashed rings away."""

@@ -81,7 +81,7 @@ def _months(first: float, last: float, step: int) -> list[int]:
     day = day_of(math.ceil(first))
     index = day.year * 12 + day.month - 1
     index -= index % step
-    found = []
+    found: list[int] = []
     while True:
         year, month = divmod(index, 12)
         if year > dt.MAXYEAR:

@@ -183,13 +183,16 @@ class TrendPlot(QWidget):
     def update_point(self, key: str, day: int, value: float | None, state: State | None = None) -> None:
         """Change one day of one series, without handing all of it over again; ``None`` is missing."""
         drawn = self._drawn[key]
+        size = drawn.daily.values.size
         drawn.daily.put(day, math.nan if value is None else value)
         if state is not None:
             drawn.states.pop(day, None)
             if state is not State.COMPLETE:
                 drawn.states[day] = state
             self._show_states(drawn)
-        self._changed(key)
+            self._update_legend()
+        touched = drawn.daily.values.size == size and drawn.series.is_bars and not drawn.series.stacked
+        self._changed(key, day if touched else None)
 
     def set_states(self, days: ArrayLike, states: ArrayLike, key: str | None = None) -> None:
         """Say how far the days of a series are known (``State``); days not named are complete.
@@ -287,9 +290,13 @@ class TrendPlot(QWidget):
             self._resized()
         return self._right_view
 
-    def _changed(self, key: str) -> None:
+    def _changed(self, key: str, day: int | None = None) -> None:
+        """Draw a series and what is computed from it; only one ``day`` of it if no more has changed."""
         drawn = self._drawn[key]
-        self._draw(drawn)
+        if day is None:
+            self._draw(drawn)
+        else:
+            drawn.curve.touch(day)
         if drawn.series.stacked:
             self._stack()
         for other in self._drawn.values():

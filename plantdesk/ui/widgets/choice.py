@@ -1,0 +1,42 @@
+"""A choice from a list; the wheel never changes it."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from plantdesk.ui.widgets.chevron import draw_chevron
+
+
+class Choice(QComboBox):
+    """A combo box without bevels whose value the wheel never changes."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+
+    def set_choices(self, choices: list[tuple[str, object]], chosen: object = None) -> None:
+        """Offer pairs of words and value, and choose one without emitting a signal."""
+        blocked = self.blockSignals(True)
+        self.clear()
+        for words, value in choices:
+            self.addItem(words, value)
+        if chosen is not None:
+            self.choose(chosen)
+        self.blockSignals(blocked)
+
+    def choose(self, value: object) -> None:
+        """Choose a value; one that is not offered leaves the choice as it is."""
+        for index in range(self.count()):
+            if self.itemData(index) == value:
+                self.setCurrentIndex(index)
+                return
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Let the page scroll."""
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the field and its arrow."""
+        super().paintEvent(event)
+        draw_chevron(self)
