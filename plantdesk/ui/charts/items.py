@@ -29,9 +29,7 @@ def cosmetic(colour: QColor, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyl
 
 def _mixed(one: QColor, other: QColor) -> QColor:
     """The colour halfway between two."""
-    return QColor(
-        (one.red() + other.red()) // 2, (one.green() + other.green()) // 2, (one.blue() + other.blue()) // 2
-    )
+    return QColor((one.red() + other.red()) // 2, (one.green() + other.green()) // 2, (one.blue() + other.blue()) // 2)
 
 
 def view_rect(view: pg.ViewBox) -> QRectF:

@@ -129,5 +129,7 @@ class Legend(QWidget):
 
     def _fit(self) -> None:
         places = self._places()
-        self.setFixedHeight(int(places[-1].y() + self._line()) + 1 if places else 0)
+        height = int(places[-1].y() + self._line()) + 1 if places else 0
+        if self.minimumHeight() != height or self.maximumHeight() != height:
+            self.setFixedHeight(height)
         self.update()

@@ -260,7 +260,7 @@ class Navigator(QWidget):
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             step = -step if key == Qt.Key.Key_Left else step
             if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-                time.set_span(time.start - step, time.end)
+                time.set_span(time.start + step, time.end)
             else:
                 time.pan(step)
         elif key == Qt.Key.Key_Home:

@@ -111,6 +111,8 @@ class TrendPlot(QWidget):
         self._plot: pg.PlotItem = self.canvas.getPlotItem()
         self._plot.hideButtons()
         self._plot.setMenuEnabled(False)
+        menu = self._plot.ctrlMenu  # pyqtgraph makes it even so, and leaves it without a parent to delete it
+        menu.setParent(self, menu.windowFlags())
         self._plot.setDownsampling(auto=True, mode="peak")
         self._plot.setClipToView(True)
         self._plot.showAxis("bottom", date_axis)
@@ -281,7 +283,6 @@ class TrendPlot(QWidget):
         if self._right_view is None:
             self._right_view = TimeViewBox(self._time)
             self._right_axis = ValueAxis(self._theme, self._language, "right")
-            self._plot.layout.removeItem(self._plot.getAxis("right"))
             self._plot.setAxisItems({"right": self._right_axis})
             self._plot.showAxis("right")
             self._right_axis.linkToView(self._right_view)
