@@ -1,4 +1,4 @@
-"""What charts draw: a figure day by day, its state, and the moving mean; read from the kept daily sums."""
+"""What charts draw: a figure day by day and the state of each day, read from the kept daily sums."""
 
 from __future__ import annotations
 
@@ -98,31 +98,3 @@ def _expected(ledger: Readable, kind: str, unit: str, rows: Sequence[DailyRow]) 
             place = now
         found.append(due)
     return found
-
-
-def moving_mean(series: DaySeries, days: int) -> tuple[list[int], list[float]]:
-    """Average, for each day that is there, those of the last ``days`` days that are there; gaps are not bridged."""
-    means: list[float] = []
-    total, begin = 0.0, 0
-    for place, day in enumerate(series.days):
-        if place and day - series.days[place - 1] > days:
-            total, begin = 0.0, place
-        total += series.values[place]
-        while series.days[begin] <= day - days:
-            total -= series.values[begin]
-            begin += 1
-        means.append(total / (place - begin + 1))
-    return list(series.days), means
-
-
-def with_gaps(days: Sequence[int], values: Sequence[float]) -> tuple[list[int], list[float]]:
-    """Put NaN on the day after each stretch, so that a line breaks where days are missing."""
-    out_days: list[int] = []
-    out_values: list[float] = []
-    for day, value in zip(days, values, strict=True):
-        if out_days and day - out_days[-1] > 1:
-            out_days.append(out_days[-1] + 1)
-            out_values.append(float("nan"))
-        out_days.append(day)
-        out_values.append(value)
-    return out_days, out_values

@@ -1,0 +1,174 @@
+"""What the tabs work with: reading on the window's thread, writing on the one writer's, and word of what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Protocol, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from plantdesk.domain.errors import PlantDeskError
+from plantdesk.domain.ledger import Revision, Subject
+from plantdesk.domain.plant import PERSON, Plant
+from plantdesk.services.language import Language
+from plantdesk.services.ports import Readable
+from plantdesk.services.workplace import Workplace
+from plantdesk.ui.theme import Theme
+
+
+T = TypeVar("T")
+
+
+class KeptDrafts(Protocol):
+    """A file of unsaved typing that outlives a crash."""
+
+    def load(self) -> dict[str, str]:
+        """Give what was typed and not saved, also by a window that died."""
+
+    def keep(self, drafts: dict[str, str]) -> None:
+        """Keep what is typed now."""
+
+    def close(self) -> None:
+        """Leave the file; removes it where nothing is typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What commands have touched since the last look: by this window, another one, or the command line."""
+
+    revisions: tuple[Revision, ...]
+
+    @property
+    def subjects(self) -> frozenset[Subject]:
+        """Give everything that was touched."""
+        return frozenset(r.subject for r in self.revisions)
+
+    def days(self, *kinds: str) -> frozenset[date]:
+        """Give the days on which entries of these kinds were touched."""
+        return frozenset(
+            r.subject.day for r in self.revisions if r.subject.day and r.subject.shift and r.subject.kind in kinds
+        )
+
+    def touches(self, *kinds: str) -> bool:
+        """Tell whether anything of these kinds was touched."""
+        return any(r.subject.kind in kinds for r in self.revisions)
+
+
+class Desk(QObject):
+    """One window's way to its store.
+
+    ``submit`` runs a job on the writer's thread and brings its result back to this one; jobs never touch widgets.
+    """
+
+    changed = Signal(object)
+    """Emitted with ``Changes`` after commands arrived, whoever recorded them."""
+    author_changed = Signal()
+    """Somebody else sits at the desk now."""
+    busy = Signal(bool)
+    """Jobs are under way, or the last one is done."""
+    _finished = Signal(object, object, object)
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        reader: Readable,
+        writer: Executor,
+        theme: Theme,
+        drafts: KeptDrafts,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.workplace = workplace
+        self.reader = reader
+        self.theme = theme
+        self._writer = writer
+        self._drafts = drafts
+        self.drafts = drafts.load()
+        self._seen = reader.arrival()
+        self._jobs = 0
+        self._finished.connect(self._finish)
+
+    @property
+    def language(self) -> Language:
+        """The language of the window."""
+        return self.workplace.language
+
+    @property
+    def plant(self) -> Plant:
+        """The plant's dated configuration as it stands."""
+        return self.reader.plant()
+
+    def author_name(self, author: str, day: date | None = None) -> str:
+        """Give the name of a person by id."""
+        return self.language.say(self.plant.name(PERSON, author, day or self.today))
+
+    def moment(self, milliseconds: int) -> datetime:
+        """Give a recorded time in plant time, without a zone, for people to read."""
+        instant = datetime.fromtimestamp(milliseconds / 1000, UTC)
+        return self.plant.calendar(instant.date()).local(instant).replace(tzinfo=None)
+
+    @property
+    def today(self) -> date:
+        """The production day of the present moment."""
+        return self.present_shift[0]
+
+    @property
+    def present_shift(self) -> tuple[date, str]:
+        """The production day and shift of the present moment."""
+        now = self.workplace.clock()
+        return self.plant.calendar(now.date()).production_day_and_shift(now)
+
+    def choose_author(self, person: str) -> None:
+        """Let another person work at this desk."""
+        self.workplace.author = person
+        self.author_changed.emit()
+
+    def keep_drafts(self) -> None:
+        """Keep the unsaved typing in its file."""
+        self._drafts.keep(self.drafts)
+
+    def submit(
+        self,
+        job: Callable[[Workplace], T],
+        done: Callable[[T], None],
+        failed: Callable[[PlantDeskError], None],
+    ) -> None:
+        """Run a job on the writer's thread; then ``done`` with its result, or ``failed`` with what it told."""
+        self._jobs += 1
+        if self._jobs == 1:
+            self.busy.emit(True)
+        future = self._writer.submit(job, self.workplace)
+        future.add_done_callback(lambda f: self._finished.emit(f, done, failed))
+
+    def look(self) -> bool:
+        """Look for commands that arrived since the last look, and tell; gives whether there were any."""
+        arrival = self.reader.arrival()
+        if arrival == self._seen:
+            return False
+        revisions = self.reader.of_commands_since(self._seen)
+        self._seen = arrival
+        self.changed.emit(Changes(tuple(revisions)))
+        return True
+
+    def close(self) -> None:
+        """Leave the drafts' file."""
+        self._drafts.keep(self.drafts)
+        self._drafts.close()
+
+    def _finish(
+        self, future: Future[object], done: Callable[[object], None], failed: Callable[[PlantDeskError], None]
+    ) -> None:
+        self._jobs -= 1
+        if self._jobs == 0:
+            self.busy.emit(False)
+        self.look()
+        error = future.exception()
+        if error is None:
+            done(future.result())
+        elif isinstance(error, PlantDeskError):
+            failed(error)
+        else:
+            raise error

@@ -1,0 +1,1 @@
+"""Dialogs: for files, people and irreversible acts."""

@@ -1,0 +1,329 @@
+"""The grid of one sheet: a row a unit, a field a figure, and what follows from them beside.
+
+Headings, names and totals stay while the rows scroll inside the grid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from plantdesk.domain.catalogue import Figure
+from plantdesk.domain.quantities import Value
+from plantdesk.domain.text import Message, Text, msg
+from plantdesk.services.language import Language
+from plantdesk.services.sheets import SheetRow
+from plantdesk.ui.theme import Theme
+from plantdesk.ui.widgets.dynamic import label, set_style_property
+from plantdesk.ui.widgets.elided_label import ElidedLabel
+from plantdesk.ui.widgets.number_edit import Mark, Move, NumberEdit
+
+ROWS_BEFORE_SCROLLING = 6
+ENTRY_WIDTH = 64
+COMPUTED_WIDTH = 58
+NAME_WIDTH = 118
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A column that is worked out and never typed."""
+
+    key: str
+    short: Text
+    unit: Text
+
+
+Place = tuple[str, str]
+"""Unit id and column key."""
+
+
+class SheetGrid(QWidget):
+    """Rows of figures for the units of one sheet."""
+
+    edited = Signal(str, str)
+    """Emitted with unit and figure key on every keystroke."""
+    entered = Signal(str, str)
+    """Emitted when a field receives the focus."""
+    left_at = Signal(bool)
+    """The focus leaves the grid by key: forward or backward."""
+    history_wanted = Signal(str, str)
+    """The history of a figure is asked for."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        language: Language,
+        name: Text,
+        figures: Sequence[Figure],
+        computed: Sequence[Computed],
+        name_width: int = NAME_WIDTH,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._language = theme, language
+        self._figures, self._computed = tuple(figures), tuple(computed)
+        self._name_width = name_width
+        self.fields: dict[Place, NumberEdit] = {}
+        self._results: dict[Place, QLabel] = {}
+        self._totals: dict[str, QLabel] = {}
+        self._units: tuple[str, ...] = ()
+        self.down_first = False
+        """Whether Enter goes down the column instead of along the row."""
+
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        self._head, self._foot = QWidget(self), QWidget(self)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._make_room_for_scroll_bar)
+        column.addWidget(self._head)
+        column.addWidget(self._scroll, 1)
+        column.addWidget(self._foot)
+        self._fill_head(name)
+        self._fill_foot()
+
+    # --- building --------------------------------------------------------------------------------------------------
+
+    def _layout(self, owner: QWidget) -> QGridLayout:
+        grid = QGridLayout(owner)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(4)
+        grid.setVerticalSpacing(4)
+        grid.setColumnMinimumWidth(0, self._name_width)
+        grid.setColumnStretch(0, 3)
+        for place in range(len(self._figures)):
+            grid.setColumnMinimumWidth(1 + place, ENTRY_WIDTH)
+            grid.setColumnStretch(1 + place, 2)
+        for place in range(len(self._computed)):
+            grid.setColumnMinimumWidth(1 + len(self._figures) + place, COMPUTED_WIDTH)
+            grid.setColumnStretch(1 + len(self._figures) + place, 2)
+        return grid
+
+    @staticmethod
+    def _in_column(widget: QWidget) -> QWidget:
+        # Widths come from the columns alone, so that headings, rows and totals line up.
+        widget.setSizePolicy(QSizePolicy.Policy.Ignored, widget.sizePolicy().verticalPolicy())
+        return widget
+
+    def _fill_head(self, name: Text) -> None:
+        grid = self._layout(self._head)
+        title = label(self._language.say(name), "muted")
+        title.setAlignment(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(self._in_column(title), 0, 0)
+        columns: list[tuple[Text, Text]] = [(f.short, f.unit) for f in self._figures]
+        columns += [(c.short, c.unit) for c in self._computed]
+        for place, (short, unit) in enumerate(columns):
+            words, measure = self._language.say(short), self._language.say(unit)
+            heading = label(f"{words}\n{measure}", "small")
+            heading.setAlignment(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight)
+            if place < len(self._figures):
+                heading.setToolTip(self._language.say(self._figures[place].name) + f", {measure}")
+                heading.setContentsMargins(0, 0, 9, 0)
+            grid.addWidget(self._in_column(heading), 0, 1 + place)
+
+    def _fill_foot(self) -> None:
+        grid = self._layout(self._foot)
+        grid.addWidget(self._in_column(label(self._language.say(msg("Total")), "strong")), 0, 0)
+        for place, key in enumerate([*(f.key for f in self._figures), *(c.key for c in self._computed)]):
+            total = label("", "strong")
+            total.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            if place < len(self._figures):
+                total.setContentsMargins(0, 0, 9, 0)
+            self._totals[key] = total
+            grid.addWidget(self._in_column(total), 0, 1 + place)
+
+    def show_rows(self, rows: Sequence[SheetRow]) -> None:
+        """Show what stands for these units; unsaved typing in the same units stays."""
+        units = tuple(row.subject.unit for row in rows)
+        if units != self._units or not self.fields:
+            self._build(rows)
+        for row in rows:
+            for figure in self._figures:
+                cell = row.cells[figure.key]
+                field = self.fields[row.subject.unit, figure.key]
+                text = self.written(cell.value)
+                value = field.value
+                if field.has_unsaved_typing and value is not None and value.same_as(cell.value):
+                    field.setText(text)
+                field.set_stored(text)
+                field.set_hint("" if cell.hint is None else self.written(cell.hint))
+                field.set_mark(Mark.CONFLICT if cell.in_conflict else None)
+                set_style_property(field, "corrected", "yes" if cell.corrected else "no")
+
+    def forget_typing(self) -> None:
+        """Empty every field without a word, before another shift is shown."""
+        for field in self.fields.values():
+            blocked = field.blockSignals(True)
+            field.set_stored("")
+            field.take_back()
+            field.blockSignals(blocked)
+
+    def _build(self, rows: Sequence[SheetRow]) -> None:
+        self.fields.clear()
+        self._results.clear()
+        self._units = tuple(row.subject.unit for row in rows)
+        body = QWidget()
+        body.setObjectName("scrolled")
+        grid = self._layout(body)
+        for line, row in enumerate(rows):
+            unit = row.subject.unit
+            name = self._language.say(row.name)
+            shown = ElidedLabel(name)
+            grid.addWidget(self._in_column(shown), line, 0)
+            for place, figure in enumerate(self._figures):
+                field = NumberEdit(self._language, (figure.low, figure.high), body)
+                field.setAccessibleName(f"{name}, {self._language.say(figure.name)}, {self._language.say(figure.unit)}")
+                field.setFixedHeight(self._theme.field_height - 2)
+                field.setProperty("unit", unit)
+                field.setProperty("figure", figure.key)
+                field.edited.connect(self._edited)
+                field.moved.connect(self._moved)
+                field.focused.connect(self._focused)
+                field.installEventFilter(self)
+                self.fields[unit, figure.key] = field
+                grid.addWidget(self._in_column(field), line, 1 + place)
+            for place, item in enumerate(self._computed):
+                result = label("")
+                result.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                self._results[unit, item.key] = result
+                grid.addWidget(self._in_column(result), line, 1 + len(self._figures) + place)
+        self._scroll.setWidget(body)
+        height = self._theme.field_height + 2
+        self._scroll.setMinimumHeight(min(len(rows), ROWS_BEFORE_SCROLLING) * height)
+        self._scroll.setMaximumHeight(max(1, len(rows)) * height)
+
+    # --- filling ---------------------------------------------------------------------------------------------------
+
+    def written(self, value: Value | None) -> str:
+        """Write a value as it was typed, in the reader's language."""
+        return self._language.value(value)
+
+    def show_result(self, unit: str, key: str, text: str, why: str = "", warn: bool = False) -> None:
+        """Show a computed figure; ``why`` tells where it cannot be computed or is odd."""
+        result = self._results.get((unit, key))
+        if result is not None:
+            result.setText(text + (" ▲" if warn else ""))
+            result.setToolTip(why)
+            set_style_property(result, "role", "warn" if warn else "")
+
+    def show_total(self, key: str, text: str) -> None:
+        """Show a total under a column."""
+        total = self._totals.get(key)
+        if total is not None:
+            total.setText(text)
+
+    def hide_totals(self) -> None:
+        """Leave the line of totals away, for a sheet whose units do not add up."""
+        self._foot.hide()
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The ids of the rows, in order."""
+        return self._units
+
+    def mark(self, unit: str, key: str, mark: Mark | None, why: Message | str = "") -> None:
+        """Mark a field, with the reason as its tooltip."""
+        field = self.fields.get((unit, key))
+        if field is not None:
+            field.set_mark(mark, self._language.say(why) if why else "")
+
+    def unsaved(self) -> list[Place]:
+        """Give the places with unsaved typing, in reading order."""
+        return [place for place, field in self.fields.items() if field.has_unsaved_typing]
+
+    # --- moving about ----------------------------------------------------------------------------------------------
+
+    def focus_first(self) -> None:
+        """Go to the first empty field, or the first of all."""
+        empty = [f for f in self.fields.values() if not f.text() and f.isEnabled()]
+        target = empty[0] if empty else next(iter(self.fields.values()), None)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def focus(self, unit: str, key: str) -> None:
+        """Go to one field."""
+        field = self.fields.get((unit, key))
+        if field is not None:
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll.ensureWidgetVisible(field)
+
+    def focus_end(self, last: bool) -> None:
+        """Go to the last field, or the first."""
+        places = list(self.fields.values())
+        if places:
+            places[-1 if last else 0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _moved(self, move: str) -> None:
+        place = self._place_of(self.sender())
+        if place is None:
+            return
+        row, column = self._units.index(place[0]), [f.key for f in self._figures].index(place[1])
+        rows, columns = len(self._units), len(self._figures)
+        along, down = (0, 1), (1, 0)
+        step = {
+            Move.NEXT: down if self.down_first else along,
+            Move.BACK: (-1, 0) if self.down_first else (0, -1),
+            Move.UP: (-1, 0),
+            Move.DOWN: (1, 0),
+            Move.LEFT: (0, -1),
+            Move.RIGHT: (0, 1),
+        }[Move(move)]
+        row, column = row + step[0], column + step[1]
+        if move in (Move.NEXT, Move.BACK):
+            # Entering goes on over the edge: to the next row, or the next column.
+            if column in (-1, columns):
+                row, column = row + (1 if column else -1), 0 if column else columns - 1
+            elif row in (-1, rows):
+                row, column = (0 if row else rows - 1), column + (1 if row else -1)
+        if 0 <= row < rows and 0 <= column < columns:
+            self.focus(self._units[row], self._figures[column].key)
+        elif move in (Move.NEXT, Move.DOWN):
+            self.left_at.emit(True)
+        elif move in (Move.BACK, Move.UP):
+            self.left_at.emit(False)
+
+    def _place_of(self, sender: QObject | None) -> Place | None:
+        if not isinstance(sender, NumberEdit):
+            return None
+        return (str(sender.property("unit")), str(sender.property("figure")))
+
+    def _edited(self) -> None:
+        place = self._place_of(self.sender())
+        if place is not None:
+            self.edited.emit(*place)
+
+    def _focused(self) -> None:
+        place = self._place_of(self.sender())
+        if place is not None:
+            self._scroll.ensureWidgetVisible(self.fields[place], 0, 2)
+            self.entered.emit(*place)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Offer a figure's history where a menu is asked for."""
+        if event.type() == QEvent.Type.ContextMenu and isinstance(event, QContextMenuEvent):
+            place = self._place_of(watched)
+            if place is not None:
+                self._menu(place, event)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _menu(self, place: Place, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        action = menu.addAction(self._language.say(msg("History of this figure")) + "\tF4")
+        action.triggered.connect(lambda: self.history_wanted.emit(*place))
+        menu.popup(event.globalPos())
+
+    def _make_room_for_scroll_bar(self) -> None:
+        bar = self._scroll.verticalScrollBar()
+        room = bar.sizeHint().width() if bar.maximum() > bar.minimum() else 0
+        for part in (self._head, self._foot):
+            part.setContentsMargins(0, 0, room, 0)

@@ -1,0 +1,354 @@
+"""The window: tabs, menus, who works, and the line that tells what is saved."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import ModuleType
+from typing import Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from plantdesk.domain.errors import PlantDeskError
+from plantdesk.domain.ledger import Subject
+from plantdesk.domain.plant import PERSON, PLANT
+from plantdesk.domain.text import LANGUAGES, Message, msg
+from plantdesk.services.ports import Recorded
+from plantdesk.services.undo import Step
+from plantdesk.ui.actions import Offer, fill_menu
+from plantdesk.ui.desk import Changes, Desk
+from plantdesk.ui.dialogs.ports import Dialogs
+from plantdesk.ui.entry.form import EntryForm
+from plantdesk.ui.tabs.cathode_tab import CathodeTab
+from plantdesk.ui.tabs.milestones_tab import MilestonesTab
+from plantdesk.ui.tabs.ore_tab import OreTab
+from plantdesk.ui.tabs.overview_tab import OverviewTab
+from plantdesk.ui.widgets.choice import Choice
+from plantdesk.ui.widgets.dynamic import label, set_style_property
+
+TABS = ("overview", "cathode", "ore", "milestones")
+LANGUAGE_NAMES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
+# Each language is named in itself, so that whoever cannot read the present one finds their own.
+
+
+class Tab(Protocol):
+    """What the window asks of a tab."""
+
+    def add_charts(self, charts: ModuleType) -> None:
+        """Put the charts in, once their library is loaded."""
+
+
+class MainWindow(QMainWindow):
+    """One desk on the screen."""
+
+    shown_first = Signal()
+    """The window has been painted for the first time."""
+    remake_wanted = Signal(str, str)
+    """The window is to be made anew in a language and a theme."""
+
+    def __init__(self, desk: Desk, dialogs: Dialogs, tab: str = "cathode") -> None:
+        super().__init__()
+        self._desk, self._dialogs = desk, dialogs
+        self._charts: ModuleType | None = None
+        say = desk.language.say
+        self.setWindowTitle(f"PlantDesk · {self._plant_name()}")
+        self.setMinimumSize(900, 560)
+        self.cathode = CathodeTab(desk)
+        self.ore = OreTab(desk)
+        self.overview = OverviewTab(desk)
+        self.milestones = MilestonesTab(desk)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setExpanding(False)
+        self.tabs.tabBar().setAccessibleName(say(msg("Tabs")))
+        self._pages: dict[str, QWidget] = {
+            "overview": self.overview,
+            "cathode": self.cathode,
+            "ore": self.ore,
+            "milestones": self.milestones,
+        }
+        titles = {
+            "overview": msg("Overview"),
+            "cathode": msg("Cathode output"),
+            "ore": msg("Ore grade"),
+            "milestones": msg("Milestones"),
+        }
+        for key in TABS:
+            self.tabs.addTab(self._pages[key], say(titles[key]))
+        self.tabs.setCornerWidget(self._corner(), Qt.Corner.TopRightCorner)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.banner = label("", "banner")
+        self.banner.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self.banner)
+        column.addWidget(self.tabs, 1)
+        self.setCentralWidget(middle)
+        self._show_banner()
+        self._fill_status()
+        self._fill_menus()
+        self.choose_tab(tab)
+        for form in (self.cathode.form, self.ore.form):
+            form.history_wanted.connect(self.show_history)
+            form.typing.connect(self._tell_typing)
+        self.overview.shift_wanted.connect(self.open_shift)
+        desk.changed.connect(self._changed)
+        desk.author_changed.connect(self._refresh_undo)
+        self.tabs.currentChanged.connect(lambda _: self._tell_typing())
+        self._refresh_undo()
+
+    # --- parts -----------------------------------------------------------------------------------------------------
+
+    def _plant_name(self) -> str:
+        return self._desk.language.say(self._desk.plant.name(PLANT, PLANT, self._desk.today))
+
+    def _corner(self) -> QWidget:
+        say, desk = self._desk.language.say, self._desk
+        corner = QWidget()
+        row = QHBoxLayout(corner)
+        row.setContentsMargins(0, 3, 12, 3)
+        row.setSpacing(8)
+        row.addWidget(label(self._plant_name(), "muted"))
+        self.author = Choice()
+        self.author.setAccessibleName(say(msg("Who enters")))
+        people: list[tuple[str, object]] = []
+        for person in desk.plant.running(PERSON, desk.today):
+            people.append((desk.author_name(person), person))
+        if desk.workplace.author not in [person for _, person in people]:
+            people.insert(0, (desk.workplace.author or say(msg("Who are you?")), desk.workplace.author))
+        self.author.set_choices(people, desk.workplace.author)
+        self.author.currentIndexChanged.connect(lambda _: desk.choose_author(str(self.author.currentData())))
+        row.addWidget(self.author)
+        return corner
+
+    def _show_banner(self) -> None:
+        moment = self._desk.plant.sample_clock
+        self.banner.setVisible(moment is not None)
+        if moment is not None:
+            self.banner.setText(
+                self._desk.language.say(
+                    msg(
+                        "Sample plant: invented entries that add up to public totals. The clock stands at {moment};"
+                        " the last shift is open and a few late values are missing.",
+                        moment=self._desk.plant.calendar(self._desk.today).local(moment).replace(tzinfo=None),
+                    )
+                )
+            )
+
+    def _fill_status(self) -> None:
+        self._saved = QLabel()
+        self._typing = QLabel()
+        self._file = QLabel(str(self._desk.workplace.path.name))
+        self._file.setToolTip(str(self._desk.workplace.path))
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        bar.addWidget(self._saved)
+        bar.addWidget(self._typing)
+        bar.addPermanentWidget(self._file)
+        self._tell_saved()
+
+    def _fill_menus(self) -> None:
+        say, language, dialogs = self._desk.language.say, self._desk.language, self._dialogs
+        bar = self.menuBar()
+        file_offers = [
+            Offer("save", msg("Save"), self.save, "Ctrl+S"),
+            None,
+            Offer("import", msg("Import a shift log…"), lambda: dialogs.import_file(self, self._page_key()), "Ctrl+I"),
+            Offer("backup", msg("Back up…"), lambda: dialogs.back_up(self), "Ctrl+B"),
+            None,
+            Offer("quit", msg("Quit"), self._quit, "Ctrl+Q"),
+        ]
+        fill_menu(bar, say(msg("File")), file_offers, self, language)
+        edit_offers = [
+            Offer("undo", msg("Undo"), self.undo, "Ctrl+Z"),
+            Offer("redo", msg("Redo"), self.redo, "Ctrl+Y"),
+            None,
+            Offer("move", msg("Move an entry…"), self.move_entry, "Ctrl+M"),
+            Offer("history", msg("History of this figure"), self.history_of_focus, "F4"),
+            Offer("down", msg("Enter goes down the column"), self._toggle_down, "", checked=self._down_first()),
+        ]
+        _, actions = fill_menu(bar, say(msg("Edit")), edit_offers, self, language)
+        self._undo_action, self._redo_action, self._down_action = actions["undo"], actions["redo"], actions["down"]
+        view_offers = [
+            Offer("overview", msg("Overview"), lambda: self.choose_tab("overview"), "Ctrl+1"),
+            Offer("cathode", msg("Cathode output"), lambda: self.choose_tab("cathode"), "Ctrl+2"),
+            Offer("ore", msg("Ore grade"), lambda: self.choose_tab("ore"), "Ctrl+3"),
+            Offer("milestones", msg("Milestones"), lambda: self.choose_tab("milestones"), "Ctrl+4"),
+            None,
+            Offer("latest", msg("Latest entries (narrow window)"), self.cathode.toggle_list, "F7"),
+            Offer("full", msg("Full screen"), self._full_screen, "F11"),
+            Offer("theme", msg("Light or dark"), self._other_theme, "Ctrl+T"),
+        ]
+        menu, _ = fill_menu(bar, say(msg("View")), view_offers, self, language)
+        self._add_languages(menu)
+        help_offers = [
+            Offer("help", msg("Help"), lambda: dialogs.help(self, self._page_key()), "F1"),
+            Offer("about", msg("About PlantDesk"), lambda: dialogs.about(self)),
+        ]
+        fill_menu(bar, say(msg("Help")), help_offers, self, language)
+
+    def _add_languages(self, menu: QMenu) -> None:
+        inner = menu.addMenu("Language / Тіл / Язык")
+        for code in LANGUAGES:
+            action = inner.addAction(LANGUAGE_NAMES[code])
+            action.setCheckable(True)
+            action.setChecked(code == self._desk.language.code)
+            action.triggered.connect(lambda _=False, c=code: self.remake_wanted.emit(c, self._desk.theme.name))
+
+    # --- what the menus do -----------------------------------------------------------------------------------------
+
+    def choose_tab(self, key: str) -> None:
+        """Show a tab by its key."""
+        self.tabs.setCurrentWidget(self._pages[key])
+
+    def _page_key(self) -> str:
+        return TABS[self.tabs.currentIndex()]
+
+    def form(self) -> EntryForm | None:
+        """Give the form of the tab in front, if it has one."""
+        return {"cathode": self.cathode.form, "ore": self.ore.form}.get(self._page_key())
+
+    def save(self) -> None:
+        """Save the form in front."""
+        form = self.form()
+        if form is not None:
+            form.save()
+        else:
+            self.tell(msg("There is nothing to save on this tab."))
+
+    def undo(self) -> None:
+        """Take back this person's last command."""
+        self._desk.submit(lambda w: w.undo.undo(), self._undone, self._told)
+
+    def redo(self) -> None:
+        """Take back the last undo."""
+        self._desk.submit(lambda w: w.undo.redo(), self._undone, self._told)
+
+    def _undone(self, recorded: Recorded) -> None:
+        self.tell(msg("{n} values put back.", n=len(recorded.revisions)))
+
+    def _told(self, error: PlantDeskError) -> None:
+        self.tell(error.message, wrong=True)
+
+    def tell(self, message: Message, wrong: bool = False) -> None:
+        """Say something quietly in the status line."""
+        self._saved.setText(("■ " if wrong else "● ") + self._desk.language.say(message))
+        set_style_property(self._saved, "wrong", "yes" if wrong else "no")
+
+    def move_entry(self) -> None:
+        """Move the row in focus to another day, shift or unit."""
+        form = self.form()
+        focus = form.focused() if form is not None else None
+        if focus is None:
+            self.tell(msg("Go to a figure of the entry to move first."), wrong=True)
+            return
+        self._dialogs.move(self, focus[0])
+
+    def history_of_focus(self) -> None:
+        """Show the history of the figure in focus."""
+        form = self.form()
+        focus = form.focused() if form is not None else None
+        if focus is None:
+            self.tell(msg("Go to a figure first, then ask for its history."), wrong=True)
+            return
+        self.show_history(*focus)
+
+    def show_history(self, subject: Subject, figure: str) -> None:
+        """Show who recorded a figure, when, what and why."""
+        self._dialogs.history(self, subject, figure)
+
+    def open_shift(self, tab: str, day: date, shift: str) -> None:
+        """Open a shift's form where it is entered."""
+        self.choose_tab(tab)
+        form = self.form()
+        if form is not None:
+            form.show_shift(day, shift)
+            form.focus_first()
+
+    def _down_first(self) -> bool:
+        return self._desk.workplace.memory.recall("enter") == "down"
+
+    def _toggle_down(self) -> None:
+        down = self._down_action.isChecked()
+        self._desk.workplace.memory.remember("enter", "down" if down else "along")
+        self._apply_down(down)
+
+    def _apply_down(self, down: bool) -> None:
+        for form in (self.cathode.form, self.ore.form):
+            for grid in form.grids.values():
+                grid.down_first = down
+
+    def _full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _other_theme(self) -> None:
+        self.remake_wanted.emit(self._desk.language.code, "dark" if self._desk.theme.name == "light" else "light")
+
+    def _quit(self) -> None:
+        self.close()
+
+    # --- what happens ----------------------------------------------------------------------------------------------
+
+    def add_charts(self, charts: ModuleType) -> None:
+        """Put the charts into the tabs, once their library is loaded: the tab in front at once, others when shown."""
+        self._charts = charts
+        self.tabs.currentChanged.connect(lambda _: self._charts_in_front())
+        self._charts_in_front()
+
+    def _charts_in_front(self) -> None:
+        page = self._pages[self._page_key()]
+        if self._charts is not None:
+            page.add_charts(self._charts)  # type: ignore[attr-defined]
+
+    def _changed(self, changes: Changes) -> None:
+        self._tell_saved()
+        self._refresh_undo()
+
+    def _tell_saved(self) -> None:
+        newest = self._desk.reader.commands(None, None, 1)
+        if not newest:
+            self.tell(msg("Nothing recorded yet."))
+            return
+        command = newest[0]
+        moment = self._desk.moment(command.recorded)
+        self.tell(msg("Saved {moment} by {who}", moment=moment, who=self._desk.author_name(command.author)))
+
+    def _tell_typing(self) -> None:
+        form = self.form()
+        typing = form is not None and form.has_typing
+        self._typing.setText(self._desk.language.say(msg("unsaved typing is kept")) if typing else "")
+
+    def _refresh_undo(self) -> None:
+        self._desk.submit(lambda w: (w.undo.next(), w.undo.next_redo()), self._undo_found, self._told)
+
+    def _undo_found(self, steps: tuple[Step | None, Step | None]) -> None:
+        say = self._desk.language.say
+        step, again = steps
+        self._undo_action.setText(say(msg("Undo: {what}", what=step.name)) if step else say(msg("Undo")))
+        self._redo_action.setText(say(msg("Redo")))
+        self._undo_action.setEnabled(step is not None)
+        self._redo_action.setEnabled(again is not None)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin where figures are entered."""
+        super().showEvent(event)
+        self._apply_down(self._down_first())
+        form = self.form()
+        if form is not None:
+            form.focus_first()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep what is typed."""
+        self._desk.keep_drafts()
+        super().closeEvent(event)
+

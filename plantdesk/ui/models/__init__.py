@@ -1,0 +1,1 @@
+"""Tables as Qt's views want them."""

@@ -1,0 +1,258 @@
+"""Cathode output: a shift's figures by section, what current and time say of them, and the trend they make."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from types import ModuleType
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from plantdesk.domain import measures as m
+from plantdesk.domain.computed import Computed as Worked
+from plantdesk.domain.ledger import Subject
+from plantdesk.domain.quantities import amount
+from plantdesk.domain.questions import Question, crop_question, section_questions
+from plantdesk.domain.text import Text, msg
+from plantdesk.services.plans import day_plans
+from plantdesk.services.sheets import Ledge, latest_shifts, ledges, missing_shifts
+from plantdesk.ui.desk import Changes, Desk
+from plantdesk.ui.entry.form import EntryForm, Row, SheetSpec
+from plantdesk.ui.entry.grid import Computed
+from plantdesk.ui.models.shift_table import ShiftTable
+from plantdesk.ui.tabs.latest import LatestShifts
+from plantdesk.ui.widgets.dynamic import label
+from plantdesk.ui.widgets.panel import Panel
+
+NARROW = 1200
+"""Below this width (logical pixels) the entry takes all of it and the chart becomes a strip."""
+STRIP_HEIGHT = 120
+LATEST_DAYS = 16
+
+_T = Text("t", "т", "т")
+IN_CELLS, CROP_CE = "in_cells", "crop_ce"
+COMPUTED = (
+    Computed(m.HARVEST_T, Text("Harvest", "Съём", "Жиналған"), _T),
+    Computed(m.DEPOSIT_T, Text("Deposit", "Осажд.", "Тұндыр."), _T),
+    Computed(IN_CELLS, Text("In cells", "В ваннах", "Ваннада"), _T),
+    Computed(CROP_CE, Text("CE, crop", "ВТ съёма", "ТШ, жинау"), Text("%", "%", "%")),
+)
+SUMMED = (m.CATHODE_T, m.GRADE_A_T, m.REJECT_T, m.CELLS_PULLED, m.ENERGY_MWH)
+
+
+class CathodeTab(QWidget):
+    """Entry above, consequence beneath."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._ledges: dict[str, Ledge] = {}
+        self._for: tuple[date, str] | None = None
+        say = desk.language.say
+        self.form = EntryForm(
+            desk,
+            [SheetSpec(m.CATHODE, COMPUTED, SUMMED)],
+            say(msg("Save shift")),
+            self._questions,
+        )
+        self._entry = Panel(say(msg("Shift entry")))
+        self._entry.add(self.form)
+        self._table = ShiftTable(desk.theme, desk.language, desk.author_name, Text("Cathode", "Катоды", "Катод"), self)
+        self.latest = LatestShifts(self._table)
+        self.latest.setAccessibleName(say(msg("Latest entries")))
+        self._list = Panel(say(msg("Latest entries")))
+        self._list.add(self.latest)
+        self._chart_panel = Panel(say(msg("Cathode output, t a day")))
+        self._waiting = label(say(msg("The chart is being prepared…")), "muted")
+        self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._chart_panel.add(self._waiting)
+        self.trends: QWidget | None = None
+        self._layout = QGridLayout(self)
+        self._layout.setContentsMargins(12, 8, 12, 8)
+        self._layout.setSpacing(10)
+        self._narrow: bool | None = None
+        self._arrange(narrow=False)
+        self.form.shown.connect(self._refresh)
+        self.form.typing.connect(self._work_out)
+        self.latest.opened.connect(self._open)
+        desk.changed.connect(self._changed)
+        self._refresh()
+        self._work_out()
+
+    # --- charts ----------------------------------------------------------------------------------------------------
+
+    def add_charts(self, charts: ModuleType) -> None:
+        """Put the charts in, once their library is loaded."""
+        if self.trends is not None:
+            return
+        self.trends = charts.CathodeTrends(self._desk)
+        self._waiting.hide()
+        self._chart_panel.add(self.trends, 1)
+        self._chart_panel.set_title("")
+        self.trends.set_compact(bool(self._narrow))
+        self._work_out()
+
+    # --- what follows ----------------------------------------------------------------------------------------------
+
+    def _questions(self, subject: Subject, row: Row) -> Sequence[Question]:
+        ledge = self._ledge(subject.unit)
+        where = self._desk.plant.name(m.SECTION, subject.unit, self.form.day)
+        found: list[Question] = []
+        if ledge is not None:
+            found += section_questions(where, row, ledge.hours, ledge.k)
+            crop = ledge.after(subject, row, self._shift_name()).crop
+            question = crop_question(where, crop.efficiency_pct) if crop else None
+            if question is not None:
+                found.insert(0, question)
+        return found
+
+    def _ledge(self, section: str) -> Ledge | None:
+        if self._for != (self.form.day, self.form.shift):
+            self._for = (self.form.day, self.form.shift)
+            self._ledges = ledges(self._desk.reader, *self._for)
+        return self._ledges.get(section)
+
+    def _shift_name(self) -> Text:
+        return self._desk.plant.calendar(self.form.day).pattern.shift(self.form.shift).name
+
+    def _work_out(self) -> None:
+        """Show beside each row what follows from it, and the day's ring in the chart."""
+        grid, name = self.form.grids[m.CATHODE], self._shift_name()
+        number, say = self._desk.language.number, self._desk.language.say
+        sums: dict[str, Decimal] = {}
+        for unit in grid.units:
+            row = self.form.values(m.CATHODE, unit)
+            for key in SUMMED:
+                found = amount(row.get(key))
+                if found is not None:
+                    sums[key] = sums.get(key, Decimal(0)) + found
+            ledge = self._ledge(unit)
+            if ledge is None:
+                continue
+            balance = ledge.after(Subject(m.SECTION, unit, self.form.day, self.form.shift), row, name)
+            cathode = amount(row.get(m.CATHODE_T))
+            harvest = None if cathode is None else cathode + (amount(row.get(m.REJECT_T)) or 0)
+            grid.show_result(unit, m.HARVEST_T, number(harvest, 1) if harvest is not None else "")
+            self._show(unit, m.DEPOSIT_T, balance.deposit_t)
+            self._show(unit, IN_CELLS, balance.in_cells_t)
+            crop = balance.crop
+            if crop is None:
+                grid.show_result(unit, CROP_CE, "", say(msg("Stands only where cells were pulled.")))
+            else:
+                asked = crop_question("", crop.efficiency_pct)
+                self._show(unit, CROP_CE, crop.efficiency_pct, warn=asked is not None)
+            if harvest is not None:
+                sums[m.HARVEST_T] = sums.get(m.HARVEST_T, Decimal(0)) + harvest
+            for key, worked in ((m.DEPOSIT_T, balance.deposit_t), (IN_CELLS, balance.in_cells_t)):
+                if worked.value is not None:
+                    sums[key] = sums.get(key, Decimal(0)) + worked.value
+        for key in (*SUMMED, m.HARVEST_T, m.DEPOSIT_T, IN_CELLS):
+            whole = key == m.CELLS_PULLED
+            grid.show_total(key, number(sums[key], 0 if whole else 1) if key in sums else "")
+        self._show_total(sums.get(m.CATHODE_T))
+        self._show_pending(sums.get(m.CATHODE_T))
+
+    def _show(self, unit: str, key: str, worked: Worked, warn: bool = False) -> None:
+        language = self._desk.language
+        text = language.number(worked.value, 1) if worked.value is not None else "–"
+        why = "" if worked.cause is None else language.say(worked.cause)
+        self.form.grids[m.CATHODE].show_result(unit, key, text, why, warn)
+
+    def _show_total(self, total: Decimal | None) -> None:
+        say, number = self._desk.language.say, self._desk.language.number
+        plan = self._plans(self.form.day, self.form.day).get(self.form.day)
+        shifts = len(self._desk.plant.calendar(self.form.day).pattern.codes)
+        shown = f"<b>{number(total, 1)} {say(_T)}</b>" if total is not None else "–"
+        words = f"{say(msg('Shift total'))} {shown}"
+        if plan is not None:
+            words += f" · {say(msg('plan'))} {number(plan / shifts, 1)} {say(_T)}"
+        self.form.total.setText(words)
+
+    def _show_pending(self, shift_total: Decimal | None) -> None:
+        """Ring the day as it would be once what is typed is saved."""
+        if self.trends is None:
+            return
+        unsaved = self.form.grids[m.CATHODE].unsaved()
+        if not any(key == m.CATHODE_T for _, key in unsaved):
+            self.trends.set_pending(self.form.day, None)
+            return
+        stored = sum(
+            (
+                amount(row.cells[m.CATHODE_T].value) or Decimal(0)
+                for row in self.form.sheets[m.CATHODE].rows
+                if row.cells[m.CATHODE_T].value is not None
+            ),
+            Decimal(0),
+        )
+        daily = self._desk.reader.daily(m.SECTION, "", m.CATHODE_T, self.form.day, self.form.day)
+        others = (daily[0][1] if daily else 0.0) - float(stored)
+        self.trends.set_pending(self.form.day, others + float(shift_total or 0))
+
+    # --- latest entries --------------------------------------------------------------------------------------------
+
+    def _plans(self, first: date, last: date) -> dict[date, Decimal]:
+        return day_plans(self._desk.reader, m.CATHODE_T, first, last)
+
+    def _refresh(self) -> None:
+        self._for = None
+        until = self._desk.present_shift
+        first = until[0] - timedelta(days=LATEST_DAYS)
+        plans = self._plans(first, until[0])
+        self._table.show_lines(latest_shifts(self._desk.reader, m.CATHODE, until, LATEST_DAYS, plans))
+        missing = missing_shifts(self._desk.reader, m.CATHODE, until[0].replace(day=1), until)
+        say = self._desk.language.say
+        self._list.set_caption(
+            say(msg("{n} shifts missing this month", n=len(missing))) if missing else say(msg("none missing this month"))
+        )
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.touches(m.SECTION, "plan", "plant", "person"):
+            self._refresh()
+            self._work_out()
+
+    def _open(self, day: date, shift: str) -> None:
+        self.form.show_shift(day, shift)
+        self.form.focus_first()
+
+    # --- room ------------------------------------------------------------------------------------------------------
+
+    def toggle_list(self) -> None:
+        """Show or hide the latest entries where the window is narrow."""
+        if self._narrow:
+            self._list.setVisible(not self._list.isVisible())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose the arrangement for the room there is."""
+        super().resizeEvent(event)
+        self._arrange(self.width() < NARROW)
+
+    def _arrange(self, narrow: bool) -> None:
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        for part in (self._entry, self._list, self._chart_panel):
+            self._layout.removeWidget(part)
+        self._layout.addWidget(self._entry, 0, 0, 1, 2)
+        if narrow:
+            self._layout.addWidget(self._list, 1, 0, 1, 2)
+            self._layout.addWidget(self._chart_panel, 2, 0, 1, 2)
+            self._list.hide()
+            self._chart_panel.setMaximumHeight(STRIP_HEIGHT + 40)
+            self._layout.setColumnStretch(0, 1)
+            self._layout.setColumnStretch(1, 0)
+            self._layout.setRowStretch(0, 1)
+            self._layout.setRowStretch(1, 1)
+        else:
+            self._layout.addWidget(self._list, 1, 0)
+            self._layout.addWidget(self._chart_panel, 1, 1)
+            self._list.show()
+            self._chart_panel.setMaximumHeight(16_777_215)
+            self._layout.setColumnStretch(0, 2)
+            self._layout.setColumnStretch(1, 5)
+            self._layout.setRowStretch(0, 0)
+            self._layout.setRowStretch(1, 1)
+        if self.trends is not None:
+            self.trends.set_compact(narrow)

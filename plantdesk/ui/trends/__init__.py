@@ -1,0 +1,7 @@
+"""The live trends of the tabs. Importing this loads pyqtgraph: do it in a thread, after the first paint."""
+
+from __future__ import annotations
+
+from plantdesk.ui.trends.cathode import CathodeTrends
+
+__all__ = ["CathodeTrends"]

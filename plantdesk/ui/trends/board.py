@@ -1,0 +1,101 @@
+"""A board of linked charts over one stretch of time: heading and ranges above, navigator beneath, always in step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from plantdesk.services.series import DaySeries, PointState, day_number, day_series
+from plantdesk.ui.charts import Navigator, RangeBar, State, TimeRange, TrendPlot, align
+from plantdesk.ui.desk import Desk
+from plantdesk.ui.widgets.dynamic import label
+
+STATES = {
+    PointState.COMPLETE: State.COMPLETE,
+    PointState.PROVISIONAL: State.PROVISIONAL,
+    PointState.CORRECTED: State.CORRECTED,
+}
+
+
+class TrendBoard(QWidget):
+    """Charts that move together. A subclass declares its charts and fills them."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        first, last = self.extent()
+        self.time = TimeRange(day_number(first), day_number(last), parent=self)
+        self.plots: list[TrendPlot] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self._align = QTimer(self)
+        self._align.setSingleShot(True)
+        self._align.timeout.connect(self._align_now)
+        self.navigator = Navigator(desk.theme, desk.language, self.time, self)
+
+    def extent(self) -> tuple[date, date]:
+        """Give the first and last day of the store, today included."""
+        span = self.desk.reader.span()
+        today = self.desk.today
+        if span is None:
+            return today - timedelta(days=89), today
+        return span[0], max(span[1], today)
+
+    def add_heading(self, words: str) -> None:
+        """Put a heading with the range buttons on top."""
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(label(words, "title"))
+        row.addStretch(1)
+        row.addWidget(RangeBar(self.desk.language, self.time, self))
+        self._column.addLayout(row)
+
+    def add_plot(self, plot: TrendPlot, stretch: int, heading: str = "") -> QWidget:
+        """Put a chart beneath the others, with a small heading; gives what can be hidden as one."""
+        box = QWidget(self)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if heading:
+            column.addWidget(label(heading, "caption"))
+        column.addWidget(plot, 1)
+        plot.margins_changed.connect(self._align.start)
+        self.plots.append(plot)
+        self._column.addWidget(box, stretch)
+        return box
+
+    def add_navigator(self) -> None:
+        """Put the navigator at the bottom."""
+        self._column.addWidget(self.navigator)
+
+    def read(self, figure: str, unit: str = "") -> DaySeries:
+        """Read a whole series from the kept sums."""
+        first, last = self.extent()
+        return day_series(self.desk.reader, figure, unit, first, last)
+
+    def fill(self, plot: TrendPlot, key: str, series: DaySeries, factor: float = 1.0) -> None:
+        """Hand a series over with the states of its days."""
+        values = series.values if factor == 1.0 else [value * factor for value in series.values]
+        plot.set_series(key, series.days, values)
+        plot.set_states(series.days, [STATES[state] for state in series.states], key)
+
+    def refresh_days(self, plot: TrendPlot, key: str, figure: str, unit: str, days: Iterable[date]) -> None:
+        """Take over what changed on some days, without reading the rest again."""
+        for day in days:
+            series = day_series(self.desk.reader, figure, unit, day, day)
+            if series.days:
+                plot.update_point(key, series.days[0], series.values[0], STATES[series.states[0]])
+            else:
+                plot.update_point(key, day_number(day), None)
+
+    def grow(self) -> None:
+        """Take over a new first or last day of the store."""
+        first, last = self.extent()
+        self.time.set_extent(day_number(first), day_number(last))
+
+    def _align_now(self) -> None:
+        align([plot for plot in self.plots if plot.isVisible()] + [self.navigator])
