@@ -134,5 +134,5 @@ def test_font_has_every_letter_and_equal_digits(qtbot: QtBot, qapp: QApplication
 
 def test_a_missing_resource_is_named() -> None:
     """A resource that is not there is an error with its path, not an empty file."""
-    with pytest.raises(FileNotFoundError, match="nothing.toml"):
+    with pytest.raises(FileNotFoundError, match=r"nothing\.toml"):
         asset("themes", "nothing.toml")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -84,7 +85,7 @@ def test_days_are_written_with_their_month() -> None:
 def test_no_day_crowds_the_first_of_a_month() -> None:
     """The 31st has no tick of its own beside the 1st (``29May Jun03`` in one blot)."""
     days = [day_of(tick.day) for tick in ticks(dt.date(2016, 4, 1), dt.date(2016, 6, 30))]
-    gaps = [(b - a).days for a, b in zip(days, days[1:], strict=False)]
+    gaps = [(b - a).days for a, b in pairwise(days)]
     assert min(gaps) >= 4
 
 
@@ -141,8 +142,8 @@ def test_names_at_line_ends_do_not_overlap(wanted: list[float], apart: float) ->
     assert all(-1e-6 <= place <= 300 + 1e-6 for place in places)
     if len(wanted) > 1 and apart * (len(wanted) - 1) <= 300:
         ordered = sorted(places)
-        assert min(b - a for a, b in zip(ordered, ordered[1:], strict=False)) >= apart - 1e-6
-    for a, b in zip(range(len(wanted)), range(1, len(wanted)), strict=False):
+        assert min(b - a for a, b in pairwise(ordered)) >= apart - 1e-6
+    for a, b in pairwise(range(len(wanted))):
         if wanted[a] < wanted[b]:
             assert places[a] <= places[b]
 

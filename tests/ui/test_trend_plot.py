@@ -60,12 +60,12 @@ def plot(qtbot: QtBot, time: TimeRange) -> Iterator[TrendPlot]:
 
 def at(plot: TrendPlot, day: float, value: float) -> QPoint:
     """Where a day and value stand on the canvas."""
-    return plot.canvas.mapFromScene(plot.view.mapViewToScene(QPointF(day, value)))
+    return QPoint(plot.canvas.mapFromScene(plot.view.mapViewToScene(QPointF(day, value))))
 
 
 def picture(plot: TrendPlot) -> QImage:
     """The canvas as it is drawn now."""
-    return plot.canvas.grab().toImage()
+    return QImage(plot.canvas.grab().toImage())
 
 
 def near(image: QImage, place: QPoint, colour: QColor, reach: int = 8) -> int:
@@ -162,6 +162,7 @@ def test_the_crosshair_speaks_the_language(plot: TrendPlot, time: TimeRange) -> 
     assert rows_of(plot)["Выпуск"] == "нет"
     plot.set_pending(LAST - 9, 612.0)
     assert rows_of(plot)["не сохранено: Выпуск"] == f"612,0{NBSP}т"
+    assert plot.accessibleDescription().startswith("вт 21.06.2016; Выпуск нет; не сохранено: Выпуск 612,0")
 
 
 @pytest.mark.parametrize("back", [0, 1, 7, 15, 28, 29])

@@ -9,7 +9,7 @@ from plantdesk.ui.charts.navigator import Navigator
 from plantdesk.ui.charts.range_bar import RangeBar
 from plantdesk.ui.charts.series import Kind, Series, State, moving_mean
 from plantdesk.ui.charts.ticks import day_number, day_of
-from plantdesk.ui.charts.trend_plot import TrendPlot
+from plantdesk.ui.charts.trend_plot import TrendPlot, deviation
 
 # Antialiased lines wider than a pixel take a second a frame unless their segments are drawn one by one.
 pg.setConfigOptions(antialias=False, segmentedLineMode="on", useOpenGL=False)
@@ -26,5 +26,6 @@ __all__ = [
     "align",
     "day_number",
     "day_of",
+    "deviation",
     "moving_mean",
 ]

@@ -232,6 +232,10 @@ class TrendPlot(QWidget):
         """Add lines to the box of the crosshair: ``rows(day)`` gives pairs of name and value in the reader's language."""
         self._extra = rows
 
+    def show_legend(self, shown: bool) -> None:
+        """Show the legend, or leave it out where the chart is a low strip."""
+        self._legend.setVisible(shown)
+
     def set_theme(self, theme: Theme) -> None:
         """Take the colours and fonts of a theme."""
         self._theme = theme
@@ -392,14 +396,15 @@ class TrendPlot(QWidget):
         if series.kind is Kind.PLAN or series.dashed:
             pen = cosmetic(colour, 1.0)
             pen.setDashPattern([6, 4])
-            smooth = False
+            smooth = smooth and series.kind is not Kind.PLAN  # a level line is crisp without
         else:
             pen = cosmetic(colour, 1.6 if smooth else 1.0)
         opts = drawn.curve.opts
         if opts["pen"] == pen and opts["antialias"] == smooth:
             return
         opts["antialias"] = smooth
-        drawn.curve.curve.setSegmentedLineMode("on" if smooth else "off")
+        segmented = smooth and pen.widthF() > 1  # segments would begin each day with a new dash
+        drawn.curve.curve.setSegmentedLineMode("on" if segmented else "off")
         drawn.curve.setPen(pen)
         drawn.curve.updateItems()
 
@@ -509,7 +514,10 @@ class TrendPlot(QWidget):
         with_box = self._hovering or self.hasFocus()
         date = day_of(day)
         heading = f"{self._language.weekday(date)} {self._language.date(date)}"
-        self._readout.show_day(day, heading, self._rows(day) if with_box else (), dots)
+        rows = self._rows(day) if with_box else []
+        self._readout.show_day(day, heading, rows, dots)
+        if rows:
+            self.setAccessibleDescription("; ".join([heading, *(f"{row.name} {row.value}".strip() for row in rows)]))
 
     def _rows(self, day: int) -> list[Row]:
         say = self._language.say

@@ -355,6 +355,7 @@ class _Readings(QFrame):
         super().__init__(field.window())
         self._field = field
         self.setObjectName("readings")
+        field.destroyed.connect(self.deleteLater)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(3, 2, 3, 2)

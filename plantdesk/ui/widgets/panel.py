@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.elided_label import ElidedLabel
 
 
@@ -15,7 +13,7 @@ class Panel(QFrame):
     def __init__(self, title: str = "", caption: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
-        self._title = label(title, "title")
+        self._title = ElidedLabel(title, "title")
         self._caption = ElidedLabel(caption, "caption")
         self.head = QHBoxLayout()
         """The line of the title; widgets added here stand right of the caption."""
@@ -37,7 +35,7 @@ class Panel(QFrame):
 
     def set_title(self, title: str) -> None:
         """Write another title."""
-        self._title.setText(title)
+        self._title.set_text(title)
         self.setAccessibleName(title)
         self._show_head()
 
@@ -57,4 +55,3 @@ class Panel(QFrame):
         self.setAccessibleName(self._title.text())
         self._title.setVisible(bool(self._title.text()))
         self._caption.setVisible(bool(self._caption.text()))
-        self._title.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
