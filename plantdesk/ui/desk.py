@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Protocol, TypeVar
@@ -20,6 +20,16 @@ from plantdesk.ui.theme import Theme
 
 
 T = TypeVar("T")
+
+
+Job = Callable[[], object]
+
+
+class Writer(Protocol):
+    """The one thread that writes."""
+
+    def submit(self, job: Job) -> Future[object]:
+        """Run a job there; gives its future."""
 
 
 class KeptDrafts(Protocol):
@@ -75,7 +85,7 @@ class Desk(QObject):
         self,
         workplace: Workplace,
         reader: Readable,
-        writer: Executor,
+        writer: Writer,
         theme: Theme,
         drafts: KeptDrafts,
         parent: QObject | None = None,
@@ -140,7 +150,7 @@ class Desk(QObject):
         self._jobs += 1
         if self._jobs == 1:
             self.busy.emit(True)
-        future = self._writer.submit(job, self.workplace)
+        future = self._writer.submit(lambda: job(self.workplace))
         future.add_done_callback(lambda f: self._finished.emit(f, done, failed))
 
     def look(self) -> bool:

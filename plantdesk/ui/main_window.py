@@ -163,7 +163,7 @@ class MainWindow(QMainWindow):
         file_offers = [
             Offer("save", msg("Save"), self.save, "Ctrl+S"),
             None,
-            Offer("import", msg("Import a shift log…"), lambda: dialogs.import_file(self, self._page_key()), "Ctrl+I"),
+            Offer("import", msg("Import a shift log…"), lambda: dialogs.import_file(self, self.tab_key()), "Ctrl+I"),
             Offer("backup", msg("Back up…"), lambda: dialogs.back_up(self), "Ctrl+B"),
             None,
             Offer("quit", msg("Quit"), self._quit, "Ctrl+Q"),
@@ -192,7 +192,7 @@ class MainWindow(QMainWindow):
         menu, _ = fill_menu(bar, say(msg("View")), view_offers, self, language)
         self._add_languages(menu)
         help_offers = [
-            Offer("help", msg("Help"), lambda: dialogs.help(self, self._page_key()), "F1"),
+            Offer("help", msg("Help"), lambda: dialogs.help(self, self.tab_key()), "F1"),
             Offer("about", msg("About PlantDesk"), lambda: dialogs.about(self)),
         ]
         fill_menu(bar, say(msg("Help")), help_offers, self, language)
@@ -211,12 +211,13 @@ class MainWindow(QMainWindow):
         """Show a tab by its key."""
         self.tabs.setCurrentWidget(self._pages[key])
 
-    def _page_key(self) -> str:
+    def tab_key(self) -> str:
+        """Give the key of the tab in front."""
         return TABS[self.tabs.currentIndex()]
 
     def form(self) -> EntryForm | None:
         """Give the form of the tab in front, if it has one."""
-        return {"cathode": self.cathode.form, "ore": self.ore.form}.get(self._page_key())
+        return {"cathode": self.cathode.form, "ore": self.ore.form}.get(self.tab_key())
 
     def save(self) -> None:
         """Save the form in front."""
@@ -306,7 +307,7 @@ class MainWindow(QMainWindow):
         self._charts_in_front()
 
     def _charts_in_front(self) -> None:
-        page = self._pages[self._page_key()]
+        page = self._pages[self.tab_key()]
         if self._charts is not None:
             page.add_charts(self._charts)  # type: ignore[attr-defined]
 

@@ -1,0 +1,144 @@
+"""Start the window and keep it going: one Qt application, one window at a time, remade when language or theme change."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from plantdesk.assets import asset
+from plantdesk.domain.text import msg
+from plantdesk.services.ports import Readable
+from plantdesk.services.workplace import Workplace
+from plantdesk.ui import crash
+from plantdesk.ui.charts_loader import ChartsLoader
+from plantdesk.ui.desk import Desk, KeptDrafts, Writer
+from plantdesk.ui.dialogs.ports import Dialogs
+from plantdesk.ui.main_window import MainWindow
+from plantdesk.ui.theme import Theme, ThemeName
+from plantdesk.ui.watch import StoreWatch
+
+THEME, TAB = "theme", "tab"
+"""Keys of what is remembered between two starts."""
+
+MakeDialogs = Callable[[Desk], Dialogs]
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """Give the one Qt application of this process."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(arguments)
+    application.setApplicationName("PlantDesk")
+    application.setDesktopFileName("plantdesk")
+    application.setWindowIcon(QIcon(str(asset("icons", "plantdesk.svg"))))
+    return application
+
+
+def speak_qt(application: QApplication, code: str, owner: QObject) -> None:
+    """Let Qt's own dialogs speak the window's language."""
+    locale = {"en": "en_GB", "ru": "ru_KZ", "kk": "kk_KZ"}[code]
+    QLocale.setDefault(QLocale(locale))
+    translator = QTranslator(owner)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(f"qtbase_{code}", folder):
+        application.installTranslator(translator)
+
+
+class Session(QObject):
+    """A desk and its window, from the first paint to the last."""
+
+    def __init__(
+        self,
+        application: QApplication,
+        workplace: Workplace,
+        reader: Readable,
+        writer: Writer,
+        drafts: KeptDrafts,
+        make_dialogs: MakeDialogs,
+        tab: str | None = None,
+    ) -> None:
+        super().__init__()
+        self._application = application
+        memory = workplace.memory
+        name: ThemeName = "dark" if memory.recall(THEME) == "dark" else "light"
+        theme = Theme(name)
+        theme.apply(application)
+        speak_qt(application, workplace.language.code, self)
+        self.desk = Desk(workplace, reader, writer, theme, drafts, self)
+        self._make_dialogs = make_dialogs
+        self.window = self._make_window(tab or memory.recall(TAB) or "cathode")
+        self._watch = StoreWatch(workplace.path, self.desk.look, self)
+        self.loader = ChartsLoader(self)
+        self.loader.loaded.connect(self._charts_loaded)
+        self._charts: object | None = None
+
+    def start(self) -> None:
+        """Show the window; load the charts once it has been painted."""
+        self.window.show()
+        QTimer.singleShot(0, self.loader.start)
+
+    def stop(self) -> None:
+        """Leave everything in order."""
+        self._watch.stop()
+        self.loader.wait()
+        self.desk.close()
+        self.window.deleteLater()
+
+    def _make_window(self, tab: str) -> MainWindow:
+        window = MainWindow(self.desk, self._make_dialogs(self.desk), tab)
+        window.remake_wanted.connect(self._remake)
+        window.resize(1366, 728)
+        return window
+
+    def _charts_loaded(self, module: object) -> None:
+        self._charts = module
+        self.window.add_charts(module)  # type: ignore[arg-type]
+
+    def _remake(self, code: str, theme: ThemeName) -> None:
+        """Make the window anew in another language or theme; everything typed is in the desk's drafts."""
+        old, workplace = self.window, self.desk.workplace
+        if code != self.desk.language.code:
+            workplace.speak(code)
+            speak_qt(self._application, code, self)
+        workplace.memory.remember(THEME, theme)
+        self.desk.theme = Theme(theme)
+        self.desk.theme.apply(self._application)
+        self.window = self._make_window(old.tab_key())
+        self.window.setGeometry(old.geometry())
+        for new, before in ((self.window.cathode.form, old.cathode.form), (self.window.ore.form, old.ore.form)):
+            new.show_shift(before.day, before.shift)
+        self.window.show()
+        if self._charts is not None:
+            self.window.add_charts(self._charts)  # type: ignore[arg-type]
+        old.hide()
+        old.deleteLater()
+
+
+def run(
+    workplace: Workplace,
+    reader: Readable,
+    writer: Writer,
+    drafts: KeptDrafts,
+    make_dialogs: MakeDialogs,
+    crash_folder: Path,
+    tab: str | None = None,
+) -> int:
+    """Open the window and come back when it is closed; gives the process's exit code."""
+    application = make_application(sys.argv[:1])
+    session = Session(application, workplace, reader, writer, drafts, make_dialogs, tab)
+    crash.install(
+        crash_folder,
+        workplace.clock,
+        lambda report: session.window.tell(
+            msg("Something failed that should not. What you typed is kept. Report: {path}", path=str(report)), wrong=True
+        ),
+    )
+    session.start()
+    code = application.exec()
+    workplace.memory.remember(TAB, session.window.tab_key())
+    session.stop()
+    return code

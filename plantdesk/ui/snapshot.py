@@ -1,0 +1,80 @@
+"""Draw the real window into a picture, without a display: for documentation, reviews and headless machines."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import Future
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QSize, QTimer
+
+from plantdesk.domain.errors import Unavailable
+from plantdesk.domain.text import msg
+from plantdesk.services.ports import Readable
+from plantdesk.services.workplace import Workplace
+from plantdesk.ui import trends
+from plantdesk.ui.application import make_application, speak_qt
+from plantdesk.ui.desk import Desk, Job
+from plantdesk.ui.dialogs.ports import Dialogs
+from plantdesk.ui.main_window import MainWindow
+from plantdesk.ui.theme import Theme, ThemeName
+
+_SETTLE_MS = 150
+"""Timers of the charts (margins, labels) have run by then."""
+
+
+class _AtOnce:
+    """Runs jobs on the spot: a picture waits for everything."""
+
+    def submit(self, job: Job) -> Future[object]:
+        future: Future[object] = Future()
+        future.set_result(job())
+        return future
+
+
+class _NoDrafts:
+    """A picture shows what is stored."""
+
+    def load(self) -> dict[str, str]:
+        return {}
+
+    def keep(self, drafts: dict[str, str]) -> None:
+        return None
+
+    def close(self) -> None:
+        return None
+
+
+def take(
+    workplace: Workplace,
+    reader: Readable,
+    dialogs: Dialogs,
+    target: Path,
+    tab: str,
+    size: tuple[int, int],
+    theme: ThemeName,
+) -> None:
+    """Draw the window with ``tab`` in front, ``size`` in logical pixels, to the PNG ``target``."""
+    application = make_application(["plantdesk"])
+    look = Theme(theme)
+    look.apply(application)
+    speak_qt(application, workplace.language.code, application)
+    desk = Desk(workplace, reader, _AtOnce(), look, _NoDrafts())
+    window = MainWindow(desk, dialogs, tab)
+    window.resize(QSize(*size))
+    window.show()
+    window.add_charts(trends)
+    saved: list[bool] = []
+
+    def draw() -> None:
+        saved.append(window.grab().save(str(target), "PNG"))
+        window.close()
+        application.quit()
+
+    QTimer.singleShot(_SETTLE_MS, draw)
+    application.exec()
+    window.deleteLater()
+    if not saved or not saved[0]:
+        raise Unavailable(msg("{path} cannot be written. Check the folder.", path=str(target)))
