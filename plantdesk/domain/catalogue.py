@@ -148,6 +148,10 @@ class Derived:
     chart: Chart = Chart.NONE
 
 
+Additive = tuple[tuple[str, str | None, bool], ...]
+"""Figures that add up: key, the figure that weighs it (``None``: a plain sum), and whether it is measured."""
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """Every sheet and figure of one plant; composed when a store is opened and passed in, never imported."""
@@ -157,6 +161,7 @@ class Catalogue:
     derived: tuple[Derived, ...] = ()
     _by_key: Mapping[str, Figure] = field(init=False, repr=False, compare=False)
     _sheets: Mapping[str, Sheet] = field(init=False, repr=False, compare=False)
+    _additive: Mapping[str, Additive] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_key", {f.key: f for f in self.figures})
@@ -164,6 +169,7 @@ class Catalogue:
         keys = [*self._by_key, *(d.key for d in self.derived)]
         if len(self._by_key) != len(self.figures) or len(set(keys)) != len(keys):
             raise ValueError("a figure key is declared twice")
+        object.__setattr__(self, "_additive", {s.key: self._additive_of(s.key) for s in self.sheets})
 
     def __contains__(self, key: object) -> bool:
         return key in self._by_key
@@ -203,6 +209,16 @@ class Catalogue:
     def derived_of(self, sheet: str) -> tuple[Derived, ...]:
         """Give the derived figures of a sheet in their order."""
         return tuple(d for d in self.derived if d.sheet == sheet)
+
+    def additive(self, sheet: str) -> Additive:
+        """Give the figures of a sheet, measured and derived, whose daily sums are kept."""
+        return self._additive[sheet]
+
+    def _additive_of(self, sheet: str) -> Additive:
+        measured = [(f.key, f.adds.by if isinstance(f.adds, Weighted) else None, True) for f in self.of(sheet)
+                    if isinstance(f.adds, Sum | Weighted)]
+        derived = [(d.key, None, False) for d in self.derived_of(sheet) if isinstance(d.adds, Sum)]
+        return (*measured, *derived)
 
     def with_figures(self, extra: Iterable[Figure]) -> Catalogue:
         """Give a catalogue that also has the plant's own figures."""

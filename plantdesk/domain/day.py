@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Context, Decimal, localcontext
+from decimal import Context, Decimal, InvalidOperation, localcontext
 
 from plantdesk.domain import measures as m
-from plantdesk.domain.catalogue import Catalogue, Sum, Weighted
+from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import amount, decode
@@ -20,6 +20,7 @@ TOTAL = ""
 """The unit id under which the sum over all units of a kind is kept."""
 
 _EXACT = Context(prec=60)
+_ZERO = Decimal(0)
 _HUNDRED = Decimal(100)
 _THOUSAND = Decimal(1000)
 
@@ -36,6 +37,11 @@ class DaySum:
     den: Decimal | None
     n: int
     corrected: int
+
+    def plus(self, other: DaySum) -> DaySum:
+        """Add another part of the same figure."""
+        den = None if self.den is None or other.den is None else self.den + other.den
+        return DaySum(self.num + other.num, den, self.n + other.n, self.corrected + other.corrected)
 
 
 Cell = tuple[str | None, bool]
@@ -60,81 +66,81 @@ def sums(
 ) -> dict[tuple[str, str, str], DaySum]:
     """Work out a day's sums: (kind, unit, figure key) → sum, with unit ``TOTAL`` for all units of the kind.
 
-    ``cells`` has the current entries of the day for every kind named.
+    ``cells`` has the current entries of the day for every kind named. Units add up over their shifts, the total over
+    its units, both in key order.
     """
     with localcontext(_EXACT):
-        rows = {s: {k: amount(decode(c[0])) for k, c in row.items() if c[0] is not None and k in catalogue}
-                for s, row in sorted(cells.items(), key=_order)}
-        derived = {s: d for s, d in ((s, _derive(s, row, day, plant)) for s, row in rows.items()) if d}
+        rows = {s: _numbers(cells[s], catalogue) for s in sorted(cells, key=_order)}
+        derived = {s: _derive(s, row, day, plant) for s, row in rows.items()}
         for subject, extra in _feeds(day, rows, derived, plant).items():
             derived.setdefault(subject, {}).update(extra)
         found: dict[tuple[str, str, str], DaySum] = {}
         for sheet in catalogue.sheets:
             if sheet.subject in kinds:
-                _add_sheet(found, sheet.key, sheet.subject, rows, derived, cells, catalogue)
+                for unit, parts in _by_unit(sheet.key, sheet.subject, rows, derived, cells, catalogue).items():
+                    for key, part in parts.items():
+                        found[sheet.subject, unit, key] = part
+                        total = (sheet.subject, TOTAL, key)
+                        found[total] = found[total].plus(part) if total in found else part
     return found
 
 
-def _order(item: tuple[Subject, object]) -> tuple[str, str, str]:
-    subject = item[0]
+def _order(subject: Subject) -> tuple[str, str, str]:
     return (subject.kind, subject.unit, subject.shift or "")
 
 
-Row = Mapping[str, Decimal | None]
+Row = dict[str, Decimal]
+"""The numbers of one row, measured or derived; what is missing or none is not in it."""
 
 
-def _add_sheet(
-    found: dict[tuple[str, str, str], DaySum],
+def _numbers(row: Mapping[str, Cell], catalogue: Catalogue) -> Row:
+    found = {}
+    for key, (text, _) in row.items():
+        number = _number(text) if text is not None and key in catalogue else None
+        if number is not None:
+            found[key] = number
+    return found
+
+
+def _number(text: str) -> Decimal | None:
+    """Give the number that counts in sums; what another program stored and is no figure counts as none."""
+    try:
+        number = amount(decode(text))
+    except InvalidOperation:
+        return None
+    return number if number is not None and number.is_finite() else None
+
+
+def _by_unit(
     sheet: str,
     kind: str,
     rows: Mapping[Subject, Row],
     derived: Mapping[Subject, Row],
     cells: Mapping[Subject, Mapping[str, Cell]],
     catalogue: Catalogue,
-) -> None:
-    """Add up one sheet over the shifts of the day, by unit and over all units."""
-    empty: Row = {}
-    figures = catalogue.of(sheet)
-    sums_only = [d for d in catalogue.derived_of(sheet) if isinstance(d.adds, Sum)]
-    subjects = {s for s in rows if s.kind == kind} | {s for s in derived if s.kind == kind}
-    for subject in sorted(subjects, key=lambda s: (s.unit, s.shift or "")):
-        row, extra, texts = rows.get(subject, empty), derived.get(subject, empty), cells.get(subject, {})
-        for figure in figures:
-            value = row.get(figure.key)
+) -> dict[str, dict[str, DaySum]]:
+    """Add up one sheet over the shifts of the day: unit → figure key → sum, units in key order."""
+    found: dict[str, dict[str, DaySum]] = {}
+    additive = catalogue.additive(sheet)
+    for subject in sorted((s for s in derived if s.kind == kind), key=_order):
+        row, extra, texts = rows.get(subject, {}), derived[subject], cells.get(subject, {})
+        unit = found.setdefault(subject.unit, {})
+        for key, by, measured in additive:
+            value = row.get(key) if measured else extra.get(key)
             if value is None:
                 continue
-            mark = int(texts[figure.key][1])
-            if isinstance(figure.adds, Sum):
-                _add(found, kind, subject.unit, figure.key, value, None, mark)
-            elif isinstance(figure.adds, Weighted):
-                weight = row.get(figure.adds.by, extra.get(figure.adds.by))
-                if weight is not None:
-                    _add(found, kind, subject.unit, figure.key, value * weight, weight, mark)
-        for item in sums_only:
-            value = extra.get(item.key)
-            if value is not None:
-                _add(found, kind, subject.unit, item.key, value, None, 0)
+            mark = int(texts[key][1]) if measured else 0
+            part = DaySum(value, None, 1, mark)
+            if by is not None:
+                weight = row.get(by, extra.get(by))
+                if weight is None:
+                    continue
+                part = DaySum(value * weight, weight, 1, mark)
+            unit[key] = unit[key].plus(part) if key in unit else part
+    return found
 
 
-def _add(
-    found: dict[tuple[str, str, str], DaySum],
-    kind: str,
-    unit: str,
-    key: str,
-    num: Decimal,
-    den: Decimal | None,
-    mark: int,
-) -> None:
-    for place in (unit, TOTAL):
-        old = found.get((kind, place, key))
-        if old is None:
-            found[kind, place, key] = DaySum(num, den, 1, mark)
-        else:
-            both = None if den is None or old.den is None else old.den + den
-            found[kind, place, key] = DaySum(old.num + num, both, old.n + 1, old.corrected + mark)
-
-
-def _derive(subject: Subject, row: Row, day: date, plant: Plant) -> dict[str, Decimal | None]:
+def _derive(subject: Subject, row: Row, day: date, plant: Plant) -> Row:
     """Work out what follows from one row alone (DOMAIN.md §3.1, §3.2)."""
     if subject.kind == m.SECTION:
         return _derive_section(row, plant, day, subject.shift)
@@ -148,22 +154,22 @@ def _derive(subject: Subject, row: Row, day: date, plant: Plant) -> dict[str, De
     return {}
 
 
-def _derive_section(row: Row, plant: Plant, day: date, shift: str | None) -> dict[str, Decimal | None]:
-    found: dict[str, Decimal | None] = {}
-    cathode, rejects = row.get(m.CATHODE_T), row.get(m.REJECT_T)
+def _derive_section(row: Row, plant: Plant, day: date, shift: str | None) -> Row:
+    found: Row = {}
+    cathode, cells = row.get(m.CATHODE_T), row.get(m.CELLS_LIVE)
     if cathode is not None:
-        found[m.HARVEST_T] = cathode + (rejects or 0)
-    charge, cells = row.get(m.AMPERE_HOURS_KAH), row.get(m.CELLS_LIVE)
-    if charge is None and row.get(m.CURRENT_KA) is not None and shift is not None:
+        found[m.HARVEST_T] = cathode + row.get(m.REJECT_T, _ZERO)
+    charge, current = row.get(m.AMPERE_HOURS_KAH), row.get(m.CURRENT_KA)
+    if charge is None and current is not None and shift is not None:
         hours = plant.calendar(day).shift_hours(day, shift)
-        charge = row[m.CURRENT_KA] * max(hours - (row.get(m.OUTAGE_H) or 0), Decimal(0))  # type: ignore[operator]
+        charge = current * max(hours - row.get(m.OUTAGE_H, _ZERO), _ZERO)
     if charge is not None and cells is not None:
         found[m.LIVE_KAH] = charge * cells
         found[m.DEPOSIT_T] = plant.faraday(day) * charge * cells / _THOUSAND
     return found
 
 
-def _derive_source(row: Row) -> dict[str, Decimal | None]:
+def _derive_source(row: Row) -> Row:
     wet, moisture, grade = row.get(m.WET_T), row.get(m.MOISTURE_PCT), row.get(m.CU_PCT)
     if wet is None or moisture is None:
         return {}
@@ -171,13 +177,13 @@ def _derive_source(row: Row) -> dict[str, Decimal | None]:
     return {m.DRY_T: dry} if grade is None else {m.DRY_T: dry, m.ORE_CU_T: dry * grade / _HUNDRED}
 
 
-def _derive_heap(row: Row, day: date, shift: str | None, plant: Plant) -> dict[str, Decimal | None]:
+def _derive_heap(row: Row, day: date, shift: str | None, plant: Plant) -> Row:
     flow, pls, raffinate = row.get(m.PLS_FLOW_M3H), row.get(m.PLS_GPL), row.get(m.RAFFINATE_GPL)
     if flow is None or shift is None:
         return {}
     hours = plant.calendar(day).shift_hours(day, shift)
     volume = flow * hours
-    found: dict[str, Decimal | None] = {m.RUN_H: hours, m.PLS_M3: volume}
+    found = {m.RUN_H: hours, m.PLS_M3: volume}
     if pls is not None and raffinate is not None:
         found[m.PLS_CU_T] = volume * pls / _THOUSAND
         found[m.SX_CU_T] = volume * (pls - raffinate) / _THOUSAND
@@ -186,33 +192,37 @@ def _derive_heap(row: Row, day: date, shift: str | None, plant: Plant) -> dict[s
 
 def _feeds(
     day: date, rows: Mapping[Subject, Row], derived: Mapping[Subject, Row], plant: Plant
-) -> dict[Subject, dict[str, Decimal | None]]:
+) -> dict[Subject, Row]:
     """Work out what each concentrator was fed in each shift, its tailings and its two-product recovery."""
-    found: dict[Subject, dict[str, Decimal | None]] = {}
-    shifts = sorted({s.shift for s in rows if s.shift is not None and s.kind in (m.SOURCE, m.CONCENTRATOR)})
-    for concentrator in sorted(plant.all_units(m.CONCENTRATOR)):
-        sources = sorted(plant.routed_to(concentrator, day))
-        for shift in shifts:
-            fed = [derived.get(Subject(m.SOURCE, s, day, shift), {}) for s in sources]
-            dries = [f[m.DRY_T] for f in fed if f.get(m.DRY_T) is not None]
-            if not dries:
-                continue
-            extra: dict[str, Decimal | None] = {m.FEED_DRY_T: sum(dries, Decimal(0))}  # type: ignore[arg-type]
-            subject = Subject(m.CONCENTRATOR, concentrator, day, shift)
-            row = rows.get(subject, {})
-            graded = [f for f in fed if f.get(m.ORE_CU_T) is not None]
-            copper: Decimal = sum((f[m.ORE_CU_T] for f in graded), Decimal(0))  # type: ignore[misc]
-            dry: Decimal = sum((f[m.DRY_T] for f in graded), Decimal(0))  # type: ignore[misc]
-            if graded:
-                extra[m.FEED_CU_T] = copper
-            conc = row.get(m.CONC_DRY_T)
-            if conc is not None:
-                extra[m.TAIL_DRY_T] = extra[m.FEED_DRY_T] - conc  # type: ignore[operator]
-            recovery = _recovery(copper, dry, row.get(m.CONC_CU_PCT), row.get(m.TAIL_CU_PCT))
-            if recovery is not None:
-                extra[m.ASSAYED_CU_T] = copper
-                extra[m.RECOVERED_CU_T] = copper * recovery
-            found[subject] = extra
+    found: dict[Subject, Row] = {}
+    for subject, sources in sorted(_fed(day, rows, plant).items()):
+        fed = [derived[source] for source in sources if m.DRY_T in derived[source]]
+        if not fed:
+            continue
+        extra: Row = {m.FEED_DRY_T: sum((f[m.DRY_T] for f in fed), _ZERO)}
+        row = rows.get(subject, {})
+        graded = [f for f in fed if m.ORE_CU_T in f]
+        copper = sum((f[m.ORE_CU_T] for f in graded), _ZERO)
+        if graded:
+            extra[m.FEED_CU_T] = copper
+        if m.CONC_DRY_T in row:
+            extra[m.TAIL_DRY_T] = extra[m.FEED_DRY_T] - row[m.CONC_DRY_T]
+        dry = sum((f[m.DRY_T] for f in graded), _ZERO)
+        recovery = _recovery(copper, dry, row.get(m.CONC_CU_PCT), row.get(m.TAIL_CU_PCT))
+        if recovery is not None:
+            extra[m.ASSAYED_CU_T] = copper
+            extra[m.RECOVERED_CU_T] = copper * recovery
+        found[subject] = extra
+    return found
+
+
+def _fed(day: date, rows: Mapping[Subject, Row], plant: Plant) -> dict[Subject, list[Subject]]:
+    """Give the rows of ore that were fed to each concentrator in each shift, in key order."""
+    found: dict[Subject, list[Subject]] = {}
+    for source in rows:
+        kind, _, unit = (plant.route(source.unit, day) or "").partition(":") if source.kind == m.SOURCE else ("",) * 3
+        if kind == m.CONCENTRATOR:
+            found.setdefault(Subject(m.CONCENTRATOR, unit, day, source.shift), []).append(source)
     return found
 
 

@@ -190,6 +190,11 @@ def standing(line: Line) -> Standing:
     return Standing(showing, values[showing], corrected[showing], heads)
 
 
+def line_standing(line: Sequence[Revision]) -> Standing:
+    """Decide what stands in the history of one figure, given in order of arrival."""
+    return standing([(r.id, r.value, r.replaces, r.command.kind == UNDO, r.global_id) for r in line])
+
+
 def _as_before(
     value: str | None,
     place: int | None,

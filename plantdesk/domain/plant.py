@@ -15,7 +15,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from plantdesk.domain.calendar import Calendar, Rotation, Shift, ShiftPattern
-from plantdesk.domain.ledger import Change
+from plantdesk.domain.ledger import Change, Subject
 from plantdesk.domain.text import Text
 
 PLANT, DIVISION, PERSON = "plant", "division", "person"
@@ -52,6 +52,11 @@ DEFAULT_SHIFTS = ShiftPattern(
 )
 DEFAULT_ZONE = "Asia/Almaty"
 DEFAULT_FARADAY = Decimal("1.185494")
+
+
+def is_setting(subject: Subject) -> bool:
+    """Tell whether a subject carries dated configuration, and not entries."""
+    return subject.shift is None and subject.kind in SETTING_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +169,12 @@ class Plant:
         """Give the constant k in g/Ah that the plant used on a day."""
         text = self.setting(FARADAY, day)
         return Decimal(text) if text else DEFAULT_FARADAY
+
+    def route(self, source: str, day: date) -> str | None:
+        """Give where the ore of a source goes on a day (``concentrator:c1``); nothing where it has no place then."""
+        if self.state(SOURCE, source, day) not in (RUNNING, STOPPED):
+            return None
+        return self.attribute(SOURCE, source, ROUTE, day)
 
     def routed_to(self, concentrator: str, day: date) -> tuple[str, ...]:
         """Give the ore sources that feed a concentrator on a day."""

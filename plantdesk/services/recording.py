@@ -7,8 +7,9 @@ whoever entered it; what is right is saved in the same command.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from unicodedata import category
 
 from plantdesk.domain import measures as m
 from plantdesk.domain import plant as p
@@ -19,7 +20,9 @@ from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import Value, decode, encode
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.checking import broken_rules
-from plantdesk.services.ports import Clock, Recorded, Transaction, Writable
+from plantdesk.services.placing import SHEET as SHEET
+from plantdesk.services.placing import place, refuse_homeless
+from plantdesk.services.ports import Clock, Readable, Recorded, Transaction, Writable
 
 RECORD, CORRECT, MOVE, IMPORT, CONFIGURE, PLAN, MILESTONE = (
     "record",
@@ -32,9 +35,6 @@ RECORD, CORRECT, MOVE, IMPORT, CONFIGURE, PLAN, MILESTONE = (
 )
 KEYBOARD = "keyboard"
 """Source of a command whose figures a person typed; each figure then has the source that its declaration names."""
-
-SHEET = "sheet"
-"""Kind of the subject that carries a shift's remark; its unit is the sheet's key."""
 
 Entered = Value | str | None
 """What is entered for a figure: a value, a text (remark, name, ISO date), or ``None`` to clear it."""
@@ -161,28 +161,23 @@ class Recorder:
             }
             if not standing or source == target or source.kind != target.kind:
                 raise Refused(msg("There is nothing to move there. Check day, shift and section."))
-            work = _Work(transaction, self._clock, reason)
-            values: dict[str, Entered] = {k: _read(transaction, k, s.value) for k, s in standing.items()}
             for key, old in there.get(target, {}).items():
-                if key in values and old.value is not None:
+                if key in standing and old.value is not None:
                     raise Refused(
                         msg(
                             "{figure} is already recorded there as {value}. Correct or clear it first.",
                             figure=_name(transaction, key),
-                            value=decode(old.value) if key in transaction.catalogue else old.value,
+                            value=_shown(transaction, key, old.value),
                         )
                     )
-            work.take([Entry(target, values)])
+            work = _Work(transaction, self._clock, reason)
+            values: dict[str, Entered] = {k: _read(transaction, k, s.value) for k, s in standing.items()}
+            work.take([Entry(source, dict.fromkeys(values)), Entry(target, values)])
             if work.refused:
                 raise Refused(work.refused[0].message)
-            cleared = [
-                Change(source, key, None, _unit(transaction, key), reason, s.heads) for key, s in standing.items()
-            ]
-            recorded = [
-                Change(c.subject, c.figure, c.value, c.unit, reason, c.replaces) for c in work.changes
-            ]
-            about = {"from": _place(source), "to": _place(target)}
-            return transaction.append(Draft(MOVE, self._author(), KEYBOARD, about), [*cleared, *recorded])
+            changes = [replace(change, reason=reason) for change in work.changes]
+            about = {"from": place(source), "to": place(target)}
+            return transaction.append(Draft(MOVE, self._author(), KEYBOARD, about), changes)
 
     def configure(
         self,
@@ -210,28 +205,26 @@ class Recorder:
                             )
                         )
                     old = there.get(subject, {}).get(key)
-                    if (old.value if old else None) != value:
+                    if (old.value if old else None) != value or (old is not None and old.in_conflict):
                         changes.append(Change(subject, key, value, None, reason, old.heads if old else ()))
             if not changes:
                 return None
-            moved = _moves(transaction, moves or {}, reason)
-            after = transaction.plant().with_settings(changes)
-            homeless = _homeless(transaction, after, changes, {c.subject for c in moved if c.value is None})
-            if homeless:
-                raise Refused(
-                    msg(
-                        "{n} entries would be left without a shift, section or source: {places}. Move them first.",
-                        n=len(homeless),
-                        places="; ".join(_place(s) for s in homeless[:10]),
-                    )
-                )
-            return transaction.append(Draft(CONFIGURE, self._author(), KEYBOARD), [*changes, *moved])
+            changes += _moves(transaction, moves or {}, reason)
+            refuse_homeless(transaction, changes)
+            return transaction.append(Draft(CONFIGURE, self._author(), KEYBOARD), changes)
+
+
+def foresee(ledger: Readable, clock: Clock, entries: Sequence[Entry], reason: str | None = None) -> Outcome:
+    """Say what ``Recorder.save`` would make of the entries if they were saved now; nothing is written."""
+    work = _Work(ledger, clock, reason)
+    work.take(entries)
+    return work.outcome(None)
 
 
 class _Work:
     """Sort entered figures into changes, sames, refusals and clashes, against what stands in the transaction."""
 
-    def __init__(self, transaction: Transaction, clock: Clock, reason: str | None) -> None:
+    def __init__(self, transaction: Readable, clock: Clock, reason: str | None) -> None:
         self._transaction = transaction
         self._clock = clock
         self._reason = reason
@@ -246,17 +239,18 @@ class _Work:
 
     def take(self, entries: Sequence[Entry]) -> None:
         """Sort every figure of the entries."""
-        there = self._transaction.at([e.subject for e in entries])
-        accepted: dict[Subject, dict[str, Entered]] = {}
+        there = self._transaction.at({e.subject for e in entries})
+        accepted: dict[Subject, dict[str, tuple[Entry, Entered]]] = {}
         for entry in entries:
-            accepted[entry.subject] = self._accept(entry)
-        breaches = self._rules(accepted, there)
-        for entry in entries:
-            old = there.get(entry.subject, {})
-            for key, value in accepted[entry.subject].items():
-                breach = breaches.get((entry.subject, key))
+            self._accept(entry, accepted.setdefault(entry.subject, {}))
+        entered = {subject: {key: value for key, (_, value) in row.items()} for subject, row in accepted.items()}
+        breaches = self._rules(entered, there)
+        for subject, row in accepted.items():
+            old = there.get(subject, {})
+            for key, (entry, value) in row.items():
+                breach = breaches.get((subject, key))
                 if breach is not None:
-                    self.refused.append(Refusal(entry.subject, key, breach))
+                    self.refused.append(Refusal(subject, key, breach))
                 else:
                     self._sort(entry, key, value, old.get(key), bool(old))
 
@@ -272,22 +266,37 @@ class _Work:
             tuple(self.clashes),
         )
 
-    def _accept(self, entry: Entry) -> dict[str, Entered]:
+    def _accept(self, entry: Entry, accepted: dict[str, tuple[Entry, Entered]]) -> None:
         """Keep the figures that may be entered for this subject at all and lie within their hard limits."""
         misplaced = misplacement(entry.subject, self._plant, self._clock)
-        accepted = {}
         for key, value in entry.values.items():
-            message = misplaced
-            if message is None and isinstance(value, Value):
-                if key not in self._transaction.catalogue:
-                    message = msg("{key} is not a figure of the plant.", key=key)
-                else:
-                    message = self._transaction.catalogue.figure(key).refusal(value)
+            message = self._unfit(entry.subject, key, value) or (misplaced if value is not None else None)
+            if message is None and key in accepted and not _alike(accepted[key][1], value):
+                message = msg(
+                    "{figure} is given twice here, with different values. Keep one of them.",
+                    figure=_name(self._transaction, key),
+                )
             if message is None:
-                accepted[key] = value
+                accepted.setdefault(key, (entry, value))
             else:
                 self.refused.append(Refusal(entry.subject, key, message))
-        return accepted
+
+    def _unfit(self, subject: Subject, key: str, value: Entered) -> Message | None:
+        """Say why a value cannot be recorded under this key, wherever the unit and the shift may be."""
+        figure = _figure(self._transaction, key)
+        if isinstance(value, Value):
+            if figure is None:
+                return msg("{key} is not a figure of the plant.", key=key)
+            if subject.is_entry and self._transaction.catalogue.sheet(figure.sheet).subject != subject.kind:
+                return msg("{figure} is not entered for a {kind}.", figure=figure.name, kind=subject.kind)
+            return figure.refusal(value)
+        if value is None:
+            return None
+        if figure is not None and subject.is_entry:
+            return msg("{figure}: “{text}” is not a number.", figure=figure.name, text=value)
+        if any(category(c) in ("Cc", "Cs") and c not in "\n\t" for c in value):
+            return msg("{key}: the text has characters that cannot be shown. Type it again.", key=key)
+        return None
 
     def _rules(
         self, accepted: Mapping[Subject, Mapping[str, Entered]], there: Mapping[Subject, Mapping[str, Standing]]
@@ -302,8 +311,8 @@ class _Work:
             rows = self._shift_rows(day, shift, subjects, accepted, there)
             entered = {(s, k) for s in subjects for k, v in accepted[s].items() if v is not None}
             for broken in broken_rules(day, shift, rows, self._plant):
-                for place in broken.blamed(entered):
-                    found.setdefault(place, broken.message)
+                for blamed in broken.blamed(entered):
+                    found.setdefault(blamed, broken.message)
         return found
 
     def _shift_rows(
@@ -341,7 +350,8 @@ class _Work:
         place = (entry.subject, key)
         new = encode(value) if isinstance(value, Value) else (value or None)
         stands = None if old is None else old.value
-        if _says_the_same(self._transaction, key, stands, new):
+        settled = old is None or not old.in_conflict
+        if settled and _says_the_same(self._transaction, key, stands, new):
             if new is not None:
                 self.same.append(place)
             return
@@ -403,39 +413,38 @@ def misplacement(subject: Subject, plant: Plant, clock: Clock) -> Message | None
     return None
 
 
-def _says_the_same(transaction: Transaction, key: str, old: str | None, new: str | None) -> bool:
+def _alike(one: Entered, other: Entered) -> bool:
+    return one.same_as(other) if isinstance(one, Value) and isinstance(other, Value) else one == other
+
+
+def _says_the_same(transaction: Readable, key: str, old: str | None, new: str | None) -> bool:
     if old is None or new is None or key not in transaction.catalogue:
         return old == new
     return old == new or decode(old).same_as(decode(new))
 
 
-def _figure(transaction: Transaction, key: str) -> Figure | None:
+def _figure(transaction: Readable, key: str) -> Figure | None:
     return transaction.catalogue.figure(key) if key in transaction.catalogue else None
 
 
-def _name(transaction: Transaction, key: str) -> Text | str:
+def _name(transaction: Readable, key: str) -> Text | str:
     figure = _figure(transaction, key)
     return figure.name if figure else key
 
 
-def _unit(transaction: Transaction, key: str) -> str | None:
+def _unit(transaction: Readable, key: str) -> str | None:
     figure = _figure(transaction, key)
     return figure.unit.en if figure else None
 
 
-def _shown(transaction: Transaction, key: str, stored: str | None) -> Value | str:
+def _shown(transaction: Readable, key: str, stored: str | None) -> Value | str:
     if stored is None:
         return "—"
     return decode(stored) if key in transaction.catalogue else stored
 
 
-def _read(transaction: Transaction, key: str, stored: str | None) -> Entered:
+def _read(transaction: Readable, key: str, stored: str | None) -> Entered:
     return decode(stored) if stored is not None and key in transaction.catalogue else stored
-
-
-def _place(subject: Subject) -> str:
-    """Write a subject in one line, for the ledger and for lists."""
-    return " ".join(str(part) for part in (subject.day, subject.shift, f"{subject.kind}:{subject.unit}") if part)
 
 
 def _moves(transaction: Transaction, moves: Mapping[Subject, Subject], reason: str | None) -> list[Change]:
@@ -448,30 +457,9 @@ def _moves(transaction: Transaction, moves: Mapping[Subject, Subject], reason: s
             taken = there.get(target, {}).get(key)
             if taken is not None and taken.value is not None:
                 raise Refused(
-                    msg("{place} already has {figure}. Choose another place.", place=_place(target), figure=key)
+                    msg("{place} already has {figure}. Choose another place.", place=place(target), figure=key)
                 )
             unit = _unit(transaction, key)
             changes.append(Change(source, key, None, unit, reason, s.heads))
             changes.append(Change(target, key, s.value, unit, reason, taken.heads if taken else ()))
     return changes
-
-
-def _homeless(
-    transaction: Transaction, after: Plant, changes: Sequence[Change], leaving: set[Subject]
-) -> list[Subject]:
-    """List the entries that would have no shift or unit under the plant as it will be."""
-    if not any(c.figure in (p.STATE, p.SHIFTS) or c.value is None for c in changes):
-        return []
-    since = min((c.subject.day or p.FIRST_DAY) for c in changes)
-    span = transaction.span()
-    if span is None or span[1] < since:
-        return []
-    found = []
-    for subject, row in transaction.cells(since, span[1], (m.SECTION, m.SOURCE, m.CONCENTRATOR, m.HEAP)).items():
-        assert subject.day is not None
-        if subject in leaving or all(s.value is None for s in row.values()):
-            continue
-        there = after.state(subject.kind, subject.unit, subject.day) in (p.RUNNING, p.STOPPED)
-        if not there or subject.shift not in after.calendar(subject.day).pattern.codes:
-            found.append(subject)
-    return sorted(found)

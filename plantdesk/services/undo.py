@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from plantdesk.domain.errors import Conflict, Refused
-from plantdesk.domain.ledger import UNDO, Change, Command, Draft, Revision
+from plantdesk.domain.ledger import UNDO, Change, Command, Draft, Revision, Standing, line_standing
+from plantdesk.domain.quantities import Value, decode
 from plantdesk.domain.text import Message, Text, msg
+from plantdesk.services.placing import refuse_homeless
 from plantdesk.services.ports import Readable, Recorded, Transaction, Writable
 
 _LOOK_BACK = 200
@@ -17,6 +19,9 @@ _LOOK_BACK = 200
 
 UNDOES = "undoes"
 """Key in a command's ``about``: the id of the command that it takes back."""
+
+AGAIN = "again"
+"""Key in a command's ``about``: "yes" where what it takes back is itself an undo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +63,17 @@ class Undo:
 
     def next(self, ledger: Readable | None = None) -> Step | None:
         """Give what ``undo`` would take back, or nothing."""
-        return self._step(ledger or self._store, redo=False)
+        return self._step(ledger or self._store, self._store.station(), redo=False)
 
     def next_redo(self, ledger: Readable | None = None) -> Step | None:
         """Give the undo that ``redo`` would take back, or nothing."""
-        return self._step(ledger or self._store, redo=True)
+        return self._step(ledger or self._store, self._store.station(), redo=True)
 
     def undo(self) -> Recorded:
         """Take back the last command that was not taken back yet.
 
-        ``Refused`` where there is none; ``Conflict``, naming who, where one of its figures has been replaced since.
+        ``Refused`` where there is none, or where it would leave entries without a place; ``Conflict``, naming who,
+        where one of its figures has been replaced since.
         """
         return self._take_back(redo=False)
 
@@ -75,72 +81,100 @@ class Undo:
         """Take back the last undo, while it is this person's last command."""
         return self._take_back(redo=True)
 
-    def _step(self, ledger: Readable, redo: bool) -> Step | None:
+    def _step(self, ledger: Readable, station: bytes, redo: bool) -> Step | None:
+        """Walk back over the person's commands; an undo takes the command before it out of the walk, and itself."""
         taken: set[str] = set()
-        for command in ledger.commands(self._store.station(), self._author(), _LOOK_BACK):
-            identity = command.id.hex()
+        for command in ledger.commands(station, self._author(), _LOOK_BACK):
+            if command.id.hex() in taken:
+                continue
             about = json.loads(command.about) if command.about else {}
-            target = about.get(UNDOES)
-            if command.kind == UNDO:
-                again = about.get("again") == "yes"
-                if identity in taken:
-                    continue
-                if redo and not again:
-                    return Step(command, tuple(ledger.of_command(command.arrival)))
-                taken.add(target)
-                continue
-            if identity in taken:
-                continue
-            if redo:
+            is_redo = about.get(AGAIN) == "yes"
+            if command.kind == UNDO and (is_redo or not redo):
+                taken.add(about.get(UNDOES, ""))
+            elif redo and command.kind != UNDO:
                 return None
-            return Step(command, tuple(ledger.of_command(command.arrival)))
+            else:
+                return Step(command, tuple(ledger.of_command(command.arrival)))
         return None
 
     def _take_back(self, redo: bool) -> Recorded:
         with self._store.writing() as transaction:
-            step = self._step(transaction, redo)
+            step = self._step(transaction, transaction.station, redo)
             if step is None:
                 raise Refused(msg("There is nothing of yours to take back at this station."))
-            changes = [_inverse(transaction, revision) for revision in step.revisions]
+            changes = _inverse(transaction, step)
+            refuse_homeless(transaction, changes)
             about = {UNDOES: step.command.id.hex()}
             if redo:
-                about["again"] = "yes"
+                about[AGAIN] = "yes"
             return transaction.append(Draft(UNDO, self._author(), step.command.source, about), changes)
 
 
-def _inverse(transaction: Transaction, revision: Revision) -> Change:
-    """Give the change that puts back what stood before a revision; ``Conflict`` where it no longer stands."""
-    standing = transaction.at([revision.subject])[revision.subject][revision.figure]
-    later = transaction.revisions([standing.revision])[standing.revision]
-    if standing.in_conflict or not _still_in_effect(revision, later):
-        raise Conflict(
-            msg(
-                "Nothing was undone: {author} has changed {figure} of {day} since ({value}).",
-                author=transaction.plant().name("person", later.command.author, later.subject.day or _today(later)),
-                figure=_name(transaction, revision.figure),
-                day=revision.subject.day or "",
-                value=later.value or "—",
-            )
+def _inverse(transaction: Transaction, step: Step) -> list[Change]:
+    """Give the changes that put back what stood before a command; ``Conflict`` where one of them no longer stands."""
+    made = datetime.fromtimestamp(step.command.recorded / 1000, UTC)
+    reason = f"undo of {step.command.kind} {made:%Y-%m-%d %H:%M} UTC"
+    standing = transaction.at({r.subject for r in step.revisions})
+    replaced = transaction.revisions({old for r in step.revisions for old in r.replaces})
+    changes = []
+    for revision in step.revisions:
+        stands = standing[revision.subject][revision.figure]
+        if stands.revision != revision.id or stands.in_conflict:
+            _refuse_replaced(transaction, revision, stands)
+        before = _showing(transaction, revision, replaced)
+        changes.append(Change(revision.subject, revision.figure, before, revision.unit, reason, stands.heads))
+    return changes
+
+
+def _showing(transaction: Transaction, revision: Revision, replaced: dict[int, Revision]) -> str | None:
+    """Give the value that showed before a revision."""
+    if not revision.replaces:
+        return None
+    if len(revision.replaces) == 1:
+        return replaced[revision.replaces[0]].value
+    line = transaction.history(revision.subject, revision.figure)
+    return line_standing([r for r in line if r.id < revision.id]).value
+
+
+def _refuse_replaced(transaction: Transaction, revision: Revision, stands: Standing) -> None:
+    """Refuse, naming who, where something else is in effect than the revision that is to be taken back."""
+    line = transaction.history(revision.subject, revision.figure)
+    showing = next(r for r in line if r.id == stands.revision)
+    effect = _in_effect(line, showing)
+    if effect == _in_effect(line, revision) and not stands.in_conflict:
+        return
+    others = [r for r in line if r.id in stands.heads and r.id != revision.id]
+    later = effect if effect is not None and not stands.in_conflict else others[-1]
+    raise Conflict(
+        msg(
+            "Nothing was undone: {author} has changed {figure} of {day} since ({value}).",
+            author=transaction.plant().name("person", later.command.author, later.subject.day or _today(later)),
+            figure=_name(transaction, revision.figure),
+            day=revision.subject.day or "",
+            value=_shown(transaction, revision.figure, later.value),
         )
-    before = None
-    if revision.replaces:
-        old = transaction.revisions(revision.replaces)
-        before = old[max(old)].value if old else None
-    made = datetime.fromtimestamp(revision.command.recorded / 1000, UTC)
-    reason = f"undo of {revision.command.kind} {made:%Y-%m-%d %H:%M} UTC"
-    return Change(revision.subject, revision.figure, before, revision.unit, reason, standing.heads)
+    )
 
 
-def _still_in_effect(revision: Revision, showing: Revision) -> bool:
-    """Tell whether all that came after a revision was undone and redone again by the same person."""
-    if showing.id == revision.id:
-        return True
-    mine = (showing.command.author, showing.command.station) == (revision.command.author, revision.command.station)
-    return mine and showing.command.kind == UNDO and showing.value == revision.value
+def _in_effect(line: Sequence[Revision], showing: Revision) -> Revision | None:
+    """Give the entry that a revision amounts to: an undo amounts to what stood before the command that it took back."""
+    by_id = {r.id: r for r in line}
+    found: Revision | None = showing
+    while found is not None and found.command.kind == UNDO:
+        target = json.loads(found.command.about).get(UNDOES)
+        taken = next((r for r in line if r.command.id.hex() == target), None)
+        found = by_id.get(max(taken.replaces)) if taken is not None and taken.replaces else None
+    return found
 
 
 def _name(transaction: Transaction, key: str) -> Text | str:
     return transaction.catalogue.figure(key).name if key in transaction.catalogue else key
+
+
+def _shown(transaction: Transaction, key: str, stored: str | None) -> Value | str:
+    if stored is None:
+        return "—"
+    return decode(stored) if key in transaction.catalogue else stored
 
 
 def _today(revision: Revision) -> date:

@@ -14,30 +14,46 @@ from urllib.parse import quote
 
 from sqlite_utils import Database
 
+from plantdesk.domain.errors import Unavailable
+from plantdesk.domain.text import msg
+
 BUSY_SECONDS = 5.0
 APPLICATION_ID = 0x50444B31
 """Stands in the file's header ("PDK1"), so that a store is known from any other SQLite file."""
+GENERATION = 1
+"""The oldest program that can read the file is of this generation; a greater number in a file is refused."""
 
 
 def open_writer(path: Path) -> Database:
     """Open the file for writing; creates it where it is missing."""
-    return _over(sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False))
+    return _over(_connect(path, "rwc"))
 
 
 def open_existing(path: Path) -> Database:
     """Open a file that must be there for writing."""
-    uri = f"file:{quote(str(path.absolute()))}?mode=rw"
-    return _over(
-        sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-    )
+    return _over(_connect(path, "rw"))
 
 
 def open_reader(path: Path) -> Database:
-    """Open the file so that nothing can be written through this connection."""
-    uri = f"file:{quote(str(path.absolute()))}?mode=ro"
-    db = _over(sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False))
-    db.conn.execute("PRAGMA query_only = 1")
+    """Open the file so that nothing can be written through this connection; also where the folder is read-only."""
+    connection = _connect(path, "ro")
+    try:
+        connection.execute("PRAGMA schema_version").fetchone()
+    except sqlite3.OperationalError:
+        connection.close()
+        if _has_content(path.with_name(path.name + "-wal")):
+            raise
+        # A reader shares an index of the write-ahead log in a file beside the store. Where that file cannot be made,
+        # and there is no log, nobody can be writing either.
+        connection = _connect(path, "ro&immutable=1")
+    db = _over(connection)
+    connection.execute("PRAGMA query_only = 1")
     return db
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    uri = f"file:{quote(path.absolute().as_posix())}?mode={mode}"
+    return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
 
 
 def _over(connection: sqlite3.Connection) -> Database:
@@ -59,10 +75,12 @@ def immediate(db: Database) -> Iterator[None]:
     db.conn.execute("BEGIN IMMEDIATE")
     try:
         yield
+        db.conn.execute("COMMIT")
     except BaseException:
-        db.conn.execute("ROLLBACK")
+        # SQLite has rolled back by itself where the disk was full or failed.
+        if db.conn.in_transaction:
+            db.conn.execute("ROLLBACK")
         raise
-    db.conn.execute("COMMIT")
 
 
 @contextmanager
@@ -73,3 +91,60 @@ def snapshot(db: Database) -> Iterator[None]:
         yield
     finally:
         db.conn.execute("COMMIT")
+
+
+def require_file(path: Path) -> None:
+    """Refuse a path where no file is, with what to do."""
+    if path.is_dir():
+        raise Unavailable(msg("{path} is a folder, not a store. Name the file in it.", path=str(path)))
+    if not path.exists():
+        raise Unavailable(
+            msg("There is no store at {path}. Check the path, or make one with “plantdesk sample”.", path=str(path))
+        )
+
+
+def check_header(path: Path) -> None:
+    """Refuse a file that is no store, is cut short or is from a newer program, before SQLite touches it.
+
+    SQLite would put a foreign database's log into its file when it opens and closes it; ours alone may be opened.
+    """
+    with path.open("rb") as file:
+        header = file.read(100)
+        length = file.seek(0, 2)
+    if header[:16] != b"SQLite format 3\0" or len(header) < 100 or _number(header, 68) != APPLICATION_ID:
+        raise Unavailable(
+            msg("{path} is not a PlantDesk store. Choose another file; this one was not changed.", path=path.name)
+        )
+    check_generation(_number(header, 60), path)
+    pages = _number(header, 28) * (_number(header, 16, 2) % 65535 or 65536)
+    if length < pages and not _has_content(path.with_name(path.name + "-wal")):
+        raise Unavailable(
+            msg(
+                "{path} is cut short: {found} of {wanted} bytes are there. Restore a backup; the file was not changed.",
+                path=path.name,
+                found=length,
+                wanted=pages,
+            )
+        )
+
+
+def check_generation(version: int, path: Path) -> None:
+    """Refuse a store that a newer program wrote."""
+    if version > GENERATION:
+        raise Unavailable(
+            msg(
+                "{path} was written by a newer PlantDesk (format {found}, this program reads up to {known})."
+                " Update PlantDesk; the file was not changed.",
+                path=path.name,
+                found=version,
+                known=GENERATION,
+            )
+        )
+
+
+def _number(header: bytes, place: int, size: int = 4) -> int:
+    return int.from_bytes(header[place : place + size], "big")
+
+
+def _has_content(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from sqlite_utils import Database
 
-from plantdesk.domain.ledger import UNDO, Command, Revision, Standing, Subject, standing
-from plantdesk.domain.plant import SETTING_KINDS, Setting
+from plantdesk.domain.ledger import Command, Revision, Standing, Subject, line_standing
+from plantdesk.domain.plant import FIRST_DAY, SETTING_KINDS, Setting
 
 EPOCH = date(1970, 1, 1)
 CORRECTED, CONFLICT = 1, 2
@@ -113,11 +113,6 @@ def _standing(db: Database, where: str, args: list[object], known_on: int | None
     return found
 
 
-def line_standing(line: Sequence[Revision]) -> Standing:
-    """Decide what stands in the history of one figure."""
-    return standing([(r.id, r.value, r.replaces, r.command.kind == UNDO, r.global_id) for r in line])
-
-
 def history(db: Database, subject: Subject, figure: str) -> list[Revision]:
     """Give every revision of one figure of one subject in order of arrival."""
     rows = db.conn.execute(
@@ -129,14 +124,32 @@ def history(db: Database, subject: Subject, figure: str) -> list[Revision]:
 
 def of_command(db: Database, command: int) -> list[Revision]:
     """Give the revisions of one command in their order."""
-    rows = db.conn.execute(f"{_REVISION} WHERE l.command = ? ORDER BY l.place", [command])
+    # A command's rows lie together from its first on; looking there spares the ledger an index by command.
+    rows = db.conn.execute(
+        f"{_REVISION} WHERE l.id >= (SELECT first FROM command WHERE arrival = ?1)"
+        " AND l.id < ifnull((SELECT first FROM command WHERE arrival = ?1 + 1), 9e18) AND l.command = ?1 ORDER BY l.id",
+        [command],
+    )
     return [_revision(row) for row in rows]
 
 
 def of_commands_since(db: Database, after: int) -> list[Revision]:
     """Give the revisions of every command that arrived after number ``after``."""
-    rows = db.conn.execute(f"{_REVISION} WHERE l.command > ? ORDER BY l.id", [after])
+    rows = db.conn.execute(f"{_REVISION} WHERE {_SINCE} ORDER BY l.id", [after])
     return [_revision(row) for row in rows]
+
+
+_SINCE = "l.id >= (SELECT first FROM command WHERE arrival > ? ORDER BY arrival LIMIT 1)"
+
+
+def settings_changed(db: Database, after: int) -> bool:
+    """Tell whether a command that arrived after number ``after`` has settings in it."""
+    row = db.conn.execute(
+        "SELECT 1 FROM ledger l CROSS JOIN subject s ON s.id = l.subject CROSS JOIN unit u ON u.id = s.unit"
+        f" WHERE {_SINCE} AND s.shift = '' AND u.kind IN ({_marks(SETTING_KINDS)}) LIMIT 1",
+        [after, *SETTING_KINDS],
+    ).fetchone()
+    return row is not None
 
 
 def revisions(db: Database, wanted: Iterable[int]) -> dict[int, Revision]:
@@ -162,7 +175,7 @@ def commands(db: Database, station: bytes | None, author: str | None, limit: int
 def settings(db: Database, known_on: int | None = None) -> list[Setting]:
     """Give every dated setting that stands."""
     return [
-        Setting(subject.kind, subject.unit, subject.day or date.min, key, s.value)
+        Setting(subject.kind, subject.unit, subject.day or FIRST_DAY, key, s.value)
         for subject, row in undated(db, SETTING_KINDS, known_on).items()
         for key, s in row.items()
     ]

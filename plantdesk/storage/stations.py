@@ -10,7 +10,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-
+from typing import BinaryIO
 
 _ROOM = 1024
 """Bytes that a head is padded to, so that a shorter one leaves nothing of a longer one behind."""
@@ -34,30 +34,68 @@ class Stations:
 
     def head(self, store: bytes, path: Path) -> Head | None:
         """Give the head remembered for the store at this path, or nothing where there is none that can be read."""
+        memory = self.memory(store, path)
         try:
-            whole = json.loads(self._file(store, path).read_text(encoding="utf-8"))
+            return memory.head()
+        finally:
+            memory.close()
+
+    def memory(self, store: bytes, path: Path) -> Memory:
+        """Give what is remembered for the store at this path, to be read and written while the store is open."""
+        # The path is part of the name: a copy of a store elsewhere is another store to write to.
+        place = hashlib.sha256(path.resolve().as_posix().encode(errors="surrogateescape")).hexdigest()[:16]
+        return Memory(self._folder / f"{store.hex()}-{place}.json", str(path))
+
+
+class Memory:
+    """The head that this installation remembers for one store; its file stays open, for each save reads and writes it.
+
+    Several processes share it. The store's write lock is held while it is read, and it is written after the commit.
+    """
+
+    def __init__(self, file: Path, store: str) -> None:
+        self._path = file
+        self._store = store
+        self._file: BinaryIO | None = None
+
+    def head(self) -> Head | None:
+        """Give the head, or nothing where there is none that can be read."""
+        try:
+            file = self._opened("r+b")
+            file.seek(0)
+            whole = json.loads(file.read(_ROOM))
             return Head(bytes.fromhex(whole["station"]), int(whole["number"]), bytes.fromhex(whole["hash"]))
         except (OSError, ValueError, KeyError, TypeError):
             # Unreadable is as good as forgotten: a new station begins, which is always safe.
             return None
 
-    def remember(self, store: bytes, path: Path, head: Head) -> None:
+    def remember(self, head: Head) -> None:
         """Keep a new head: overwritten in place and not synchronised, for a save costs one sync call and no more.
 
-        After a power cut the head may be older than the store's, which is still one of its chain, or unreadable,
-        which begins a new station: both are safe.
+        After a power cut, or where the folder cannot be written, the head may be older than the store's, which is
+        still one of its chain, or unreadable, which begins a new station: both are safe, and the save itself stands.
         """
-        file = self._file(store, path)
         text = json.dumps(
-            {"station": head.station.hex(), "number": head.number, "hash": head.hash.hex(), "store": str(path)}
+            {"station": head.station.hex(), "number": head.number, "hash": head.hash.hex(), "store": self._store}
         )
-        if not file.exists():
-            self._folder.mkdir(parents=True, exist_ok=True)
-            file.touch()
-        with file.open("r+b") as opened:
-            opened.write(text.encode().ljust(_ROOM))
+        try:
+            if self._file is None and not self._path.exists():
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                self._path.touch()
+            file = self._opened("r+b")
+            file.seek(0)
+            file.write(text.encode().ljust(_ROOM))
+        except OSError:
+            return
 
-    def _file(self, store: bytes, path: Path) -> Path:
-        # The path is part of the name: a copy of a store elsewhere is another store to write to.
-        place = hashlib.sha256(path.resolve().as_posix().encode()).hexdigest()[:16]
-        return self._folder / f"{store.hex()}-{place}.json"
+    def close(self) -> None:
+        """Close the file."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _opened(self, mode: str) -> BinaryIO:
+        if self._file is None:
+            self._file = self._path.open(mode, buffering=0)  # type: ignore[assignment]
+        assert self._file is not None
+        return self._file

@@ -13,25 +13,30 @@ from typing import Self
 from sqlite_utils import Database
 
 from plantdesk.domain.catalogue import Catalogue
-from plantdesk.domain.errors import Unavailable
 from plantdesk.domain.ledger import Change, Command, Draft, Revision, Subject
-from plantdesk.domain.plant import SETTING_KINDS, Plant
-from plantdesk.domain.text import msg
+from plantdesk.domain.plant import Plant, is_setting
 from plantdesk.storage import reading, schema
 from plantdesk.storage.backup import copy_before
 from plantdesk.storage.connection import (
     APPLICATION_ID,
+    GENERATION,
+    check_generation,
+    check_header,
     immediate,
     make_durable,
     open_existing,
     open_reader,
     open_writer,
+    require_file,
 )
 from plantdesk.storage.faults import told
-from plantdesk.storage.migrations import MAJOR, MIGRATIONS
+from plantdesk.storage.migrations import MIGRATIONS
 from plantdesk.storage.reading import Cells, DailyRow
 from plantdesk.storage.stations import Head, Stations
 from plantdesk.storage.writing import Appender, Recorded
+
+_LARGE_LOG = 16_000
+"""Pages in the write-ahead log (62 MiB) that even a save moves into the file."""
 
 
 class Reader:
@@ -44,8 +49,8 @@ class Reader:
         if db is None:
             with told(path):
                 require_file(path)
+                check_header(path)
                 db = open_reader(path)
-                check_generation(db, path)
         self._db = db
         self._plant: tuple[int, Plant] | None = None
 
@@ -71,19 +76,12 @@ class Reader:
         with told(self.path):
             if known_on is not None:
                 return Plant(reading.settings(self._db, known_on))
-            latest = self._newest_setting()
-            if self._plant is None or self._plant[0] != latest:
-                self._plant = (latest, Plant(reading.settings(self._db)))
-            return self._plant[1]
-
-    def _newest_setting(self) -> int:
-        marks = ", ".join("?" * len(SETTING_KINDS))
-        row = self._db.conn.execute(
-            "SELECT max(k.revision) FROM unit u JOIN subject s INDEXED BY subject_undated ON s.unit = u.id"
-            f" JOIN kept k ON k.subject = s.id WHERE s.shift = '' AND u.kind IN ({marks})",
-            SETTING_KINDS,
-        ).fetchone()
-        return int(row[0] or 0)
+            arrived = reading.arrival(self._db)
+            known = self._plant
+            if known is None or (known[0] != arrived and reading.settings_changed(self._db, known[0])):
+                known = (arrived, Plant(reading.settings(self._db)))
+            self._plant = (arrived, known[1])
+            return known[1]
 
     def cells(
         self,
@@ -163,20 +161,26 @@ class Reader:
 class Transaction(Reader):
     """The store inside one write transaction."""
 
-    def __init__(self, store: Store, station: bytes) -> None:
+    def __init__(self, store: Store, station: bytes, plant: tuple[int, Plant] | None) -> None:
         super().__init__(store.path, store.catalogue, store._db)
+        self._plant = plant
         self._store = store
         self.station = station
         self.head: Head | None = None
+
+    @property
+    def known_plant(self) -> tuple[int, Plant] | None:
+        """Give the plant as last read, and the revision that changed it last."""
+        return self._plant
 
     def append(self, draft: Draft, changes: Sequence[Change]) -> Recorded:
         """Append one command; the kept state follows in the same transaction."""
         store = self._store
         moment = int(store.clock().timestamp() * 1000)
-        recorded = store._appender.append(
-            draft, changes, self.station, moment, store.randomness(10), _plant_after(self.plant(), changes)
-        )
-        self._plant = None
+        plant = _plant_after(self.plant(), changes)
+        with told(self.path):
+            recorded = store._appender.append(draft, changes, self.station, moment, store.randomness(10), plant)
+        self._plant = (recorded.command.arrival, plant)
         self.head = Head(self.station, recorded.command.number, recorded.command.hash)
         return recorded
 
@@ -200,24 +204,22 @@ class Store(Reader):
         """
         self.clock = clock
         self.randomness = randomness
-        self._stations = stations
         with told(path):
-            if not create:
-                require_file(path)
-            db = open_writer(path) if create else open_existing(path)
-            try:
-                _prepare(db, path, catalogue, randomness)
-            except BaseException:
-                db.close()
-                raise
+            db = _open(path, catalogue, create, randomness)
         super().__init__(path, catalogue, db)
         with told(path):
             self.id: bytes = db.conn.execute("SELECT id FROM store").fetchone()[0]
+        self._memory = stations.memory(self.id, path)
         self._appender = Appender(db, catalogue)
+
+    def close(self) -> None:
+        """Close the file; SQLite moves what is in its write-ahead log into it where nobody else has it open."""
+        self._memory.close()
+        super().close()
 
     def outside_head(self) -> Head | None:
         """Give the head that this installation remembers for this file."""
-        return self._stations.head(self.id, self.path)
+        return self._memory.head()
 
     def station(self) -> bytes:
         """Give the station that this installation writes as; a new one where the store is not as it was left."""
@@ -240,13 +242,22 @@ class Store(Reader):
         with told(self.path):
             try:
                 with immediate(self._db):
-                    transaction = Transaction(self, self._station())
+                    transaction = Transaction(self, self._station(), self._plant)
                     yield transaction
             except BaseException:
                 self._appender.names.forget()
                 raise
+            self._plant = transaction.known_plant
             if transaction.head is not None:
-                self._stations.remember(self.id, self.path, transaction.head)
+                self._memory.remember(transaction.head)
+
+    def checkpoint_by_hand(self) -> None:
+        """Leave it to ``checkpoint`` to move the write-ahead log into the file, so that no save has to wait for it.
+
+        A log that grew large all the same is moved by the save that finds it so.
+        """
+        with told(self.path):
+            self._db.conn.execute(f"PRAGMA wal_autocheckpoint = {_LARGE_LOG}").fetchone()
 
     def checkpoint(self) -> None:
         """Move what is committed from the write-ahead log into the file, as far as readers allow."""
@@ -256,58 +267,37 @@ class Store(Reader):
 
 def _plant_after(plant: Plant, changes: Sequence[Change]) -> Plant:
     """Give the plant as it will be once settings among the changes hold."""
-    settings = [c for c in changes if c.subject.kind in SETTING_KINDS and not c.subject.is_entry]
+    settings = [c for c in changes if is_setting(c.subject)]
     return plant.with_settings(settings) if settings else plant
 
 
-def require_file(path: Path) -> None:
-    """Refuse a path where no file is, with what to do."""
-    if path.is_dir():
-        raise Unavailable(msg("{path} is a folder, not a store. Name the file in it.", path=str(path)))
-    if not path.exists():
-        raise Unavailable(
-            msg("There is no store at {path}. Check the path, or make one with “plantdesk sample”.", path=str(path))
-        )
-
-
-def check_generation(db: Database, path: Path) -> None:
-    """Refuse a file that is no store, or one from a newer program."""
-    application = db.conn.execute("PRAGMA application_id").fetchone()[0]
-    if application != APPLICATION_ID:
-        raise Unavailable(
-            msg("{path} is not a PlantDesk store. Choose another file; this one was not changed.", path=path.name)
-        )
-    version = db.conn.execute("PRAGMA user_version").fetchone()[0]
-    if version > MAJOR:
-        raise Unavailable(
-            msg(
-                "{path} was written by a newer PlantDesk (format {found}, this program reads up to {known})."
-                " Update PlantDesk; the file was not changed.",
-                path=path.name,
-                found=version,
-                known=MAJOR,
-            )
-        )
-
-
-def _prepare(db: Database, path: Path, catalogue: Catalogue, randomness: Callable[[int], bytes]) -> None:
-    if db.conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-        check_generation(db, path)
-        make_durable(db)
-        if MIGRATIONS.pending(db):
+def _open(path: Path, catalogue: Catalogue, create: bool, randomness: Callable[[int], bytes]) -> Database:
+    fresh = create and (not path.exists() or path.stat().st_size == 0)
+    if not fresh:
+        require_file(path)
+        check_header(path)
+    db = open_writer(path) if fresh else open_existing(path)
+    try:
+        check_generation(db.conn.execute("PRAGMA user_version").fetchone()[0], path)
+        if fresh:
+            # The journal is a rollback journal until all is there: the file's head then tells what it is, whatever
+            # happens to the write-ahead log later.
+            _migrate(db, randomness)
+        elif MIGRATIONS.pending(db):
             copy_before(db, path)
-            _migrate(db)
-    else:
+            _migrate(db, randomness)
         make_durable(db)
-        _migrate(db)
-        with immediate(db):
-            if db.conn.execute("SELECT count(*) FROM store").fetchone()[0] == 0:
-                db.conn.execute("INSERT INTO store VALUES (?)", [randomness(16)])
-    schema.ensure(db, catalogue)
+        schema.ensure(db, catalogue)
+    except BaseException:
+        db.close()
+        raise
+    return db
 
 
-def _migrate(db: Database) -> None:
+def _migrate(db: Database, randomness: Callable[[int], bytes]) -> None:
     with immediate(db):
         MIGRATIONS.apply(db)
         db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        db.conn.execute(f"PRAGMA user_version = {MAJOR}")
+        db.conn.execute(f"PRAGMA user_version = {GENERATION}")
+        if db.conn.execute("SELECT count(*) FROM store").fetchone()[0] == 0:
+            db.conn.execute("INSERT INTO store VALUES (?)", [randomness(16)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +21,7 @@ from plantdesk.domain.ledger import (
     Subject,
     canonical,
     digest,
+    line_standing,
     new_id,
 )
 from plantdesk.domain.plant import (
@@ -105,6 +106,13 @@ class Names:
             self._units[kind, name] = known
         return known
 
+    def units(self, kinds: Sequence[str]) -> list[int]:
+        """Give the numbers of all units of some kinds."""
+        rows = self._db.conn.execute(
+            f"SELECT id FROM unit WHERE kind IN ({', '.join('?' * len(kinds))}) ORDER BY id", tuple(kinds)
+        )
+        return [row[0] for row in rows]
+
     def figure(self, key: str) -> int:
         """Give the number of a figure."""
         known = self._figures.get(key)
@@ -159,12 +167,13 @@ class Appender:
         """
         execute = self._db.conn.execute
         last = execute(
-            "SELECT number, hash, recorded FROM command WHERE station = ? ORDER BY number DESC LIMIT 1", [station]
+            "SELECT number, hash, recorded FROM command WHERE station = ? ORDER BY number DESC LIMIT 1", (station,)
         ).fetchone()
         number, previous, before = (last[0] + 1, last[1], last[2]) if last else (1, GENESIS, recorded)
         recorded = max(recorded, before)
-        arrival = reading.arrival(self._db) + 1
-        first = execute("SELECT coalesce(max(id), 0) FROM ledger").fetchone()[0] + 1
+        arrival, first = execute(
+            "SELECT (SELECT ifnull(max(arrival), 0) + 1 FROM command), (SELECT ifnull(max(id), 0) + 1 FROM ledger)"
+        ).fetchone()
         identity = new_id(recorded, randomness)
         about = json.dumps(draft.about, ensure_ascii=False, sort_keys=True) if draft.about else ""
         replaced = self._global_ids({r for c in changes for r in c.replaces})
@@ -174,12 +183,9 @@ class Appender:
         ]
         words = (draft.author, recorded, draft.kind, draft.source, about)
         chain = digest(canonical(previous, identity, station, number, words, rows))
-        command = Command(
-            arrival, identity, station, number, draft.author, recorded, draft.kind, draft.source, about, chain
-        )
         execute(
-            "INSERT INTO command VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (arrival, identity, station, number, *words, chain),
+            "INSERT INTO command VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (arrival, first, identity, station, number, *words, chain),
         )
         subject, figure = self.names.subject, self.names.figure
         keys = [(subject(c.subject), figure(c.figure)) for c in changes]
@@ -201,6 +207,7 @@ class Appender:
         )
         self._keep(changes, keys, first, draft.kind == UNDO)
         self._sum_up(changes, plant)
+        command = Command(arrival, identity, station, number, *words, chain)
         return Recorded(command, first, tuple(changes))
 
     def _global_ids(self, wanted: set[int]) -> dict[int, str]:
@@ -214,28 +221,25 @@ class Appender:
 
     def _keep(self, changes: Sequence[Change], keys: Sequence[tuple[int, int]], first: int, undo: bool) -> None:
         """Bring the current values in step with the new revisions."""
-        rows = []
         there = {
             (subject, figure): rest
             for subject in {key[0] for key in keys}
             for figure, *rest in self._db.conn.execute(
-                "SELECT figure, revision, value, mark FROM kept WHERE subject = ?", [subject]
+                "SELECT figure, revision, value, mark FROM kept WHERE subject = ?", (subject,)
             )
         }
+        rows = {}
         for place, (change, key) in enumerate(zip(changes, keys, strict=True)):
             old = there.get(key)
-            if old is None and not change.replaces:
-                mark = 0
-            elif old is not None and change.replaces == (old[0],) and not undo and not old[2] & CONFLICT:
-                was_there = change.value is not None and old[1] is not None
-                mark = CORRECTED if was_there and (old[2] & CORRECTED or old[1] != change.value) else 0
-            else:
-                stands = reading.line_standing(reading.history(self._db, change.subject, change.figure))
+            if key in rows or undo or (change.replaces != ((old[0],) if old else ())) or (old and old[2] & CONFLICT):
+                stands = line_standing(reading.history(self._db, change.subject, change.figure))
                 mark = (CORRECTED if stands.corrected else 0) | (CONFLICT if stands.in_conflict else 0)
-                rows.append((*key, stands.revision, stands.value, mark))
+                rows[key] = (*key, stands.revision, stands.value, mark)
                 continue
-            rows.append((*key, first + place, change.value, mark))
-        self._db.conn.executemany(_KEPT, rows)
+            changed = old is not None and change.value is not None and old[1] is not None
+            mark = CORRECTED if changed and old and (old[2] & CORRECTED or old[1] != change.value) else 0
+            rows[key] = (*key, first + place, change.value, mark)
+        self._db.conn.executemany(_KEPT, rows.values())
 
     def _sum_up(self, changes: Sequence[Change], plant: Plant) -> None:
         touched: dict[date, set[str]] = {}
@@ -253,40 +257,47 @@ class Appender:
 
     def sum_day(self, day: date, kinds: Sequence[str], plant: Plant) -> None:
         """Work out the kept sums of a day anew from its entries."""
-        cells = day_cells(self._db, day, kinds)
-        fresh = days.sums(day, cells, plant, self._catalogue, kinds)
-        number = reading.day_number(day)
+        sums = days.sums(day, day_cells(self._db, day, kinds), plant, self._catalogue, kinds)
         unit, figure = self.names.unit, self.names.figure
-        rows = {
-            (unit(kind, name), figure(key)): (str(s.num), None if s.den is None else str(s.den), s.n, s.corrected)
-            for (kind, name, key), s in fresh.items()
-        }
-        units = {unit(s.kind, s.unit) for s in cells} | {unit(kind, days.TOTAL) for kind in kinds}
-        units |= {key[0] for key in rows}
-        old = {}
-        for one in units:
-            for key, *rest in self._db.conn.execute(
+        fresh = {(unit(kind, name), figure(key)): sum_words(part) for (kind, name, key), part in sums.items()}
+        number = reading.day_number(day)
+        execute = self._db.conn.execute
+        old = {
+            (one, key): (num, den, n, corrected)
+            for one in self.names.units(kinds)
+            for key, num, den, n, corrected in execute(
                 "SELECT figure, num, den, n, corrected FROM daily WHERE unit = ? AND day = ?", (one, number)
-            ):
-                old[one, key] = tuple(rest)
-        changed = [(one, number, key, *row) for (one, key), row in rows.items() if old.get((one, key)) != row]
-        gone = [(one, number, key) for one, key in old.keys() - rows.keys()]
+            )
+        }
+        changed = [(one, number, key, *words) for (one, key), words in fresh.items() if old.get((one, key)) != words]
+        gone = [(one, number, key) for one, key in old.keys() - fresh.keys()]
         self._db.conn.executemany(_DAILY, changed)
-        self._db.conn.executemany("DELETE FROM daily WHERE unit = ? AND day = ? AND figure = ?", gone)
+        if gone:
+            self._db.conn.executemany("DELETE FROM daily WHERE unit = ? AND day = ? AND figure = ?", gone)
 
 
-def day_cells(
-    db: Database, day: date, kinds: Iterable[str]
-) -> dict[Subject, dict[str, tuple[str | None, bool]]]:
+SumWords = tuple[str, str | None, int, int]
+"""A daily sum as it is stored: numerator and denominator as decimal text, entries, corrections."""
+
+
+def sum_words(part: days.DaySum) -> SumWords:
+    """Write a daily sum as it is stored."""
+    return str(part.num), None if part.den is None else str(part.den), part.n, part.corrected
+
+
+DayCells = dict[Subject, dict[str, days.Cell]]
+"""Entries of one day: subject → figure key → value and correction mark."""
+
+
+def day_cells(db: Database, day: date, kinds: Sequence[str]) -> DayCells:
     """Give values and correction marks of one day's entries."""
-    wanted = tuple(kinds)
-    marks = ", ".join("?" * len(wanted))
-    found: dict[tuple[str, str, str], dict[str, tuple[str | None, bool]]] = {}
+    marks = ", ".join("?" * len(kinds))
+    found: dict[tuple[str, str, str], dict[str, days.Cell]] = {}
     for kind, unit, shift, key, value, mark in db.conn.execute(
         "SELECT u.kind, u.name, s.shift, f.key, k.value, k.mark FROM subject s JOIN unit u ON u.id = s.unit"
         " JOIN kept k ON k.subject = s.id JOIN figure f ON f.id = k.figure"
         f" WHERE s.day = ? AND s.shift <> '' AND u.kind IN ({marks})",
-        (day.isoformat(), *wanted),
+        (day.isoformat(), *kinds),
     ):
         found.setdefault((kind, unit, shift), {})[key] = (value, bool(mark & CORRECTED))
     return {Subject(kind, unit, day, shift): row for (kind, unit, shift), row in found.items()}

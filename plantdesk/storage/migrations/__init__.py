@@ -6,8 +6,5 @@ from sqlite_utils import Migrations
 
 from plantdesk.storage.migrations import m0001_ledger
 
-MAJOR = 1
-"""The oldest program that can read the file is of this generation; a greater number in a file is refused."""
-
 MIGRATIONS = Migrations("plantdesk")
 MIGRATIONS(name="m0001_ledger")(m0001_ledger.apply)

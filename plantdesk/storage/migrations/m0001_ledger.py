@@ -10,6 +10,7 @@ TABLES = (
 ) STRICT""",
     """CREATE TABLE command (
     arrival INTEGER PRIMARY KEY,
+    first INTEGER NOT NULL,
     id BLOB NOT NULL UNIQUE,
     station BLOB NOT NULL,
     number INTEGER NOT NULL,

@@ -1,0 +1,302 @@
+"""Prove a store: the file is sound, the guards stand, the chains hold, and the kept state is what the ledger gives.
+
+Reads only. It stops at the first difference and names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from hashlib import sha256
+from itertools import zip_longest
+from json.encoder import encode_basestring
+from pathlib import Path
+from time import perf_counter
+
+from sqlite_utils import Database
+
+from plantdesk.domain.catalogue import Catalogue
+from plantdesk.domain.ledger import FORM, GENESIS
+from plantdesk.domain.text import Message, msg
+from plantdesk.storage import reading, rebuild, schema
+from plantdesk.storage.connection import check_header, open_reader, require_file, snapshot
+from plantdesk.storage.faults import told
+from plantdesk.storage.stations import Stations
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the proof: what was looked at, how many of it, and how long that took in seconds."""
+
+    name: Message
+    count: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the proof found: its parts as far as it came, and the first difference, or nothing."""
+
+    parts: tuple[Part, ...]
+    fault: Message | None
+
+
+Found = tuple[int, Message | None]
+"""How many things were looked at, and the first fault among them."""
+
+
+def verify(path: Path, catalogue: Catalogue, stations: Stations) -> Report:
+    """Prove the store at ``path`` and name the first difference; ``Unavailable`` where it is no store or is damaged."""
+    with told(path):
+        require_file(path)
+        check_header(path)
+        db = open_reader(path)
+        try:
+            with snapshot(db):
+                return _prove(db, path, catalogue, stations)
+        finally:
+            db.close()
+
+
+def _prove(db: Database, path: Path, catalogue: Catalogue, stations: Stations) -> Report:
+    steps: list[tuple[Message, Callable[[], Found]]] = [
+        (msg("database pages"), lambda: _integrity(db)),
+        (msg("references"), lambda: _references(db)),
+        (msg("guards"), lambda: _guards(db)),
+        (msg("revisions in their chains"), lambda: _chains(db)),
+        (msg("head kept outside the store"), lambda: _head(db, path, stations)),
+        (msg("current values"), lambda: _kept(db)),
+        (msg("daily sums"), lambda: _daily(db, catalogue)),
+    ]
+    parts = []
+    for name, step in steps:
+        start = perf_counter()
+        count, fault = step()
+        parts.append(Part(name, count, perf_counter() - start))
+        if fault is not None:
+            return Report(tuple(parts), fault)
+    return Report(tuple(parts), None)
+
+
+def _integrity(db: Database) -> Found:
+    pages = db.conn.execute("PRAGMA page_count").fetchone()[0]
+    line = db.conn.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    fault = None if line == "ok" else msg("SQLite finds the file damaged: {line}. Restore a backup.", line=line)
+    return pages, fault
+
+
+def _references(db: Database) -> Found:
+    row = db.conn.execute("PRAGMA foreign_key_check").fetchone()
+    if row is not None:
+        table, number, parent, _ = row
+        fault = msg(
+            "Row {number} of {table} refers to a row of {parent} that is not there.",
+            number=str(number),
+            table=table,
+            parent=parent,
+        )
+        return 1, fault
+    return db.conn.execute("SELECT count(*) FROM subject").fetchone()[0], None
+
+
+def _guards(db: Database) -> Found:
+    missing = schema.missing_guards(db)
+    fault = msg("The guard {name} of the ledger is missing or was changed.", name=missing[0]) if missing else None
+    return len(schema.guards()), fault
+
+
+def _head(db: Database, path: Path, stations: Stations) -> Found:
+    head = stations.head(db.conn.execute("SELECT id FROM store").fetchone()[0], path)
+    if head is None:
+        return 0, None
+    row = db.conn.execute(
+        "SELECT hash FROM command WHERE station = ? AND number = ?", (head.station, head.number)
+    ).fetchone()
+    if row is not None and row[0] == head.hash:
+        return 1, None
+    return 1, msg(
+        "This installation recorded up to command {number} of station {station}, and the store does not have it:"
+        " an older copy was put back, or the end was cut off.",
+        number=str(head.number),
+        station=head.station.hex(),
+    )
+
+
+def _chains(db: Database) -> Found:
+    """Hold every command's hash against its rows, and every station's numbers against the row of whole numbers."""
+    rows = _words(db)
+    row = next(rows, None)
+    heads: dict[bytes, tuple[int, bytes]] = {}
+    count = 0
+    for arrival, first, identity, station, number, author, recorded, kind, source, about, chain in db.conn.execute(
+        "SELECT arrival, first, id, station, number, author, recorded, kind, source, about, hash"
+        " FROM command ORDER BY arrival"
+    ):
+        before, previous = heads.get(station, (0, GENESIS))
+        if number != before + 1:
+            return count, _gap(station, before + 1, number)
+        parts: list[str] = []
+        while row is not None and row[0] == arrival:
+            if row[1] != len(parts):
+                return count, msg(
+                    "Row {place} of command {number} of station {station} is missing.",
+                    place=str(len(parts) + 1),
+                    number=str(number),
+                    station=station.hex(),
+                )
+            if not parts and row[2] != first:
+                return count, _changed(station, number, author, recorded)
+            parts.append(row[3])
+            row = next(rows, None)
+        text = (
+            f'["{FORM}","{previous.hex()}","{identity.hex()}","{station.hex()}",{number},{_json(author)},{recorded},'
+            f"{_json(kind)},{_json(source)},{_json(about)},[{','.join(parts)}]]"
+        )
+        if sha256(text.encode()).digest() != chain:
+            return count, _changed(station, number, author, recorded)
+        heads[station] = (number, chain)
+        count += len(parts)
+    if row is not None:
+        return count, msg("A row of the ledger belongs to command {arrival}, out of order.", arrival=str(row[0]))
+    return count, None
+
+
+def _words(db: Database) -> Iterator[tuple[int, int, int, str]]:
+    """Give the ledger's rows in order: command, place, id, and the canonical form of the row."""
+    execute = db.conn.execute
+    subjects = {
+        identity: f"[{_json(kind)},{_json(unit)},{_json(day or None)},{_json(shift or None)}"
+        for identity, kind, unit, day, shift in execute(
+            "SELECT s.id, u.kind, u.name, s.day, s.shift FROM subject s JOIN unit u ON u.id = s.unit"
+        )
+    }
+    figures = {identity: _json(key) for identity, key in execute("SELECT id, key FROM figure")}
+    word = lru_cache(4096)(_json)
+    for identity, command, place, subject, figure, value, unit, reason, replaces in execute(
+        "SELECT id, command, place, subject, figure, value, unit, reason, replaces FROM ledger ORDER BY id"
+    ):
+        old = _global_ids(db, replaces) if replaces is not None else ""
+        yield (
+            command,
+            place,
+            identity,
+            f"{subjects[subject]},{figures[figure]},{word(value)},{word(unit)},{word(reason)},[{old}]]",
+        )
+
+
+def _global_ids(db: Database, replaces: str) -> str:
+    found = []
+    for identity in reading.ids(replaces):
+        row = db.conn.execute(
+            "SELECT c.id, l.place FROM ledger l JOIN command c ON c.arrival = l.command WHERE l.id = ?", (identity,)
+        ).fetchone()
+        found.append(f'"{row[0].hex()}.{row[1]}"' if row else '""')
+    return ",".join(found)
+
+
+def _json(text: str | None) -> str:
+    """Write a word exactly as the canonical form does."""
+    return "null" if text is None else encode_basestring(text)
+
+
+def _gap(station: bytes, wanted: int, found: int) -> Message:
+    return msg(
+        "Command {wanted} of station {station} is missing: command {found} stands in its place.",
+        wanted=str(wanted),
+        station=station.hex(),
+        found=str(found),
+    )
+
+
+def _changed(station: bytes, number: int, author: str, recorded: int) -> Message:
+    return msg(
+        "Command {number} of station {station}, recorded by {author} at {moment} UTC, was changed afterwards:"
+        " its rows do not give its hash.",
+        number=str(number),
+        station=station.hex(),
+        author=author,
+        moment=f"{datetime.fromtimestamp(recorded / 1000, UTC):%Y-%m-%d %H:%M:%S}",
+    )
+
+
+def _kept(db: Database) -> Found:
+    count = 0
+    for there, wanted in _side_by_side(rebuild.kept(db), rebuild.rebuilt_kept(db), 2):
+        if there != wanted:
+            subject, figure = (there or wanted or (0, 0))[:2]
+            return count, msg(
+                "{place}, {figure}: {there} is kept, and the ledger gives {wanted}.",
+                place=_subject(db, subject),
+                figure=_figure(db, figure),
+                there=_value(there),
+                wanted=_value(wanted),
+            )
+        count += 1
+    return count, None
+
+
+def _daily(db: Database, catalogue: Catalogue) -> Found:
+    count = 0
+    for there, wanted in _side_by_side(rebuild.daily(db), rebuild.rebuilt_daily(db, catalogue), 4):
+        if there != wanted:
+            day, kind, unit, figure = (there or wanted or (0,) * 4)[:4]
+            return count, msg(
+                "Daily sum of {figure}, {kind} {unit}, {day}: {there} is kept, and the entries give {wanted}.",
+                figure=figure or "?",
+                kind=kind or "?",
+                unit=unit or "*",
+                day=reading.EPOCH + timedelta(days=int(str(day))),
+                there=_sum(there),
+                wanted=_sum(wanted),
+            )
+        count += 1
+    return count, None
+
+
+Row = tuple[object, ...]
+
+
+def _side_by_side(one: Iterator[Row], other: Iterator[Row], key: int) -> Iterator[tuple[Row | None, Row | None]]:
+    """Pair two streams that are in the order of their first ``key`` columns; stops after the first that differ."""
+    for there, wanted in zip_longest(one, other):
+        if there == wanted:
+            yield there, wanted
+            continue
+        if there is None or wanted is None or there[:key] == wanted[:key]:
+            yield there, wanted
+        elif there[:key] < wanted[:key]:
+            yield there, None
+        else:
+            yield None, wanted
+        return
+
+
+def _subject(db: Database, identity: object) -> str:
+    row = db.conn.execute(
+        "SELECT s.day, s.shift, u.kind, u.name FROM subject s JOIN unit u ON u.id = s.unit WHERE s.id = ?",
+        (identity,),
+    ).fetchone()
+    return " ".join(word for word in row if word) if row else f"subject {identity}"
+
+
+def _figure(db: Database, identity: object) -> str:
+    row = db.conn.execute("SELECT key FROM figure WHERE id = ?", (identity,)).fetchone()
+    return row[0] if row else f"figure {identity}"
+
+
+def _value(row: Row | None) -> Message | str:
+    if row is None:
+        return msg("nothing")
+    _, _, revision, value, mark = row
+    return msg(
+        "“{value}” (revision {revision}, mark {mark})", value=value or "", revision=str(revision), mark=str(mark)
+    )
+
+
+def _sum(row: Row | None) -> Message | str:
+    if row is None:
+        return msg("nothing")
+    num, den, n, corrected = row[4:]
+    return f"{num} / {den or 1} (n {n}, corrected {corrected})"
