@@ -227,7 +227,10 @@ def _section_shift(day: date, shift: Text | str, values: Mapping[str, Value], ho
 
 @dataclass(frozen=True, slots=True)
 class ShiftLine:
-    """One line of "latest entries": a shift, its totals, who entered it and when; missing shifts stand as missing."""
+    """One line of "latest entries": a shift, its totals, who entered it and when; missing shifts stand as missing.
+
+    ``open``: the shift has not ended yet, so nothing is missing.
+    """
 
     day: date
     shift: str
@@ -240,6 +243,7 @@ class ShiftLine:
     author: str | None
     recorded: int | None
     corrected: bool
+    open: bool
 
     @property
     def plan_pct(self) -> Decimal | None:
@@ -264,7 +268,7 @@ def latest_shifts(
     plan_of_day: Mapping[date, Decimal] | None = None,
     figure: str = m.CATHODE_T,
 ) -> list[ShiftLine]:
-    """List the shifts of the last ``days`` days up to and including ``until``, newest first."""
+    """List the shifts of the last ``days`` days up to ``until``, the shift under way, newest first."""
     catalogue, plant = ledger.catalogue, ledger.plant()
     kind = catalogue.sheet(sheet).subject
     last_day, last_shift = until
@@ -283,13 +287,21 @@ def latest_shifts(
                 _row(catalogue, sheet, plant, subject, cells, subject)
                 for subject in (Subject(kind, u, day, code) for u in units_shown(plant, kind, day, code, cells))
             )
-            lines.append(_line(ledger, sheet, day, code, rows, plan / len(shifts) if plan is not None else None, figure))
+            of_shift = plan / len(shifts) if plan is not None else None
+            lines.append(_line(ledger, sheet, day, code, rows, of_shift, figure, (day, code) == until))
         day -= timedelta(days=1)
     return lines
 
 
 def _line(
-    ledger: Readable, sheet: str, day: date, code: str, rows: Sequence[SheetRow], plan: Decimal | None, figure: str
+    ledger: Readable,
+    sheet: str,
+    day: date,
+    code: str,
+    rows: Sequence[SheetRow],
+    plan: Decimal | None,
+    figure: str,
+    is_open: bool,
 ) -> ShiftLine:
     found = [amount(row.cells[figure].value) for row in rows if row.cells[figure].value is not None]
     numbers = [n for n in found if n is not None]
@@ -310,11 +322,12 @@ def _line(
         command.author if command else None,
         command.recorded if command else None,
         any(c.corrected for row in rows for c in row.cells.values()),
+        is_open,
     )
 
 
 def missing_shifts(ledger: Readable, sheet: str, first: date, until: tuple[date, str]) -> list[tuple[date, str]]:
-    """List the shifts from ``first`` up to and including ``until`` of which nothing was entered."""
+    """List the shifts from ``first`` to before ``until`` (the shift under way) of which nothing was entered."""
     plant = ledger.plant()
     kind = ledger.catalogue.sheet(sheet).subject
     there = {
@@ -327,7 +340,7 @@ def missing_shifts(ledger: Readable, sheet: str, first: date, until: tuple[date,
     while day <= until[0]:
         codes = plant.calendar(day).pattern.codes
         for code in codes:
-            if day == until[0] and codes.index(code) > codes.index(until[1]):
+            if day == until[0] and codes.index(code) >= codes.index(until[1]):
                 break
             if (day, code) not in there and plant.running(kind, day):
                 found.append((day, code))

@@ -208,6 +208,7 @@ class TrendPlot(QWidget):
             int(day): State(int(kind)) for day, kind in zip(numbers, kinds, strict=True) if kind != State.COMPLETE
         }
         self._show_states(drawn)
+        self._average(drawn.series.key)
         self._update_legend()
 
     def set_pending(self, day: int, value: float | None, key: str | None = None) -> None:
@@ -304,14 +305,23 @@ class TrendPlot(QWidget):
             drawn.curve.touch(day)
         if drawn.series.stacked:
             self._stack()
-        for other in self._drawn.values():
-            if other.series.kind is Kind.MEAN and other.series.of == key:
-                source = drawn.daily
-                other.daily = DailyValues(source.first, moving_mean(source.values, other.series.window))
-                self._draw(other)
+        self._average(key)
         self._fit_values()
         if self._time.pointed_day is not None:
             self._point(self._time.pointed_day)
+
+    def _average(self, key: str) -> None:
+        """Draw the means of a series anew. A day of which a shift is missing would pull them down: it is left out."""
+        drawn = self._drawn[key]
+        for other in self._drawn.values():
+            if other.series.kind is Kind.MEAN and other.series.of == key:
+                values = drawn.daily.values.copy()
+                for day, state in drawn.states.items():
+                    place = day - drawn.daily.first
+                    if state is State.PROVISIONAL and 0 <= place < values.size:
+                        values[place] = np.nan
+                other.daily = DailyValues(drawn.daily.first, moving_mean(values, other.series.window))
+                self._draw(other)
 
     def _draw(self, drawn: _Drawn) -> None:
         daily = drawn.daily

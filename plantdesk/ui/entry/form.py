@@ -91,13 +91,15 @@ class EntryForm(QWidget):
         self.shift_choice.setAccessibleName(language.say(msg("Shift")))
         self.shift_choice.setMinimumWidth(170)
         self._about = label("", "caption")
-        top = QHBoxLayout()
+        self.chooser = QWidget(self)
+        """Day, shift and crew; a tab may put it into the head of its panel."""
+        top = QHBoxLayout(self.chooser)
+        top.setContentsMargins(0, 0, 0, 0)
         top.setSpacing(8)
-        for part in (self.date_edit, self.shift_choice):
+        for part in (self.date_edit, self.shift_choice, self._about):
             top.addWidget(part)
-        top.addWidget(self._about)
         top.addStretch(1)
-        column.addLayout(top)
+        column.addWidget(self.chooser)
         for spec in self._specs:
             column.addWidget(self._make_grid(spec), 1)
         self.notice = NoticeLine(theme, language, lines=1)

@@ -24,8 +24,9 @@ from plantdesk.ui.widgets.number_edit import Mark, Move, NumberEdit
 
 ROWS_BEFORE_SCROLLING = 6
 ENTRY_WIDTH = 64
-COMPUTED_WIDTH = 58
+COMPUTED_WIDTH = 56
 NAME_WIDTH = 118
+GAP = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Computed:
     key: str
     short: Text
     unit: Text
+    name: Text
 
 
 Place = tuple[str, str]
@@ -95,8 +97,8 @@ class SheetGrid(QWidget):
     def _layout(self, owner: QWidget) -> QGridLayout:
         grid = QGridLayout(owner)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(4)
-        grid.setVerticalSpacing(4)
+        grid.setHorizontalSpacing(GAP)
+        grid.setVerticalSpacing(GAP)
         grid.setColumnMinimumWidth(0, self._name_width)
         grid.setColumnStretch(0, 3)
         for place in range(len(self._figures)):
@@ -122,11 +124,13 @@ class SheetGrid(QWidget):
         columns += [(c.short, c.unit) for c in self._computed]
         for place, (short, unit) in enumerate(columns):
             words, measure = self._language.say(short), self._language.say(unit)
-            heading = label(f"{words}\n{measure}", "small")
+            heading = label(f"{words}\n{measure}", "caption")
             heading.setAlignment(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight)
             if place < len(self._figures):
                 heading.setToolTip(self._language.say(self._figures[place].name) + f", {measure}")
                 heading.setContentsMargins(0, 0, 9, 0)
+            else:
+                heading.setToolTip(self._language.say(self._computed[place - len(self._figures)].name) + f", {measure}")
             grid.addWidget(self._in_column(heading), 0, 1 + place)
 
     def _fill_foot(self) -> None:
@@ -181,7 +185,7 @@ class SheetGrid(QWidget):
             for place, figure in enumerate(self._figures):
                 field = NumberEdit(self._language, (figure.low, figure.high), body)
                 field.setAccessibleName(f"{name}, {self._language.say(figure.name)}, {self._language.say(figure.unit)}")
-                field.setFixedHeight(self._theme.field_height - 2)
+                field.setFixedHeight(self._theme.field_height)
                 field.setProperty("unit", unit)
                 field.setProperty("figure", figure.key)
                 field.edited.connect(self._edited)
@@ -196,8 +200,9 @@ class SheetGrid(QWidget):
                 self._results[unit, item.key] = result
                 grid.addWidget(self._in_column(result), line, 1 + len(self._figures) + place)
         self._scroll.setWidget(body)
-        height = self._theme.field_height + 2
-        self._scroll.setMinimumHeight(min(len(rows), ROWS_BEFORE_SCROLLING) * height)
+        grid.setContentsMargins(0, 0, 0, GAP)
+        height = self._theme.field_height + GAP
+        self._scroll.setMinimumHeight(max(1, min(len(rows), ROWS_BEFORE_SCROLLING)) * height)
         self._scroll.setMaximumHeight(max(1, len(rows)) * height)
 
     # --- filling ---------------------------------------------------------------------------------------------------

@@ -74,7 +74,7 @@ class ShiftTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
         if role == Qt.ItemDataRole.ForegroundRole and line.status is Status.MISSING:
-            return self._theme.colour("alarm")
+            return self._theme.colour("muted" if line.open else "alarm")
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(line)
         return None
@@ -86,7 +86,8 @@ class ShiftTable(QAbstractTableModel):
         if column == SHIFT:
             return say(line.shift_name)
         if line.status is Status.MISSING:
-            return {TOTAL: "—", BY: "■ " + say(msg("missing"))}.get(column, "")
+            word = "○ " + say(msg("under way")) if line.open else "■ " + say(msg("missing"))
+            return {TOTAL: "—", BY: word}.get(column, "")
         if column == TOTAL and line.total is not None:
             return ("≥ " if line.partly else "") + number(line.total, 1)
         if column == PLAN and line.plan_pct is not None:

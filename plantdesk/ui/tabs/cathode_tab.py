@@ -31,14 +31,38 @@ NARROW = 1200
 """Below this width (logical pixels) the entry takes all of it and the chart becomes a strip."""
 STRIP_HEIGHT = 120
 LATEST_DAYS = 16
+LIST_WIDTH = 440
 
 _T = Text("t", "т", "т")
 IN_CELLS, CROP_CE = "in_cells", "crop_ce"
 COMPUTED = (
-    Computed(m.HARVEST_T, Text("Harvest", "Съём", "Жиналған"), _T),
-    Computed(m.DEPOSIT_T, Text("Deposit", "Осажд.", "Тұндыр."), _T),
-    Computed(IN_CELLS, Text("In cells", "В ваннах", "Ваннада"), _T),
-    Computed(CROP_CE, Text("CE, crop", "ВТ съёма", "ТШ, жинау"), Text("%", "%", "%")),
+    Computed(m.HARVEST_T, Text("Harvest", "Съём", "Жиналған"), _T, Text("Harvest", "Съём", "Жиналған")),
+    Computed(
+        m.DEPOSIT_T,
+        Text("Deposit", "Осажд.", "Тұндыр."),
+        _T,
+        Text("Deposit by Faraday", "Осаждено по Фарадею", "Фарадей бойынша тұндырылған"),
+    ),
+    Computed(
+        IN_CELLS,
+        Text("In cells", "НЗП", "АӨ"),
+        _T,
+        Text(
+            "Copper in the cells at the end of the shift",
+            "Медь в ваннах на конец смены (незавершённое производство)",
+            "Ауысым соңында ванналардағы мыс (аяқталмаған өндіріс)",
+        ),
+    ),
+    Computed(
+        CROP_CE,
+        Text("CE, crop", "ВТ", "ТШ"),
+        Text("%", "%", "%"),
+        Text(
+            "Current efficiency of the crop pulled",
+            "Выход по току выгруженного съёма",
+            "Түсірілген жинаудың ток бойынша шығымы",
+        ),
+    ),
 )
 SUMMED = (m.CATHODE_T, m.GRADE_A_T, m.REJECT_T, m.CELLS_PULLED, m.ENERGY_MWH)
 
@@ -59,6 +83,7 @@ class CathodeTab(QWidget):
             self._questions,
         )
         self._entry = Panel(say(msg("Shift entry")))
+        self._entry.head.insertWidget(1, self.form.chooser)
         self._entry.add(self.form)
         self._table = ShiftTable(desk.theme, desk.language, desk.author_name, Text("Cathode", "Катоды", "Катод"), self)
         self.latest = LatestShifts(self._table)
@@ -239,6 +264,7 @@ class CathodeTab(QWidget):
         if narrow:
             self._layout.addWidget(self._list, 1, 0, 1, 2)
             self._layout.addWidget(self._chart_panel, 2, 0, 1, 2)
+            self._list.setMinimumWidth(0)
             self._list.hide()
             self._chart_panel.setMaximumHeight(STRIP_HEIGHT + 40)
             self._layout.setColumnStretch(0, 1)
@@ -248,6 +274,7 @@ class CathodeTab(QWidget):
         else:
             self._layout.addWidget(self._list, 1, 0)
             self._layout.addWidget(self._chart_panel, 1, 1)
+            self._list.setMinimumWidth(LIST_WIDTH)
             self._list.show()
             self._chart_panel.setMaximumHeight(16_777_215)
             self._layout.setColumnStretch(0, 2)

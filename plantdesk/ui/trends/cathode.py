@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from plantdesk.domain import measures as m
 from plantdesk.domain.text import Text, msg
 from plantdesk.services.plans import day_plans
-from plantdesk.services.series import day_number
+from plantdesk.services.series import PointState, day_number, day_series
 from plantdesk.ui.charts import Kind, Series, TrendPlot
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.trends.board import TrendBoard
@@ -36,6 +36,7 @@ class CathodeTrends(TrendBoard):
         self.deviation = TrendPlot(desk.theme, desk.language, self.time, signed=True, parent=self)
         self.deviation.setAccessibleName(say(msg("Deviation from plan, t a day")))
         self.deviation.declare(Series(_DEVIATION, say(msg("actual − plan")), Kind.DEVIATION, "data2", tonnes))
+        self.deviation.show_legend(False)
         self._deviation_box = self.add_plot(self.deviation, 3, say(msg("Deviation from plan, t a day")))
         self.add_navigator()
         self._fill_all()
@@ -59,7 +60,8 @@ class CathodeTrends(TrendBoard):
         plans = {day_number(d): float(t) for d, t in day_plans(self.desk.reader, m.CATHODE_T, first, last).items()}
         self._plans = plans
         self.output.set_series(_PLAN, list(plans), list(plans.values()))
-        pairs = [(d, v - plans[d]) for d, v in zip(series.days, series.values, strict=True) if d in plans]
+        whole = zip(series.days, series.values, series.states, strict=True)
+        pairs = [(d, v - plans[d]) for d, v, state in whole if d in plans and state is not PointState.PROVISIONAL]
         self.deviation.set_series(_DEVIATION, [d for d, _ in pairs], [v for _, v in pairs])
 
     def _changed(self, changes: Changes) -> None:
@@ -75,8 +77,10 @@ class CathodeTrends(TrendBoard):
         self.refresh_days(self.output, _DAY, m.CATHODE_T, "", days)
         for day in days:
             number = day_number(day)
-            daily = self.desk.reader.daily(m.SECTION, "", m.CATHODE_T, day, day)
-            value = daily[0][1] if daily else None
-            self.navigator.update_point(number, value)
+            point = day_series(self.desk.reader, m.CATHODE_T, "", day, day).at(number)
+            self.navigator.update_point(number, None if point is None else point[0])
             if number in self._plans:
-                self.deviation.update_point(_DEVIATION, number, None if value is None else value - self._plans[number])
+                # A day of which a shift is missing is not behind its plan: it is not known yet.
+                known = point is not None and point[1] is not PointState.PROVISIONAL
+                value = point[0] - self._plans[number] if point is not None and known else None
+                self.deviation.update_point(_DEVIATION, number, value)
