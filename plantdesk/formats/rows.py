@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Context, Decimal
 from itertools import chain, islice
@@ -17,49 +17,9 @@ from plantdesk.domain.text import msg
 from plantdesk.formats.headings import SEARCHED_ROWS, Headings, cell_text, column_name, match_headings, normalised
 from plantdesk.formats.profile import Column, DayRule, Dry, HeadingRule, Profile, UnitRule
 from plantdesk.formats.table import Cell, Row, Sheet, Tables
+from plantdesk.services.import_rows import DAY, SHIFT, FileRow, FileValue
 
 _EXACT = Context(prec=MAX_DIGITS)
-
-DAY = "day"
-SHIFT = "shift"
-
-
-@dataclass(frozen=True, slots=True)
-class FileValue:
-    """What a file says of one figure: the text that stood there and every way to read it, scaled to our unit.
-
-    No reading: it is not a number (a text, a date, an error of the spreadsheet). Several: it is ambiguous, and the
-    limits of the figure or a person decide. ``column`` is the column's letter; ``derived`` values were computed from
-    several columns.
-    """
-
-    text: str
-    readings: tuple[Value, ...]
-    column: str
-    derived: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FileRow:
-    """One row of a file: its place, its subject as the file names it, and its figures.
-
-    ``day`` is a date, or the text where it is none. ``units`` are names by kind of subject. Figures that are blank
-    are ``None``. ``checks`` are values that the file computed. ``total`` marks a day's total or a month to date.
-    """
-
-    sheet: str
-    line: int
-    day: date | str | None
-    shift: str | None
-    units: Mapping[str, str | None]
-    values: Mapping[str, FileValue | None]
-    checks: Mapping[str, FileValue | None] = field(default_factory=dict)
-    total: Literal["day", "month"] | None = None
-
-    @property
-    def is_blank(self) -> bool:
-        """Tell whether the row holds no figure; what the file computes from blanks does not count."""
-        return all(value is None for value in self.values.values())
 
 
 def extract(
