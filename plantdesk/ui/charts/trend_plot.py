@@ -38,7 +38,7 @@ ExtraRows = Callable[[int], Sequence[tuple[str, str]]]
 class _Drawn:
     """One declared series with its values and the items that draw it."""
 
-    __slots__ = ("base", "curve", "daily", "marks", "series", "states")
+    __slots__ = ("base", "curve", "daily", "marks", "parts", "series", "states")
 
     def __init__(self, series: Series, curve: Any, marks: MarksItem | None) -> None:
         self.series = series
@@ -47,6 +47,15 @@ class _Drawn:
         self.daily = DailyValues(0, np.empty(0))
         self.base = np.empty(0)
         self.states: dict[int, State] = {}
+        self.parts: dict[int, float] = {}
+        """Unsaved typing of a stacked series by day, without what it stands on."""
+
+    @property
+    def unsaved(self) -> dict[int, float]:
+        """Unsaved typing by day, as the values of the series itself."""
+        if self.series.stacked:
+            return self.parts
+        return self.marks.pending if self.marks is not None else {}
 
     @property
     def tops(self) -> DailyValues:
@@ -215,7 +224,13 @@ class TrendPlot(QWidget):
         """Show unsaved typing as a dashed ring at what the day would be; ``None`` takes it away. Cheap: a keystroke."""
         drawn = self._drawn[key or next(iter(self._drawn))]
         if drawn.marks is not None:
-            drawn.marks.set_pending(day, value)
+            if drawn.series.stacked:
+                drawn.parts.pop(day, None)
+                if value is not None:
+                    drawn.parts[day] = value
+                self._lift_rings(day)
+            else:
+                drawn.marks.set_pending(day, value)
             self._fit_values()
             self._update_legend()
             if self._time.pointed_day == day:
@@ -225,6 +240,7 @@ class TrendPlot(QWidget):
         """Take all dashed rings away."""
         for drawn in self._drawn.values():
             if drawn.marks is not None:
+                drawn.parts.clear()
                 drawn.marks.clear_pending()
         self._fit_values()
         self._update_legend()
@@ -349,6 +365,17 @@ class TrendPlot(QWidget):
             if drawn.marks is not None:
                 drawn.marks.set_values(drawn.tops)
             floor[place] += np.nan_to_num(drawn.daily.values)
+
+    def _lift_rings(self, day: int) -> None:
+        """Stand the rings of stacked bars on what is beneath them, typed or saved."""
+        floor = 0.0
+        for drawn in self._drawn.values():
+            if not drawn.series.stacked or drawn.marks is None:
+                continue
+            part = drawn.parts.get(day)
+            drawn.marks.set_pending(day, None if part is None else floor + part)
+            own = drawn.daily.at(day) if part is None else part
+            floor += own if math.isfinite(own) else 0.0
 
     def _show_states(self, drawn: _Drawn) -> None:
         if drawn.series.is_bars:
@@ -540,7 +567,7 @@ class TrendPlot(QWidget):
             colour = self._theme.colour(series.token)
             written = self._written(series, value)
             rows.append(Row(series.name, written, colour, series.is_bars, dashed, strong=not rows))
-            pending = drawn.marks.pending.get(day) if drawn.marks is not None else None
+            pending = drawn.unsaved.get(day)
             if pending is not None:
                 unsaved = f"{say(msg('not saved'))}: {series.name}"
                 rows.append(Row(unsaved, self._written(series, pending), self._theme.colour("accent"), dashed=True))

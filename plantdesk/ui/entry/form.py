@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from plantdesk.domain.errors import PlantDeskError
 from plantdesk.domain.ledger import Subject
@@ -17,12 +17,12 @@ from plantdesk.domain.measures import REMARK
 from plantdesk.domain.plant import PERSON
 from plantdesk.domain.quantities import Value, amount, decode
 from plantdesk.domain.questions import Question, implausible, slipped_mark
-from plantdesk.domain.text import Message, Text, msg
+from plantdesk.domain.text import Message, msg
 from plantdesk.services.recording import SHEET, Clash, Entry, Outcome
 from plantdesk.services.sheets import DaySheet, Status, day_sheet
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.desk import Changes, Desk
-from plantdesk.ui.entry.grid import Computed, Place, SheetGrid
+from plantdesk.ui.entry.grid import NAME_WIDTH, ROWS_BEFORE_SCROLLING, Computed, Place, SheetGrid
 from plantdesk.ui.widgets.choice import Choice
 from plantdesk.ui.widgets.date_edit import DateEdit
 from plantdesk.ui.widgets.dynamic import label
@@ -43,7 +43,10 @@ class SheetSpec:
     key: str
     computed: tuple[Computed, ...]
     totals: tuple[str, ...] = ()
-    name_width: int = 118
+    name_width: int = NAME_WIDTH
+    least_rows: int = ROWS_BEFORE_SCROLLING
+    note: Callable[[str, date], str] | None = None
+    """A quiet second line under the name of a unit on a day."""
 
 
 Row = dict[str, Value]
@@ -100,8 +103,14 @@ class EntryForm(QWidget):
             top.addWidget(part)
         top.addStretch(1)
         column.addWidget(self.chooser)
+        self._grids = QGridLayout()
+        self._grids.setContentsMargins(0, 0, 0, 0)
+        self._grids.setHorizontalSpacing(16)
+        self._grids.setVerticalSpacing(6)
         for spec in self._specs:
-            column.addWidget(self._make_grid(spec), 1)
+            self._make_grid(spec)
+        self.pair_grids(False)
+        column.addLayout(self._grids, 1)
         self.notice = NoticeLine(theme, language, lines=1)
         column.addWidget(self.notice)
         self.remark = QLineEdit()
@@ -151,6 +160,7 @@ class EntryForm(QWidget):
             desk.reader.catalogue.of(spec.key),
             spec.computed,
             spec.name_width,
+            spec.least_rows,
         )
         if not spec.totals:
             grid.hide_totals()
@@ -160,6 +170,18 @@ class EntryForm(QWidget):
         grid.history_wanted.connect(lambda unit, key, s=spec.key: self._ask_history(s, unit, key))
         self.grids[spec.key] = grid
         return grid
+
+    def pair_grids(self, paired: bool) -> None:
+        """Put the grids beneath one another, or the first above and the others in pairs beside each other."""
+        for place, grid in enumerate(self.grids.values()):
+            self._grids.removeWidget(grid)
+            row, side = ((place + 1) // 2, (place + 1) % 2) if paired and place else (place, 0)
+            whole = not paired or not place
+            self._grids.addWidget(grid, row, side, 1, 2 if whole else 1)
+        for row in range(len(self.grids)):
+            self._grids.setRowStretch(row, 1 if not paired or row <= len(self.grids) // 2 else 0)
+        for side in range(2):
+            self._grids.setColumnStretch(side, 1)
 
     # --- what is shown ---------------------------------------------------------------------------------------------
 
@@ -199,6 +221,10 @@ class EntryForm(QWidget):
         for key, grid in self.grids.items():
             self.sheets[key] = day_sheet(self._desk.reader, key, self.day, self.shift)
             grid.show_rows(self.sheets[key].rows)
+        for spec in self._specs:
+            if spec.note is not None:
+                grid = self.grids[spec.key]
+                grid.set_notes({unit: spec.note(unit, self.day) for unit in grid.units})
         first = self.sheets[self._specs[0].key]
         if not self.remark.isModified():
             self.remark.setText(first.remark or "")
@@ -358,8 +384,14 @@ class EntryForm(QWidget):
                 self.notice.clear()
             return
         (subject, _), (level, message) = found[0]
-        where = self._desk.plant.name(subject.kind, subject.unit, self.day)
-        self.notice.show_notice(level, msg("{where}: {what}", where=where, what=message))
+        self.notice.show_notice(level, self._placed(subject, message))
+
+    def _placed(self, subject: Subject, message: Message) -> Message:
+        """Say which row a line is about, unless it begins with its name."""
+        where, say = self._desk.plant.name(subject.kind, subject.unit, self.day), self._desk.language.say
+        if say(message).startswith(say(where)):
+            return message
+        return msg("{where}: {what}", where=where, what=message)
 
     # --- drafts ----------------------------------------------------------------------------------------------------
 
@@ -508,15 +540,12 @@ class EntryForm(QWidget):
             return
         order = [Level.ERROR, Level.CONFLICT, Level.WARNING, Level.INFO]
         (subject, key), (level, message) = sorted(self._messages.items(), key=lambda m: order.index(m[1][0]))[0]
-        where: Text | str = self._desk.plant.name(subject.kind, subject.unit, self.day)
-        self.notice.show_notice(
-            level,
-            msg("{n} saved, {left} not. {where}: {what}", n=saved, left=left, where=where, what=message),
-        )
         if self.reason.isVisible() and not self.reason.text().strip():
             self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._go_to(subject, key)
+        line = msg("{n} saved, {left} not. {what}", n=saved, left=left, what=self._placed(subject, message))
+        self.notice.show_notice(level, line)
 
     def _local_time(self) -> str:
         now: datetime = self._desk.workplace.clock()

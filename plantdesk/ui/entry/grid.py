@@ -5,7 +5,7 @@ Headings, names and totals stay while the rows scroll inside the grid.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -63,15 +63,18 @@ class SheetGrid(QWidget):
         figures: Sequence[Figure],
         computed: Sequence[Computed],
         name_width: int = NAME_WIDTH,
+        least_rows: int = ROWS_BEFORE_SCROLLING,
         parent: QWidget | None = None,
     ) -> None:
+        """``least_rows`` stay in view where there is little room; the others then scroll inside the grid."""
         super().__init__(parent)
-        self._theme, self._language = theme, language
+        self._theme, self._language, self._least_rows = theme, language, least_rows
         self._figures, self._computed = tuple(figures), tuple(computed)
         self._name_width = name_width
         self.fields: dict[Place, NumberEdit] = {}
         self._results: dict[Place, QLabel] = {}
         self._totals: dict[str, QLabel] = {}
+        self._notes: dict[str, ElidedLabel] = {}
         self._units: tuple[str, ...] = ()
         self.down_first = False
         """Whether Enter goes down the column instead of along the row."""
@@ -173,6 +176,7 @@ class SheetGrid(QWidget):
     def _build(self, rows: Sequence[SheetRow]) -> None:
         self.fields.clear()
         self._results.clear()
+        self._notes.clear()
         self._units = tuple(row.subject.unit for row in rows)
         body = QWidget()
         body.setObjectName("scrolled")
@@ -180,8 +184,7 @@ class SheetGrid(QWidget):
         for line, row in enumerate(rows):
             unit = row.subject.unit
             name = self._language.say(row.name)
-            shown = ElidedLabel(name)
-            grid.addWidget(self._in_column(shown), line, 0)
+            grid.addWidget(self._in_column(self._name_cell(unit, name)), line, 0)
             for place, figure in enumerate(self._figures):
                 field = NumberEdit(self._language, (figure.low, figure.high), body)
                 field.setAccessibleName(f"{name}, {self._language.say(figure.name)}, {self._language.say(figure.unit)}")
@@ -202,8 +205,22 @@ class SheetGrid(QWidget):
         self._scroll.setWidget(body)
         grid.setContentsMargins(0, 0, 0, GAP)
         height = self._theme.field_height + GAP
-        self._scroll.setMinimumHeight(max(1, min(len(rows), ROWS_BEFORE_SCROLLING)) * height)
+        self._scroll.setMinimumHeight(max(1, min(len(rows), self._least_rows)) * height)
         self._scroll.setMaximumHeight(max(1, len(rows)) * height)
+
+    def _name_cell(self, unit: str, name: str) -> QWidget:
+        cell = QWidget()
+        lines = QVBoxLayout(cell)
+        lines.setContentsMargins(0, 0, 4, 0)
+        lines.setSpacing(0)
+        note = ElidedLabel("", "caption")
+        note.hide()
+        lines.addStretch(1)
+        lines.addWidget(ElidedLabel(name))
+        lines.addWidget(note)
+        lines.addStretch(1)
+        self._notes[unit] = note
+        return cell
 
     # --- filling ---------------------------------------------------------------------------------------------------
 
@@ -219,11 +236,20 @@ class SheetGrid(QWidget):
             result.setToolTip(why)
             set_style_property(result, "role", "warn" if warn else "")
 
-    def show_total(self, key: str, text: str) -> None:
-        """Show a total under a column."""
+    def show_total(self, key: str, text: str, why: str = "") -> None:
+        """Show a total under a column; ``why`` tells what it leaves out or why there is none."""
         total = self._totals.get(key)
         if total is not None:
             total.setText(text)
+            total.setToolTip(why)
+
+    def set_notes(self, notes: Mapping[str, str]) -> None:
+        """Write a quiet second line under the names of units; an empty note takes it away."""
+        for unit, text in notes.items():
+            note = self._notes.get(unit)
+            if note is not None:
+                note.set_text(text)
+                note.setVisible(bool(text))
 
     def hide_totals(self) -> None:
         """Leave the line of totals away, for a sheet whose units do not add up."""
