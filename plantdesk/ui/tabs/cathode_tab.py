@@ -17,7 +17,7 @@ from plantdesk.domain.ledger import Subject
 from plantdesk.domain.quantities import amount
 from plantdesk.domain.questions import Question, crop_question, section_questions
 from plantdesk.domain.text import Text, msg
-from plantdesk.services.plans import day_plans
+from plantdesk.services.plans import day_plans, monthly_plans, plan_of_unit
 from plantdesk.services.sheets import Ledge, latest_shifts, ledges, missing_shifts
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.entry.form import EntryForm, Row, SheetSpec
@@ -123,29 +123,31 @@ class CathodeTab(QWidget):
     # --- what follows ----------------------------------------------------------------------------------------------
 
     def _questions(self, subject: Subject, row: Row) -> Sequence[Question]:
-        ledge = self._ledge(subject.unit)
-        where = self._desk.plant.name(m.SECTION, subject.unit, self.form.day)
+        assert subject.day is not None and subject.shift is not None
+        ledge = self._ledge(subject)
+        where = self._desk.plant.name(m.SECTION, subject.unit, subject.day)
         found: list[Question] = []
         if ledge is not None:
             found += section_questions(where, row, ledge.hours, ledge.k)
-            crop = ledge.after(subject, row, self._shift_name()).crop
+            crop = ledge.after(subject, row, self._shift_name(subject.day, subject.shift)).crop
             question = crop_question(where, crop.efficiency_pct) if crop else None
             if question is not None:
                 found.insert(0, question)
         return found
 
-    def _ledge(self, section: str) -> Ledge | None:
-        if self._for != (self.form.day, self.form.shift):
-            self._for = (self.form.day, self.form.shift)
+    def _ledge(self, subject: Subject) -> Ledge | None:
+        assert subject.day is not None and subject.shift is not None
+        if self._for != (subject.day, subject.shift):
+            self._for = (subject.day, subject.shift)
             self._ledges = ledges(self._desk.reader, *self._for)
-        return self._ledges.get(section)
+        return self._ledges.get(subject.unit)
 
-    def _shift_name(self) -> Text:
-        return self._desk.plant.calendar(self.form.day).pattern.shift(self.form.shift).name
+    def _shift_name(self, day: date, shift: str) -> Text:
+        return self._desk.plant.calendar(day).pattern.shift(shift).name
 
     def _work_out(self) -> None:
         """Show beside each row what follows from it, and the day's ring in the chart."""
-        grid, name = self.form.grids[m.CATHODE], self._shift_name()
+        grid, name = self.form.grids[m.CATHODE], self._shift_name(self.form.day, self.form.shift)
         number, say = self._desk.language.number, self._desk.language.say
         sums: dict[str, Decimal] = {}
         for unit in grid.units:
@@ -154,10 +156,11 @@ class CathodeTab(QWidget):
                 found = amount(row.get(key))
                 if found is not None:
                     sums[key] = sums.get(key, Decimal(0)) + found
-            ledge = self._ledge(unit)
+            subject = Subject(m.SECTION, unit, self.form.day, self.form.shift)
+            ledge = self._ledge(subject)
             if ledge is None:
                 continue
-            balance = ledge.after(Subject(m.SECTION, unit, self.form.day, self.form.shift), row, name)
+            balance = ledge.after(subject, row, name)
             cathode = amount(row.get(m.CATHODE_T))
             harvest = None if cathode is None else cathode + (amount(row.get(m.REJECT_T)) or 0)
             grid.show_result(unit, m.HARVEST_T, number(harvest, 1) if harvest is not None else "")
@@ -221,8 +224,26 @@ class CathodeTab(QWidget):
     def _plans(self, first: date, last: date) -> dict[date, Decimal]:
         return day_plans(self._desk.reader, m.CATHODE_T, first, last)
 
+    def _hint_plans(self) -> None:
+        """Let the plan stand in grey where output is to be typed; the last shift's figure is in the tooltip."""
+        day, say, language = self.form.day, self._desk.language.say, self._desk.language
+        plans = monthly_plans(self._desk.reader, m.CATHODE_T)
+        shifts = len(self._desk.plant.calendar(day).pattern.codes)
+        for row in self.form.sheets[m.CATHODE].rows:
+            plan = plan_of_unit(plans, m.SECTION, row.subject.unit).day(day)
+            field = self.form.grids[m.CATHODE].fields[row.subject.unit, m.CATHODE_T]
+            if plan is None or field.has_unsaved_typing:
+                continue
+            of_shift = language.number(plan / shifts, 1)
+            last = row.cells[m.CATHODE_T].hint
+            field.set_hint(of_shift)
+            field.setToolTip(
+                say(msg("Plan {plan} t, last shift {last} t", plan=of_shift, last=language.value(last) or "–"))
+            )
+
     def _refresh(self) -> None:
         self._for = None
+        self._hint_plans()
         until = self._desk.present_shift
         first = until[0] - timedelta(days=LATEST_DAYS)
         plans = self._plans(first, until[0])

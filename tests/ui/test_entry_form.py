@@ -1,0 +1,268 @@
+"""A shift is entered by keyboard, as a supervisor does it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from plantdesk.app import open_workplace
+from plantdesk.domain import measures as m
+from plantdesk.domain.ledger import Subject
+from plantdesk.domain.quantities import Value
+from plantdesk.services.recording import Entry
+from plantdesk.ui.desk import Desk
+from plantdesk.ui.entry.grid import SheetGrid
+from plantdesk.ui.tabs.cathode_tab import CROP_CE, IN_CELLS, CathodeTab
+from plantdesk.ui.widgets.notice_line import Level
+from plantdesk.ui.widgets.number_edit import NumberEdit
+from tests.helpers.clocks import FixedClock
+from tests.helpers.desks import MemoryDrafts, open_desk, values
+
+TODAY = date(2016, 6, 30)
+
+
+@pytest.fixture
+def tab(qtbot: QtBot, desk: Desk) -> Iterator[CathodeTab]:
+    """Give the cathode tab on today's night shift."""
+    tab = CathodeTab(desk)
+    qtbot.addWidget(tab)
+    tab.resize(1366, 700)
+    with qtbot.waitExposed(tab):
+        tab.show()
+    yield tab
+
+
+def grid(tab: CathodeTab) -> SheetGrid:
+    return tab.form.grids[m.CATHODE]
+
+
+def field(tab: CathodeTab, section: str, figure: str) -> NumberEdit:
+    return grid(tab).fields[section, figure]
+
+
+def type_in(qtbot: QtBot, tab: CathodeTab, section: str, figure: str, text: str) -> None:
+    place = field(tab, section, figure)
+    place.setFocus()
+    qtbot.keyClicks(place, text)
+
+
+def save(qtbot: QtBot, tab: CathodeTab) -> None:
+    with qtbot.waitSignal(tab.form.saved, timeout=5000):
+        tab.form.save_button.click()
+
+
+def stored(desk: Desk, section: str, figure: str, shift: str = "night", day: date = TODAY) -> str | None:
+    subject = Subject(m.SECTION, section, day, shift)
+    standing = desk.reader.at([subject]).get(subject, {}).get(figure)
+    return standing.value if standing else None
+
+
+def test_a_row_is_entered_with_digits_and_enter_alone(qtbot: QtBot, tab: CathodeTab, desk: Desk) -> None:
+    """Figures follow each other by Enter, along the row and on to the next; the store has what was typed."""
+    tab.form.focus_first()
+    for text in ("39,2", "37,1", "0,4", "12", "25,1", "301,2", "120", "0,31", "10,9", "", "40,5"):
+        focused = QApplication.focusWidget()
+        assert isinstance(focused, NumberEdit)
+        qtbot.keyClicks(focused, text)
+        qtbot.keyClick(focused, Qt.Key.Key_Return)
+    save(qtbot, tab)
+    assert stored(desk, "s1", m.CATHODE_T) == "39.2"
+    assert stored(desk, "s1", m.AMPERE_HOURS_KAH) == "301.2"
+    assert stored(desk, "s1", m.OUTAGE_H) is None
+    assert stored(desk, "s2", m.CATHODE_T) == "40.5"
+    assert not tab.form.has_typing
+    assert tab.form.notice.level is Level.INFO and tab.form.notice.text.startswith("10 saved")
+
+
+def test_what_is_refused_stays_on_screen_and_the_rest_is_saved(qtbot: QtBot, tab: CathodeTab, desk: Desk) -> None:
+    """Rejects above the output are refused with the line that says why; everything else of the shift is saved."""
+    type_in(qtbot, tab, "s1", m.CATHODE_T, "40")
+    type_in(qtbot, tab, "s1", m.REJECT_T, "41")
+    type_in(qtbot, tab, "s2", m.CATHODE_T, "39")
+    save(qtbot, tab)
+    assert stored(desk, "s1", m.CATHODE_T) == "40" and stored(desk, "s2", m.CATHODE_T) == "39"
+    assert stored(desk, "s1", m.REJECT_T) is None
+    assert field(tab, "s1", m.REJECT_T).text() == "41"
+    assert tab.form.notice.level is Level.ERROR
+    assert "2 saved, 1 not" in tab.form.notice.text and "Tankhouse 1" in tab.form.notice.text
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("abc", "is not a number"), ("-3", "below 0"), ("2500", "above 2"), ("1e2", "is not a number")],
+)
+def test_a_hard_error_stands_under_the_grid_at_once(qtbot: QtBot, tab: CathodeTab, text: str, words: str) -> None:
+    """The line names the figure, the value, the limit and what to do, before anything is saved."""
+    type_in(qtbot, tab, "s1", m.CATHODE_T, text)
+    assert tab.form.notice.level is Level.ERROR
+    assert words in tab.form.notice.text and "Cathode output" in tab.form.notice.text
+    assert field(tab, "s1", m.CATHODE_T).property("state") == "error"
+
+
+def test_two_readings_are_shown_and_one_key_chooses(qtbot: QtBot, tab: CathodeTab, desk: Desk) -> None:
+    """1,234 tonnes may be 1.234 or 1234: nothing is guessed, Alt+1 takes the first."""
+    type_in(qtbot, tab, "s1", m.CATHODE_T, "1,234")
+    assert "1.234" in tab.form.notice.text and "Alt+1" in tab.form.notice.text
+    qtbot.keyClick(field(tab, "s1", m.CATHODE_T), Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    assert field(tab, "s1", m.CATHODE_T).value == Value(Decimal("1.234"))
+
+
+def test_a_correction_asks_for_a_reason_in_place(qtbot: QtBot, tab: CathodeTab, desk: Desk) -> None:
+    """A saved figure changes only with a reason; the field for it appears, no box pops up."""
+    type_in(qtbot, tab, "s1", m.CATHODE_T, "40,0")
+    save(qtbot, tab)
+    assert tab.form.reason.isHidden()
+    place = field(tab, "s1", m.CATHODE_T)
+    place.setFocus()
+    place.selectAll()
+    qtbot.keyClicks(place, "41,5")
+    assert tab.form.reason.isVisible()
+    save(qtbot, tab)
+    assert stored(desk, "s1", m.CATHODE_T) == "40.0"
+    assert "give a reason" in tab.form.notice.text
+    assert QApplication.focusWidget() is tab.form.reason
+    qtbot.keyClicks(tab.form.reason, "scale read again")
+    with qtbot.waitSignal(tab.form.saved, timeout=5000):
+        qtbot.keyClick(tab.form.reason, Qt.Key.Key_Return)
+    assert stored(desk, "s1", m.CATHODE_T) == "41.5"
+    line = desk.reader.history(Subject(m.SECTION, "s1", TODAY, "night"), m.CATHODE_T)
+    assert [r.value for r in line] == ["40.0", "41.5"] and line[1].reason == "scale read again"
+    assert tab.form.reason.isHidden() and tab.form.reason.text() == ""
+
+
+def test_filling_a_blank_later_needs_no_reason(qtbot: QtBot, tab: CathodeTab, desk: Desk) -> None:
+    """A shift may be saved incomplete; a late assay completes it without ceremony."""
+    type_in(qtbot, tab, "s1", m.CATHODE_T, "40")
+    save(qtbot, tab)
+    type_in(qtbot, tab, "s1", m.GRADE_A_T, "38,5")
+    assert tab.form.reason.isHidden()
+    save(qtbot, tab)
+    assert stored(desk, "s1", m.GRADE_A_T) == "38.5"
+
+
+def test_a_slipped_decimal_mark_is_asked_about_once(qtbot: QtBot, tab: CathodeTab, desk: Desk) -> None:
+    """Ten times the usual output is not saved at the first try; saving once more keeps it."""
+    type_in(qtbot, tab, "s1", m.CATHODE_T, "401")
+    tab.form.save_button.click()
+    assert stored(desk, "s1", m.CATHODE_T) is None
+    assert "Did you mean 40.1" in tab.form.notice.text
+    save(qtbot, tab)
+    assert stored(desk, "s1", m.CATHODE_T) == "401"
+
+
+def test_current_efficiency_stands_only_in_a_pulled_row(qtbot: QtBot, tab: CathodeTab) -> None:
+    """Harvest, deposit and copper in the cells follow each keystroke; the crop's efficiency needs pulled cells."""
+    tab.form.show_shift(TODAY, "day")
+    for figure, text in ((m.CATHODE_T, "40,1"), (m.AMPERE_HOURS_KAH, "300"), (m.CELLS_LIVE, "120")):
+        type_in(qtbot, tab, "s1", figure, text)
+    results = grid(tab)._results
+    assert results["s1", m.HARVEST_T].text() == "40.1"
+    assert results["s1", m.DEPOSIT_T].text() == "42.7"
+    assert results["s1", IN_CELLS].text() not in ("", "–")
+    assert results["s1", CROP_CE].text() == ""
+    type_in(qtbot, tab, "s1", m.CELLS_PULLED, "12")
+    assert 90 < float(results["s1", CROP_CE].text()) < 97
+
+
+def test_hints_are_grey_and_never_values(qtbot: QtBot, tab: CathodeTab, desk: Desk) -> None:
+    """The last shift's figures stand as placeholders; saving an untouched form stores nothing."""
+    before = desk.reader.arrival()
+    qtbot.keyClick(tab, Qt.Key.Key_Escape)
+    tab.form.show_shift(TODAY, "day")
+    assert field(tab, "s1", m.CURRENT_KA).placeholderText() == "25.0"
+    assert field(tab, "s1", m.CURRENT_KA).text() == ""
+    tab.form.save()
+    assert desk.reader.arrival() == before and tab.form.notice.text.endswith("Nothing new to save.")
+
+
+def test_typing_survives_another_shift_and_another_window(
+    qtbot: QtBot, store: Path, clock: FixedClock, tmp_path: Path
+) -> None:
+    """Half-done entries come back when the shift is shown again, and in a window opened after a crash."""
+    drafts = MemoryDrafts()
+    with open_desk(store, clock, drafts=drafts) as desk:
+        tab = CathodeTab(desk)
+        qtbot.addWidget(tab)
+        type_in(qtbot, tab, "s1", m.CATHODE_T, "38,8")
+        tab.form.show_shift(TODAY, "day")
+        assert field(tab, "s1", m.CATHODE_T).text() == ""
+        tab.form.show_shift(TODAY, "night")
+        assert field(tab, "s1", m.CATHODE_T).text() == "38,8"
+        qtbot.waitUntil(lambda: bool(drafts.kept), timeout=1000)
+        kept = dict(drafts.kept)
+    with open_desk(store, clock, drafts=MemoryDrafts(kept)) as desk:
+        tab = CathodeTab(desk)
+        qtbot.addWidget(tab)
+        assert field(tab, "s1", m.CATHODE_T).text() == "38,8"
+        assert stored(desk, "s1", m.CATHODE_T) is None
+        save(qtbot, tab)
+        assert stored(desk, "s1", m.CATHODE_T) == "38.8" and not desk.drafts
+
+
+def test_what_another_process_saved_differently_is_shown_beside_mine(
+    qtbot: QtBot, tab: CathodeTab, desk: Desk, store: Path, clock: FixedClock
+) -> None:
+    """Two people, one figure: mine stays on screen, theirs is named, nothing is overwritten; Esc takes theirs."""
+    type_in(qtbot, tab, "s1", m.CATHODE_T, "40,0")
+    type_in(qtbot, tab, "s2", m.CATHODE_T, "39,0")
+    with open_workplace(store, "p2", "en", clock=clock.now) as other:
+        subjects = [Subject(m.SECTION, s, TODAY, "night") for s in ("s1", "s2")]
+        other.recorder.save([Entry(subjects[0], values(cathode_t="41.0")), Entry(subjects[1], values(cathode_t="39"))])
+    save(qtbot, tab)
+    assert stored(desk, "s1", m.CATHODE_T) == "41.0"
+    assert tab.form.notice.level is Level.CONFLICT
+    assert "Sergey Kim" in tab.form.notice.text and "41.0" in tab.form.notice.text
+    place = field(tab, "s1", m.CATHODE_T)
+    assert place.text() == "40,0" and place.property("state") == "conflict"
+    assert not field(tab, "s2", m.CATHODE_T).has_unsaved_typing
+    qtbot.keyClick(place, Qt.Key.Key_Escape)
+    assert place.text() == "41.0" and not tab.form.has_typing
+
+
+def test_what_another_process_saves_appears_in_the_fields_at_once(
+    qtbot: QtBot, tab: CathodeTab, desk: Desk, store: Path, clock: FixedClock
+) -> None:
+    """A look at the store shows the other's figures, leaves my typing alone, and the list counts the shift."""
+    type_in(qtbot, tab, "s1", m.REJECT_T, "0,3")
+    with open_workplace(store, "p2", "en", clock=clock.now) as other:
+        other.recorder.save([Entry(Subject(m.SECTION, "s1", TODAY, "night"), values(cathode_t="41.0"))])
+    assert desk.look()
+    assert field(tab, "s1", m.CATHODE_T).text() == "41.0"
+    assert field(tab, "s1", m.REJECT_T).text() == "0,3"
+    assert tab.latest.model().index(0, 2).data() == "≥ 41.0"
+
+
+def test_ctrl_z_in_a_field_undoes_typing_only(qtbot: QtBot, tab: CathodeTab, desk: Desk) -> None:
+    """With unsaved typing Ctrl+Z takes the typing back and leaves the store alone."""
+    before = desk.reader.arrival()
+    type_in(qtbot, tab, "s1", m.CATHODE_T, "4")
+    qtbot.keyClick(field(tab, "s1", m.CATHODE_T), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert field(tab, "s1", m.CATHODE_T).text() == ""
+    assert desk.reader.arrival() == before
+
+
+def test_the_wheel_changes_no_figure_no_day_and_no_shift(qtbot: QtBot, tab: CathodeTab) -> None:
+    """A notch of the wheel over any editor leaves everything as it is."""
+    from tests.helpers.wheel import turn
+
+    before = (tab.form.day, tab.form.shift)
+    type_in(qtbot, tab, "s1", m.CATHODE_T, "40")
+    for widget in (field(tab, "s1", m.CATHODE_T), tab.form.date_edit, tab.form.shift_choice):
+        turn(widget)
+    assert (tab.form.day, tab.form.shift) == before
+    assert field(tab, "s1", m.CATHODE_T).text() == "40"
+
+
+def test_every_editor_has_a_name_for_a_screen_reader(tab: CathodeTab) -> None:
+    """Whoever cannot see the headings hears section, figure and unit."""
+    for place in grid(tab).fields.values():
+        assert place.accessibleName().count(",") >= 2
+    for widget in (tab.form.date_edit, tab.form.shift_choice, tab.form.remark, tab.form.reason, tab.form.save_button):
+        assert widget.accessibleName()
