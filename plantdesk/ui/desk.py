@@ -137,8 +137,9 @@ class Desk(QObject):
         self.author_changed.emit()
 
     def keep_drafts(self) -> None:
-        """Keep the unsaved typing in its file."""
-        self._drafts.keep(self.drafts)
+        """Keep the unsaved typing in its file; on the writer's thread, for a slow disk must not hold up typing."""
+        kept = dict(self.drafts)
+        self._writer.submit(lambda: self._drafts.keep(kept))
 
     def submit(
         self,
@@ -164,8 +165,9 @@ class Desk(QObject):
         return True
 
     def close(self) -> None:
-        """Leave the drafts' file."""
-        self._drafts.keep(self.drafts)
+        """Leave the drafts' file, with what is typed and not saved in it."""
+        kept = dict(self.drafts)
+        self._writer.submit(lambda: self._drafts.keep(kept)).result()
         self._drafts.close()
 
     def _finish(

@@ -111,6 +111,6 @@ def open_desk(
         try:
             yield desk
         finally:
-            writer.close()
             desk.close()
+            writer.close()
             desk.deleteLater()

@@ -33,7 +33,7 @@ RECENT_DAYS = 14
 """How many days of a figure are looked at to tell a slipped decimal mark."""
 
 DRAFT_AFTER_MS = 400
-"""Unsaved typing is in its file at most this long after the last keystroke."""
+"""Unsaved typing is on its way to its file at most this long after the first keystroke."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,7 +407,12 @@ class EntryForm(QWidget):
             self._desk.drafts[name] = json.dumps([field.text(), seen], ensure_ascii=False)
         else:
             self._desk.drafts.pop(name, None)
-        self._draft_timer.start()
+        self._keep_soon()
+
+    def _keep_soon(self) -> None:
+        # Not started anew by each keystroke: whoever types without a pause is kept all the same.
+        if not self._draft_timer.isActive():
+            self._draft_timer.start()
 
     def _standing(self, sheet: str, unit: str, key: str) -> int | None:
         row = self.sheets[sheet].rows[self.grids[sheet].units.index(unit)]
@@ -436,7 +441,7 @@ class EntryForm(QWidget):
     def _remark_edited(self, text: str) -> None:
         name = self._draft_key(self._specs[0].key, "", REMARK)
         self._desk.drafts[name] = json.dumps([text, None], ensure_ascii=False)
-        self._draft_timer.start()
+        self._keep_soon()
         self.typing.emit()
 
     # --- saving ----------------------------------------------------------------------------------------------------
@@ -593,7 +598,7 @@ class EntryForm(QWidget):
         for sheet in self.grids:
             if self._subject(sheet, subject.unit) == subject:
                 self._desk.drafts.pop(self._draft_key(sheet, subject.unit, key), None)
-        self._draft_timer.start()
+        self._keep_soon()
 
     # --- what others do --------------------------------------------------------------------------------------------
 
