@@ -326,9 +326,12 @@ def extract_by_headings(
             continue
         taken = True
         line, columns = header
+        latest: FileRow | None = None
         for row in chain(top, rows):
             if row.line > line:
-                found = _by_columns(sheet.name, row, columns, figure_units)
+                found = _by_columns(sheet.name, row, columns, figure_units, latest)
+                if found.total is None:
+                    latest = found
                 if not found.is_blank:
                     yield found
     if not taken:
@@ -356,17 +359,50 @@ def _find_header(
     return None
 
 
-def _by_columns(sheet: str, row: Row, columns: Mapping[str, int], figure_units: Mapping[str, str]) -> FileRow:
+_TOTAL = re.compile(r"(total|sum|итого|всего|барлығы|жиыны)( (for|of|за|по|с)\b.*)?")
+
+
+def _by_columns(
+    sheet: str,
+    row: Row,
+    columns: Mapping[str, int],
+    figure_units: Mapping[str, str],
+    latest: FileRow | None,
+) -> FileRow:
+    """Read a row by its columns; a total belongs to the day and shift of the ``latest`` row above it."""
+
     def text(key: str) -> str | None:
         return cell_text(row.cell(columns[key])) or None if key in columns else None
 
-    day = row.cell(columns[DAY])
+    cell = row.cell(columns[DAY])
+    day: date | str | None = (
+        cell.date() if isinstance(cell, datetime) else cell if isinstance(cell, date) else text(DAY)
+    )
+    shift = text(SHIFT)
     figures = [key for key in columns if key in figure_units]
+    units = {kind: text(kind) for kind in {figure_units[key] for key in figures}}
+    total: Literal["shift", "day", "month"] | None = None
+    if _is_total(day):
+        total, day = "month", None
+    elif _is_total(shift):
+        total, shift = "day", None
+    elif any(_is_total(unit) for unit in units.values()):
+        total = "shift"
+    if total is not None:
+        units = {kind: None if _is_total(unit) else unit for kind, unit in units.items()}
+        if latest is not None:
+            day = day if day is not None else latest.day
+            shift = shift if shift is not None or total != "shift" else latest.shift
     return FileRow(
         sheet=sheet,
         line=row.line,
-        day=day.date() if isinstance(day, datetime) else day if isinstance(day, date) else text(DAY),
-        shift=text(SHIFT),
-        units={kind: text(kind) for kind in {figure_units[key] for key in figures}},
+        day=day,
+        shift=shift,
+        units=units,
         values={key: _read(row.cell(columns[key]), columns[key], Decimal(1), None) for key in figures},
+        total=total,
     )
+
+
+def _is_total(text: date | str | None) -> bool:
+    return isinstance(text, str) and _TOTAL.fullmatch(normalised(text)) is not None

@@ -20,6 +20,9 @@ from plantdesk.domain.quantities import Value, amount, decode
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.import_rows import FileRow, FileValue, Place
 
+Span = Literal["shift", "day", "month"]
+"""What a total is the total of."""
+
 _PRECISION = 60
 _FLOAT_NOISE = Decimal("1e-9")
 """Spreadsheets compute in binary: the 15th digit says nothing."""
@@ -35,7 +38,7 @@ class TotalDifference:
     place: Place
     figure: str
     name: Text | str
-    of: Literal["day", "month"]
+    of: Span
     file: Decimal
     parts: tuple[Decimal, ...]
 
@@ -56,6 +59,8 @@ class TotalDifference:
                 "{name}: the file's mean {file} lies outside its shifts, {low} to {high}.", **shown, low=low, high=high
             )
         parts = brief(self.parts[0], 6)
+        if self.of == "shift":
+            return msg("{name}: the file's shift total is {file}, its rows give {parts}.", **shown, parts=parts)
         if self.of == "day":
             return msg("{name}: the file's day total is {file}, its shifts give {parts}.", **shown, parts=parts)
         return msg("{name}: the file's total to date is {file}, its shifts give {parts}.", **shown, parts=parts)
@@ -128,14 +133,41 @@ class CheckCell:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One row of a shift: where it belongs, and its numbers by key (``None``: of several meanings)."""
+
+    day: date | str | None
+    shift: str | None
+    units: Mapping[str, str | None]
+    numbers: Mapping[str, Decimal | None]
+
+
 @dataclass(slots=True)
 class _Sheet:
-    """The shifts of one sheet of the file so far: day, units and numbers by key (``None``: of several meanings)."""
+    """The shifts of one sheet of the file so far, all and by day and month."""
 
     name: str
-    rows: list[tuple[date | str | None, Mapping[str, str | None], dict[str, Decimal | None]]] = field(
-        default_factory=list
-    )
+    parts: list[_Part] = field(default_factory=list)
+    by_day: dict[date | str | None, list[_Part]] = field(default_factory=dict)
+    by_month: dict[tuple[int, int] | None, list[_Part]] = field(default_factory=dict)
+
+    def add(self, part: _Part) -> None:
+        """Remember a row."""
+        self.parts.append(part)
+        self.by_day.setdefault(part.day, []).append(part)
+        self.by_month.setdefault(_month(part.day), []).append(part)
+
+    def under(self, total: FileRow) -> list[_Part]:
+        """Give the rows that a total stands for."""
+        if total.total == "month":
+            return self.by_month.get(_month(total.day), [])
+        of_day = self.by_day.get(total.day, [])
+        return [part for part in of_day if part.shift == total.shift] if total.total == "shift" else of_day
+
+
+def _month(day: date | str | None) -> tuple[int, int] | None:
+    return (day.year, day.month) if isinstance(day, date) else None
 
 
 class Totalling:
@@ -156,7 +188,7 @@ class Totalling:
         meant = {key: self._numbers(key, value) for key, value in given.items()}
         if row.total is None:
             numbers = {key: found[0] if len(found) == 1 else None for key, found in meant.items() if found}
-            self._sheet.rows.append((row.day, row.units, numbers))
+            self._sheet.add(_Part(row.day, row.shift, row.units, numbers))
             return
         for key, found in meant.items():
             if len(found) == 1 and not given[key].derived:  # what follows from two totals is compared in those
@@ -166,21 +198,22 @@ class Totalling:
         """Give what was found."""
         return Totals(self._compared, tuple(self._differences))
 
-    def _compare(self, row: FileRow, of: Literal["day", "month"], key: str, file: Decimal, column: str) -> None:
+    def _compare(self, row: FileRow, of: Span, key: str, file: Decimal, column: str) -> None:
+        assert self._sheet is not None
         series = self._series(key)
-        spans = [self._parts(row, key, of)]
-        if of == "month":
-            spans.append(self._parts(row, key, None))  # a file of several months may end with the total of them all
-        if any(None in parts for parts in spans) or (not any(spans) and file == 0):
-            return
-        self._compared += 1
         adds = series is None or isinstance(series.adds, Sum)
-        found = [_disagreement(file, [n for n in parts if n is not None], adds) for parts in spans]
-        if all(parts is not None for parts in found):
-            assert found[0] is not None
+        parts = self._numbers_of(self._sheet.under(row), row, key)
+        if None in parts or (not parts and file == 0):
+            return
+        found = _disagreement(file, parts, adds)
+        if found is not None and of == "month":
+            # A file of several months may end with the total of them all.
+            whole = self._numbers_of(self._sheet.parts, row, key)
+            found = found if None in whole or _disagreement(file, whole, adds) is not None else None
+        self._compared += 1
+        if found is not None:
             name = series.name if series is not None else key
-            place = Place(row.sheet, row.line, column)
-            self._differences.append(TotalDifference(place, key, name, of, file, found[0]))
+            self._differences.append(TotalDifference(Place(row.sheet, row.line, column), key, name, of, file, found))
 
     def _numbers(self, key: str, value: FileValue) -> tuple[Decimal, ...]:
         """Give what a cell may mean; for a measured figure, its limits decide as far as they can."""
@@ -195,29 +228,21 @@ class Totalling:
         except KeyError:
             return None
 
-    def _parts(self, total: FileRow, key: str, of: Literal["day", "month"] | None) -> list[Decimal | None]:
-        """Give the numbers that a total is made of; of one unit, where it names one."""
-        assert self._sheet is not None
-        rows = [r for r in self._sheet.rows if key in r[2] and _belongs(r[0], total.day, of)]
+    def _numbers_of(self, parts: Iterable[_Part], total: FileRow, key: str) -> list[Decimal | None]:
+        """Give a figure's numbers in some rows; of one unit, where the total names one."""
+        found = [part for part in parts if key in part.numbers]
         series = self._series(key)
         if series is not None:
             kind = self._catalogue.sheet(series.sheet).subject
             unit = total.units.get(kind)
-            if any(r[1].get(kind) == unit for r in rows):
-                rows = [r for r in rows if r[1].get(kind) == unit]
-        return [r[2][key] for r in rows]
+            of_unit = [part for part in found if part.units.get(kind) == unit]
+            found = of_unit or found
+        return [part.numbers[key] for part in found]
 
 
-def _belongs(day: date | str | None, total: date | str | None, of: Literal["day", "month"] | None) -> bool:
-    if of == "day":
-        return day == total
-    if of == "month" and isinstance(day, date) and isinstance(total, date):
-        return (day.year, day.month) == (total.year, total.month)
-    return True
-
-
-def _disagreement(file: Decimal, parts: Sequence[Decimal], adds: bool) -> tuple[Decimal, ...] | None:
+def _disagreement(file: Decimal, given: Sequence[Decimal | None], adds: bool) -> tuple[Decimal, ...] | None:
     """Give what the parts say where the total contradicts them; it may be rounded to its own last digit."""
+    parts = [part for part in given if part is not None]
     if not parts:
         return ()
     exponent = file.as_tuple().exponent

@@ -56,7 +56,8 @@ class FileRow:
     """One row of a file: its place, its subject as the file names it, and its figures.
 
     ``day`` is a date, or the text where it is none. ``units`` are names by kind of subject. Figures that are blank
-    are ``None``. ``checks`` are values that the file computed. ``total`` marks a day's total or a month to date.
+    are ``None``. ``checks`` are values that the file computed. ``total`` marks the total of a shift or a day, or a
+    month to date.
     """
 
     sheet: str
@@ -66,7 +67,7 @@ class FileRow:
     units: Mapping[str, str | None]
     values: Mapping[str, FileValue | None]
     checks: Mapping[str, FileValue | None] = field(default_factory=dict)
-    total: Literal["day", "month"] | None = None
+    total: Literal["shift", "day", "month"] | None = None
 
     @property
     def is_blank(self) -> bool:

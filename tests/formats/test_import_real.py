@@ -25,6 +25,7 @@ from plantdesk.services.imports import Counts, ImportPlan, ImportResult, apply
 from plantdesk.services.recording import Recorder
 from plantdesk.storage.stations import Stations
 from plantdesk.storage.store import Store
+from plantdesk.storage.verify import verify
 
 PROFILES = Path(__file__).parents[2] / "resources" / "profiles"
 NAME = "concentrator-shift-log"
@@ -257,6 +258,12 @@ def test_the_csv_of_january_gives_the_same_january(
     assert check(plan, "conc_wet_t").file == Decimal(str(answers["cu_conc_wet_t"])) == 17_375
     assert round(kept(store, "conc_cu_t"), 6) == Decimal(str(answers["cu_in_conc_t"]))
     assert [(c.matched, c.differences) for c in plan.checks if c.compared] == [(93, ()), (93, ())]
+
+
+def test_the_imported_store_is_sound(year: Imported) -> None:
+    """The kept sums are those that the ledger gives when they are worked out anew."""
+    store, _, _ = year
+    assert verify(store.path, store.catalogue, Stations(store.path.parent / "st")).fault is None
 
 
 def test_the_same_figures_again_change_nothing(log: Path, year: Imported, profile: Profile) -> None:

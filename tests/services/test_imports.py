@@ -310,6 +310,20 @@ def test_a_large_file_is_recorded_month_by_month(store, recorder, plan, monkeypa
     assert stands(store, Subject("source", "o1", date(2016, 4, 1), "day"), "wet_t") == Value(Decimal(5))
 
 
+def test_a_total_may_be_of_a_shift_or_of_several_months(plan):
+    """A shift's total has the rows of that shift alone; one at the end of the file may count every month."""
+    rows = [row(2, wet_t="5"), row(3, source="South", wet_t="6"), row(4, day=date(2016, 5, 1), wet_t="7")]
+    made = plan(
+        *rows,
+        row(5, source=None, total="shift", wet_t="12"),
+        row(6, day=date(2016, 5, 1), source=None, total="month", wet_t="18"),
+    )
+    assert [told(d) for d in made.totals.differences] == [
+        "June, line 5, column D: Wet ore: the file's shift total is 12, its rows give 11."
+    ]
+    assert made.totals.compared == 2
+
+
 @pytest.mark.parametrize("tab", ["cathode", "ore"])
 def test_no_heading_of_a_tab_has_two_meanings(tab):
     """Each spelling leads to one column only, in every language."""
