@@ -12,7 +12,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,12 +23,12 @@ from plantdesk.domain.measures import standard_catalogue
 from plantdesk.domain.plant import PERSON, Plant
 from plantdesk.domain.text import LANGUAGES, msg
 from plantdesk.services.language import Language, open_language
-from plantdesk.services.ports import Clock
+from plantdesk.services.ports import Clock, Readable
 from plantdesk.services.workplace import LANGUAGE, Workplace
 
 if TYPE_CHECKING:
     from plantdesk.storage.stations import Stations
-    from plantdesk.storage.store import Store
+    from plantdesk.storage.store import Reader
 
 _NAME = "plantdesk"
 
@@ -145,7 +145,7 @@ def open_workplace(
     store = Store(path, catalogue, stations(), clock or system_clock, create=create)
     try:
         plant = store.plant()
-        store.clock = clock or _clock_of(plant, store)
+        store.clock = clock or clock_of(store)
         workplace = Workplace(
             path,
             catalogue,
@@ -164,12 +164,56 @@ def open_workplace(
     return workplace
 
 
-def _clock_of(plant: Plant, store: Store) -> Clock:
+def open_reading(path: Path | None = None) -> Reader:
+    """Open a store (by default the user's own) so that nothing can be written; close it when done."""
+    from plantdesk.storage.store import Reader
+
+    return Reader(path or default_store(), composed_catalogue())
+
+
+def clock_of(ledger: Readable) -> Clock:
     """Give the system's clock, or that of a sample plant, which never runs behind its newest entry."""
-    if plant.sample_clock is None:
+    sample = ledger.plant().sample_clock
+    if sample is None:
         return system_clock
-    newest = datetime.fromtimestamp((store.newest_recorded() or 0) / 1000, UTC)
-    return running_from(max(plant.sample_clock.astimezone(UTC), newest))
+    newest = datetime.fromtimestamp((ledger.newest_recorded() or 0) / 1000, UTC)
+    return running_from(max(sample.astimezone(UTC), newest))
+
+
+def create_sample(path: Path, until: date, years: int, seed: int) -> datetime:
+    """Make a sample plant in a new file; gives where its clock stands.
+
+    ``Refused`` where the file is there already. The file appears under its name once it is complete. Its commands come
+    from a station of their own, so that whoever opens it begins anew.
+    """
+    from random import Random
+    from tempfile import TemporaryDirectory
+
+    from plantdesk.services.sample import Hands, make_sample
+    from plantdesk.storage.bulk import bulk
+    from plantdesk.storage.faults import told
+    from plantdesk.storage.stations import Stations
+    from plantdesk.storage.store import Store
+
+    if path.exists():
+        raise Refused(msg("{path} exists already. Choose another name; nothing was overwritten.", path=str(path)))
+    hands = Hands()
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    with told(path), TemporaryDirectory() as heads:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            store = Store(
+                part, composed_catalogue(), Stations(Path(heads)), hands, Random(f"{seed} ids").randbytes, create=True
+            )
+            try:
+                clock = make_sample(lambda: bulk(store), hands, until, years, seed)
+            finally:
+                store.close()
+            part.rename(path)
+        finally:
+            for leftover in path.parent.glob(f"{part.name}*"):
+                leftover.unlink()
+    return clock
 
 
 def _author(workplace: Workplace, plant: Plant, text: str | None) -> str | None:

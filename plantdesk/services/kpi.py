@@ -89,12 +89,12 @@ def kpi(ledger: Readable, as_of: date, known_on: int | None = None) -> Figures:
     )
 
 
-def as_json(figures: Figures) -> dict[str, object]:
+def as_json_answer(figures: Figures, known_on: date | None = None) -> dict[str, object]:
     """Give the figures as plain numbers, texts and ``None``, under the names of their fields."""
     cathode = {f.name: getattr(figures.cathode, f.name) for f in fields(figures.cathode)}
     return {
         "as_of": figures.as_of.isoformat(),
-        "known_on": figures.known_on,
+        "known_on": known_on.isoformat() if known_on else None,
         "cathode": {name: _plain(value) for name, value in cathode.items()},
     }
 

@@ -1,0 +1,31 @@
+"""The program and its commands; without a command it opens the window."""
+
+from __future__ import annotations
+
+import click
+
+from plantdesk.cli.door import Asked, Group, common_options, version_option
+from plantdesk.cli.entering import add, move, redo, undo
+from plantdesk.cli.keeping import sample
+from plantdesk.cli.showing import history, kpi_command, show
+from plantdesk.domain.text import msg
+
+
+@click.pass_context
+def _without_command(ctx: click.Context) -> int | None:
+    """Open the window where no command is named."""
+    if ctx.invoked_subcommand is not None:
+        return None
+    from plantdesk.cli.window import open_window
+
+    return open_window(ctx.ensure_object(Asked))
+
+
+plantdesk = Group(
+    "plantdesk",
+    callback=_without_command,
+    invoke_without_command=True,
+    params=[*common_options(), version_option()],
+    commands=[add, move, undo, redo, show, history, kpi_command, sample],
+)
+plantdesk.about = msg("PlantDesk keeps a copper plant's daily truth. Without a command it opens the window.")

@@ -1,0 +1,80 @@
+"""Many commands in one transaction, for samples and large imports; each keeps its own row, time and hash.
+
+What the days add up to is worked out once, before the commit, from the same entries and in the same order as ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+
+from sqlite_utils import Database
+
+from plantdesk.domain import day as days
+from plantdesk.domain.catalogue import Catalogue
+from plantdesk.domain.ledger import Change
+from plantdesk.domain.plant import Plant
+from plantdesk.storage.store import Reader, Store, Transaction
+from plantdesk.storage.writing import Appender
+
+
+class Bulk(Reader):
+    """A store whose one transaction stays open: every save inside becomes part of it."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        super().__init__(transaction.path, transaction.catalogue, transaction._db)
+        self._transaction = transaction
+
+    def plant(self, known_on: int | None = None) -> Plant:
+        """Give the plant's dated configuration."""
+        return self._transaction.plant(known_on)
+
+    def station(self) -> bytes:
+        """Give the station that writes."""
+        return self._transaction.station
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """Write in the transaction that is open already."""
+        yield self._transaction
+
+
+@contextmanager
+def bulk(store: Store) -> Iterator[Bulk]:
+    """Keep one transaction of the store open for many saves; all of them are committed together, or none is."""
+    usual = store._appender
+    patient = _Patient(store._db, store.catalogue)
+    store._appender = patient
+    try:
+        with store.writing() as transaction:
+            yield Bulk(transaction)
+            patient.settle(transaction.plant())
+    finally:
+        store._appender = usual
+
+
+class _Patient(Appender):
+    """Append like any other, but add the days up only once they are asked for."""
+
+    def __init__(self, db: Database, catalogue: Catalogue) -> None:
+        super().__init__(db, catalogue)
+        self._touched: dict[date, set[str]] = {}
+
+    def _sum_up(self, changes: Sequence[Change], plant: Plant) -> None:
+        if any(not change.subject.is_entry for change in changes):
+            self.settle(plant)
+            super()._sum_up(changes, plant)
+            return
+        for change in changes:
+            if change.subject.day is not None:
+                self._touched.setdefault(change.subject.day, set()).add(change.subject.kind)
+
+    def settle(self, plant: Plant) -> None:
+        """Add up every day that was touched since."""
+        touched = sorted(self._touched.items())
+        self._touched = {}
+        for day, kinds in touched:
+            together = days.kinds_touched(kinds)
+            if together:
+                self.sum_day(day, together, plant)
