@@ -92,7 +92,7 @@ def _days(db: Database) -> Iterator[tuple[date, DayCells]]:
     for day, kind, unit, shift, key, value, mark in db.conn.execute(
         "SELECT s.day, u.kind, u.name, s.shift, f.key, k.value, k.mark FROM subject s JOIN unit u ON u.id = s.unit"
         " JOIN kept k ON k.subject = s.id JOIN figure f ON f.id = k.figure"
-        f" WHERE s.shift <> '' AND u.kind IN ({marks}) ORDER BY s.day, s.unit, s.shift",
+        f" WHERE s.day <> '' AND s.shift <> '' AND u.kind IN ({marks}) ORDER BY s.day, s.unit, s.shift",
         _KINDS,
     ):
         if day != today:

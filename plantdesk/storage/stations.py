@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import weakref
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 _ROOM = 1024
 """Bytes that a head is padded to, so that a shorter one leaves nothing of a longer one behind."""
@@ -56,12 +57,12 @@ class Memory:
     def __init__(self, file: Path, store: str) -> None:
         self._path = file
         self._store = store
-        self._file: BinaryIO | None = None
+        self._file: FileIO | None = None
 
     def head(self) -> Head | None:
         """Give the head, or nothing where there is none that can be read."""
         try:
-            file = self._opened("r+b")
+            file = self._opened()
             file.seek(0)
             whole = json.loads(file.read(_ROOM))
             return Head(bytes.fromhex(whole["station"]), int(whole["number"]), bytes.fromhex(whole["hash"]))
@@ -82,7 +83,7 @@ class Memory:
             if self._file is None and not self._path.exists():
                 self._path.parent.mkdir(parents=True, exist_ok=True)
                 self._path.touch()
-            file = self._opened("r+b")
+            file = self._opened()
             file.seek(0)
             file.write(text.encode().ljust(_ROOM))
         except OSError:
@@ -94,8 +95,8 @@ class Memory:
             self._file.close()
             self._file = None
 
-    def _opened(self, mode: str) -> BinaryIO:
+    def _opened(self) -> FileIO:
         if self._file is None:
-            self._file = self._path.open(mode, buffering=0)  # type: ignore[assignment]
-        assert self._file is not None
+            self._file = FileIO(self._path, "r+")
+            weakref.finalize(self, self._file.close)
         return self._file

@@ -18,6 +18,7 @@ from time import perf_counter
 from sqlite_utils import Database
 
 from plantdesk.domain.catalogue import Catalogue
+from plantdesk.domain.errors import Unavailable
 from plantdesk.domain.ledger import FORM, GENESIS
 from plantdesk.domain.text import Message, msg
 from plantdesk.storage import reading, rebuild, schema
@@ -73,7 +74,12 @@ def _prove(db: Database, path: Path, catalogue: Catalogue, stations: Stations) -
     parts = []
     for name, step in steps:
         start = perf_counter()
-        count, fault = step()
+        try:
+            with told(path):
+                count, fault = step()
+        except Unavailable as error:
+            # A page that SQLite cannot read is damage like any other: found and named.
+            count, fault = 0, error.message
         parts.append(Part(name, count, perf_counter() - start))
         if fault is not None:
             return Report(tuple(parts), fault)
