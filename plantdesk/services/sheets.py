@@ -307,7 +307,7 @@ def _line(
     numbers = [n for n in found if n is not None]
     running = sum(1 for row in rows if row.running)
     rejects = [amount(row.cells[m.REJECT_T].value) for row in rows if m.REJECT_T in row.cells]
-    newest = max((c.revision for row in rows for c in row.cells.values() if c.value and c.revision), default=None)
+    newest = max((row.cells[figure].revision or 0 for row in rows if row.cells[figure].value is not None), default=None)
     command = ledger.revisions([newest])[newest].command if newest else None
     given = [r for r in rejects if r is not None]
     return ShiftLine(

@@ -50,7 +50,7 @@ class Section:
 SECTIONS = (
     Section("s1", Text("Tankhouse 1", "Цех электролиза 1", "Электролиз цехы 1"), "d1", 480, 0.3330, 20, 0.281, 0.952, 0.005),
     Section("s2", Text("Tankhouse 2", "Цех электролиза 2", "Электролиз цехы 2"), "d1", 464, 0.3245, 20, 0.286, 0.949, 0.006),
-    Section("s3", Text("SX-EW pilot", "Опытная установка SX-EW", "SX-EW тәжірибелік қондырғысы"), "d1", 12, 0.0055, 12, 2.05, 0.946, 0.004),
+    Section("s3", Text("SX-EW pilot", "Пилот SX-EW", "SX-EW тәжірибелік қондырғысы"), "d1", 12, 0.0055, 12, 2.05, 0.946, 0.004),
     Section("s4", Text("Tankhouse 3", "Цех электролиза 3", "Электролиз цехы 3"), "d2", 496, 0.3370, 20, 0.278, 0.954, 0.005),
 )
 SHARES: Mapping[str, Decimal] = {section.unit: Decimal(str(section.share)) for section in SECTIONS}

@@ -24,8 +24,8 @@ from plantdesk.ui.widgets.number_edit import Mark, Move, NumberEdit
 
 ROWS_BEFORE_SCROLLING = 6
 ENTRY_WIDTH = 64
-COMPUTED_WIDTH = 56
-NAME_WIDTH = 118
+COMPUTED_WIDTH = 52
+NAME_WIDTH = 126
 GAP = 4
 
 
@@ -103,7 +103,7 @@ class SheetGrid(QWidget):
         grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(GAP)
         grid.setColumnMinimumWidth(0, self._name_width)
-        grid.setColumnStretch(0, 3)
+        grid.setColumnStretch(0, 4)
         for place in range(len(self._figures)):
             grid.setColumnMinimumWidth(1 + place, ENTRY_WIDTH)
             grid.setColumnStretch(1 + place, 2)
