@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from plantdesk.domain.text import Text
+from plantdesk.domain.text import Message, Text, msg
 
 RISK_DAYS = 30
 """A slip up to this many days is a risk; beyond it the milestone is late (DOMAIN 8)."""
+
+_FARTHEST_YEARS = 50
 
 
 class Status(Enum):
@@ -83,9 +85,27 @@ class Milestone:
         return Status.AT_RISK if slip <= RISK_DAYS else Status.LATE
 
 
+def impossible_date(name: Text, day: date, today: date, happened: bool = False) -> Message | None:
+    """Say why a date cannot be one of a milestone: no project of a plant lies there, or it ``happened`` tomorrow."""
+    if happened and day > today:
+        return msg("{name}: {day} has not come yet. Enter it once the milestone is met.", name=name, day=day)
+    if abs(day.year - today.year) > _FARTHEST_YEARS:
+        return msg("{name}: {day} is more than {n} years away. Check the year.", name=name, day=day, n=_FARTHEST_YEARS)
+    return None
+
+
 def counts(milestones: Iterable[Milestone], as_of: date) -> dict[Status, int]:
     """Count the milestones in each status on a day; every status is there, with 0 where it has none."""
     found = dict.fromkeys(Status, 0)
     for milestone in milestones:
         found[milestone.status(as_of)] += 1
+    return found
+
+
+def due_this_year(milestones: Iterable[Milestone], as_of: date) -> int:
+    """Count the milestones that are not done and fall due in the year of the day, overdue ones of that year too."""
+    found = 0
+    for milestone in milestones:
+        due = milestone.due(as_of)
+        found += due is not None and due.year == as_of.year and not milestone.done(as_of)
     return found

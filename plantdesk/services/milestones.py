@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from plantdesk.domain.errors import Refused
@@ -17,29 +19,82 @@ TEXTS = tuple(f"{what}_{code}" for what in ("name", "project", "owner") for code
 ATTRIBUTES = (*TEXTS, *DATES)
 """What is recorded of a milestone; its code is the unit of its subject."""
 
+_NAMES: Mapping[str, Text] = {
+    "name": Text("Milestone", "Веха", "Межелі кезең"),
+    "project": Text("Project", "Проект", "Жоба"),
+    "owner": Text("Owner", "Ответственный", "Жауапты"),
+    "baseline": Text("Baseline", "Базовый срок", "Базалық мерзім"),
+    "forecast": Text("Forecast", "Прогноз", "Болжам"),
+    "actual": Text("Actual", "Факт", "Нақты"),
+}
+_CODE = re.compile(r"M-(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneLine:
+    """A milestone, and what stands for each of its attributes."""
+
+    milestone: Milestone
+    standing: Mapping[str, Standing]
+
+
+def attribute_name(key: str) -> Text:
+    """Give what people call an attribute: ``forecast``, ``name_ru``."""
+    return _NAMES[key.partition("_")[0]]
+
+
+def milestone_lines(ledger: Readable, known_on: int | None = None) -> tuple[MilestoneLine, ...]:
+    """Give every milestone that has a name or a date, in the order of their codes (M-2 before M-10)."""
+    found = [
+        MilestoneLine(_milestone(subject.unit, row), row)
+        for subject, row in ledger.undated((MILESTONE,), known_on).items()
+        if any(s.value for s in row.values())
+    ]
+    return tuple(sorted(found, key=lambda line: _counted(line.milestone.code)))
+
 
 def milestones(ledger: Readable, known_on: int | None = None) -> tuple[Milestone, ...]:
-    """Give every milestone that has a name or a date, in the order of their codes."""
-    found = []
-    for subject, row in ledger.undated((MILESTONE,), known_on).items():
-        if any(s.value for s in row.values()):
-            found.append(_milestone(subject.unit, row))
-    return tuple(sorted(found, key=lambda one: one.code))
+    """Give every milestone that has a name or a date, in the order of their codes (M-2 before M-10)."""
+    return tuple(line.milestone for line in milestone_lines(ledger, known_on))
+
+
+def next_code(ledger: Readable) -> str:
+    """Give a code that no milestone has ever had."""
+    used = [int(found[1]) for s in ledger.undated((MILESTONE,)) if (found := _CODE.fullmatch(s.unit))]
+    return f"M-{max(used, default=0) + 1}"
 
 
 def record_milestone(
     recorder: Recorder, code: str, values: Mapping[str, str | None], reason: str | None = None
 ) -> Outcome:
     """Record attributes of one milestone; an ISO date for a date, ``None`` clears. ``Refused`` where one is unknown."""
-    for key, value in values.items():
+    return record_milestones(recorder, {code: values}, reason)
+
+
+def record_milestones(
+    recorder: Recorder,
+    values: Mapping[str, Mapping[str, str | None]],
+    reason: str | None = None,
+    seen: Mapping[str, Mapping[str, int | None]] | None = None,
+) -> Outcome:
+    """Record attributes of several milestones (by code) as one command, all or none of them.
+
+    ``seen`` names the revisions that stood when the person began to type. ``Refused`` where an attribute is unknown or
+    a date is none.
+    """
+    for key, value in ((key, value) for row in values.values() for key, value in row.items()):
         if key not in ATTRIBUTES:
             raise Refused(
                 msg("{key} is not known of a milestone. Choose one of: {known}.", key=key, known=list(ATTRIBUTES))
             )
         if value and key in DATES:
             _date(key, value)
-    entry = Entry(Subject(MILESTONE, code), dict(values))
-    return recorder.save([entry], MILESTONE, KEYBOARD, reason, all_or_nothing=True)
+    entries = [Entry(Subject(MILESTONE, code), dict(row), (seen or {}).get(code, {})) for code, row in values.items()]
+    return recorder.save(entries, MILESTONE, KEYBOARD, reason, all_or_nothing=True)
+
+
+def _counted(code: str) -> list[tuple[int, str]]:
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", code)]
 
 
 def _milestone(code: str, row: Mapping[str, Standing]) -> Milestone:
