@@ -13,6 +13,8 @@ from PySide6.QtCore import QObject, Signal
 from plantdesk.domain.errors import PlantDeskError
 from plantdesk.domain.ledger import Revision, Subject
 from plantdesk.domain.plant import PERSON, Plant
+from plantdesk.domain.text import Message
+from plantdesk.services.clock_check import clock_question
 from plantdesk.services.language import Language
 from plantdesk.services.ports import Readable
 from plantdesk.services.workplace import Workplace
@@ -99,6 +101,7 @@ class Desk(QObject):
         self.drafts = drafts.load()
         self._seen = reader.arrival()
         self._jobs = 0
+        self._clock_confirmed = False
         self._finished.connect(self._finish)
 
     @property
@@ -130,6 +133,13 @@ class Desk(QObject):
         """The production day and shift of the present moment."""
         now = self.workplace.clock()
         return self.plant.calendar(now.date()).production_day_and_shift(now)
+
+    def clock_doubt(self) -> Message | None:
+        """Say once what is odd about this machine's clock; whoever goes on after that has confirmed it."""
+        if self._clock_confirmed:
+            return None
+        self._clock_confirmed = True
+        return clock_question(self.reader.newest_recorded(), self.workplace.clock())
 
     def choose_author(self, person: str) -> None:
         """Let another person work at this desk."""

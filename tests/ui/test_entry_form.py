@@ -261,6 +261,20 @@ def test_the_wheel_changes_no_figure_no_day_and_no_shift(qtbot: QtBot, tab: Cath
     assert field(tab, "s1", m.CATHODE_T).text() == "40"
 
 
+def test_an_odd_clock_is_questioned_before_the_first_save(qtbot: QtBot, store: Path, clock: FixedClock) -> None:
+    """Forty days after the newest command the clock is asked about once; saving again records with it."""
+    clock.advance(days=40)
+    with open_desk(store, clock) as desk:
+        tab = CathodeTab(desk)
+        qtbot.addWidget(tab)
+        before = desk.reader.arrival()
+        type_in(qtbot, tab, "s1", m.CATHODE_T, "40,0")
+        tab.form.save_button.click()
+        assert desk.reader.arrival() == before and tab.form.notice.level is Level.WARNING
+        save(qtbot, tab)
+        assert desk.reader.arrival() == before + 1
+
+
 def test_every_editor_has_a_name_for_a_screen_reader(tab: CathodeTab) -> None:
     """Whoever cannot see the headings hears section, figure and unit."""
     for place in grid(tab).fields.values():

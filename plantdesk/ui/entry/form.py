@@ -457,6 +457,10 @@ class EntryForm(QWidget):
         if not entries:
             self._show_message()
             return
+        doubt = self._desk.clock_doubt()
+        if doubt is not None:
+            self.notice.show_notice(Level.WARNING, msg("{doubt} Ctrl+S once more saves with this clock.", doubt=doubt))
+            return
         self._saving = True
         self.save_button.setEnabled(False)
         reason = self.reason.text().strip() or None

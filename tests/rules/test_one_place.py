@@ -1,0 +1,124 @@
+"""A figure that is declared in one place appears on every surface: table, view, field, check, file, command, chart."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from pytestqt.qtbot import QtBot
+
+from plantdesk import app
+from plantdesk.cli.commands import plantdesk
+from plantdesk.domain import measures as m
+from plantdesk.domain.catalogue import OPTIONAL, Catalogue, Chart, Figure, Sum
+from plantdesk.domain.text import Text
+from plantdesk.services.series import day_series
+from plantdesk.ui.tabs.cathode_tab import CathodeTab
+from plantdesk.ui.widgets.notice_line import Level
+from tests.helpers.clocks import FixedClock
+from tests.helpers.desks import make_plant, open_desk
+
+PROBE = Figure(
+    "anode_scrap_t",
+    m.CATHODE,
+    Text("Anode scrap", "Анодный скрап", "Анод сынығы"),
+    Text("Scrap", "Скрап", "Сынық"),
+    Text("t", "т", "т"),
+    decimals=1,
+    low=Decimal(0),
+    high=Decimal(400),
+    due=OPTIONAL,
+    adds=Sum(),
+    source="scale",
+    chart=Chart.BARS,
+    headings=("anode scrap", "скрап анодный"),
+)
+DAY = date(2016, 6, 30)
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Give a store whose catalogue has the probe, as if its line stood in measures.py."""
+    monkeypatch.setattr(app, "composed_catalogue", lambda: m.standard_catalogue().with_figures([PROBE]))
+    monkeypatch.setattr(app, "system_clock", clock.now)
+    path = tmp_path / "probe.plantdesk"
+    make_plant(path, clock, days=2)
+    yield path
+
+
+def run(store: Path, *words: str, code: int = 0) -> str:
+    """Run the command line on the store."""
+    result = CliRunner().invoke(plantdesk, ["--store", str(store), "--author", "p1", "--lang", "en", *words])
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+def enter(store: Path, text: str, code: int = 0) -> str:
+    return run(store, "add", "cathode", f"day={DAY}", "shift=day", "section=Tankhouse 1", text, code=code)
+
+
+def test_the_command_line_takes_and_checks_it(store: Path) -> None:
+    """By key or by name in any language; its hard limit is refused with its name."""
+    enter(store, "anode_scrap_t=12,5")
+    assert "Anode scrap" in enter(store, "Анодный скрап=401", code=2)
+    assert "12.5" in run(store, "show", "cathode", "--day", DAY.isoformat())
+    assert "12.5" in run(store, "history", "cathode", f"day={DAY}", "shift=day", "section=s1", PROBE.key)
+
+
+def test_the_view_of_the_sheet_has_its_column(store: Path) -> None:
+    """Whoever opens the file with another program finds it under its key."""
+    enter(store, "anode_scrap_t=12,5")
+    with sqlite3.connect(store) as db:
+        rows = db.execute(f"SELECT {PROBE.key} FROM sheet_cathode WHERE day = ?", [DAY.isoformat()]).fetchall()
+    db.close()
+    assert rows == [("12.5",)]
+
+
+def test_it_goes_out_and_comes_in_by_file(store: Path, tmp_path: Path) -> None:
+    """Exported under its key; taken from a file by a heading that its declaration names."""
+    enter(store, "anode_scrap_t=12,5")
+    out = tmp_path / "out.csv"
+    run(store, "export", "cathode", "--from", DAY.isoformat(), "-o", str(out))
+    with out.open(encoding="utf-8", newline="") as file:
+        assert [row[PROBE.key] for row in csv.DictReader(file)] == ["12.5"]
+    log = tmp_path / "log.csv"
+    log.write_text("Дата;Смена;Секция;Скрап анодный\n30.06.2016;day;Tankhouse 2;9,5\n", encoding="utf-8")
+    answer = json.loads(run(store, "import", "cathode", str(log), "--json"))
+    assert (answer["added"], answer["refused"]) == (1, 0)
+
+
+def test_the_form_has_a_field_for_it_and_the_trend_its_days(qtbot: QtBot, store: Path, clock: FixedClock) -> None:
+    """It stands in the grid with name and limits, is saved by the same button, and adds up by day."""
+    with open_desk(store, clock) as desk:
+        tab = CathodeTab(desk)
+        qtbot.addWidget(tab)
+        tab.form.show_shift(DAY, "day")
+        field = tab.form.grids[m.CATHODE].fields["s1", PROBE.key]
+        assert "Anode scrap" in field.accessibleName()
+        qtbot.keyClicks(field, "401")
+        assert tab.form.notice.level is Level.ERROR and "Anode scrap" in tab.form.notice.text
+        field.clear()
+        qtbot.keyClicks(field, "12,5")
+        with qtbot.waitSignal(tab.form.saved, timeout=5000):
+            tab.form.save_button.click()
+        assert day_series(desk.reader, PROBE.key, "", DAY, DAY).values == [12.5]
+
+
+def test_every_declared_figure_is_complete() -> None:
+    """Each figure has names in three languages, a sheet, limits that are in order, and headings to import by."""
+    catalogue: Catalogue = m.standard_catalogue()
+    for figure in catalogue:
+        assert all(figure.name.spellings()) and all(figure.short.spellings())
+        assert catalogue.sheet(figure.sheet)
+        assert figure.high is None or figure.low < figure.high
+        low, high = figure.plausible
+        assert low is None or low >= figure.low
+        assert high is None or figure.high is None or high <= figure.high
+        assert figure.headings
