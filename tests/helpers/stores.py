@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -92,6 +93,7 @@ _STREAMS: dict[str, random.Random] = {}
 
 def steady(name: str) -> Callable[[int], bytes]:
     """Give a source of randomness that gives the same bytes in each run of a test, and never the same twice in it."""
+    name = f"{name} {os.getpid()}"  # A forked child must not repeat its parent.
     return _STREAMS.setdefault(name, random.Random(name)).randbytes
 
 
