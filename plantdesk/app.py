@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plantdesk.assets import translations
+from plantdesk.assets import asset, translations
 from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.measures import standard_catalogue
@@ -27,8 +27,12 @@ from plantdesk.services.ports import Clock, Readable
 from plantdesk.services.workplace import LANGUAGE, Workplace
 
 if TYPE_CHECKING:
+    from plantdesk.formats.profile import Profile
+    from plantdesk.services.imports import ImportPlan
+    from plantdesk.services.recording import Outcome
     from plantdesk.storage.stations import Stations
     from plantdesk.storage.store import Reader
+    from plantdesk.storage.verify import Report
 
 _NAME = "plantdesk"
 
@@ -180,6 +184,88 @@ def clock_of(ledger: Readable) -> Clock:
     return running_from(max(sample.astimezone(UTC), newest))
 
 
+def plan_import(ledger: Readable, clock: Clock, sheet: str, file: Path, profile: str | None = None) -> ImportPlan:
+    """Read a shift log and work out what importing it into the tab of a sheet would do; nothing is written.
+
+    ``profile`` is the name of a column map that ships with the program or lies in the data folder, or the path of one;
+    without it the headings decide. ``Refused`` where the file or the profile cannot be read.
+    """
+    from hashlib import sha256
+
+    from plantdesk.formats.open_table import read_tables
+    from plantdesk.formats.rows import extract, extract_by_headings
+    from plantdesk.services.import_rows import figure_units, file_headings
+    from plantdesk.services.imports import Origin, prepare
+
+    catalogue = ledger.catalogue
+    read = None if profile is None else _profile(profile)
+    with read_tables(file) as tables:
+        origin = Origin(file.name, sha256(file.read_bytes()).hexdigest(), read.name if read else None)
+        units = figure_units(catalogue)
+        if read is not None:
+            decimals = {key: column.decimals for key, column in read.checks.items()}
+            return prepare(extract(tables, read, units), sheet, ledger, clock, origin, decimals)
+        headings = file_headings(catalogue, catalogue.sheet(sheet).tab)
+        return prepare(extract_by_headings(tables, headings, units), sheet, ledger, clock, origin)
+
+
+def profile_names() -> tuple[str, ...]:
+    """Give the names of the column maps that ship with the program or lie in the data folder."""
+    return tuple(sorted({file.stem for folder in _profile_folders() for file in folder.glob("*.toml")}))
+
+
+def _profile_folders() -> tuple[Path, Path]:
+    return data_folder() / "profiles", asset("profiles")
+
+
+def _profile(name: str) -> Profile:
+    from plantdesk.formats.profile import read_profile
+
+    for folder in _profile_folders():
+        if (file := folder / f"{name}.toml").is_file():
+            return read_profile(file)
+    if Path(name).suffix == ".toml":
+        return read_profile(Path(name))
+    raise Refused(msg("There is no profile {name}. Choose one of: {known}.", name=name, known=list(profile_names())))
+
+
+def import_plan(workplace: Workplace, file: Path, reason: str | None = None, *, dry_run: bool = False) -> Outcome:
+    """Read monthly plans from a file and record them as one command, or only say what would happen.
+
+    The file has the columns month, section or division, figure and value. ``Refused``, naming the line, for whatever
+    is wrong in it; then nothing is recorded.
+    """
+    from hashlib import sha256
+
+    from plantdesk.formats.open_table import read_tables
+    from plantdesk.services import plans
+
+    with read_tables(file) as tables:
+        rows = plans.read_plan_rows(
+            ((sheet.name, row.line, row.cells) for sheet in tables.sheets for row in sheet.rows),
+            workplace.store.plant(),
+            workplace.catalogue,
+        )
+    if dry_run:
+        return plans.foresee_plan(workplace.store, workplace.clock, rows, reason)
+    about = {"file": file.name, "sha256": sha256(file.read_bytes()).hexdigest()}
+    return plans.record_plan(workplace.recorder, rows, "import file", reason or f"import of {file.name}", about)
+
+
+def prove(path: Path) -> Report:
+    """Prove a store and what this installation remembers of it; the report names the first difference."""
+    from plantdesk.storage.verify import verify
+
+    return verify(path, composed_catalogue(), stations())
+
+
+def back_up(path: Path, target: Path) -> Path:
+    """Make a verified copy of a store; gives where it lies."""
+    from plantdesk.storage import backup
+
+    return backup.back_up(path, target)
+
+
 def create_sample(path: Path, until: date, years: int, seed: int) -> datetime:
     """Make a sample plant in a new file; gives where its clock stands.
 
@@ -244,4 +330,3 @@ def _user() -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
         return "unknown"
-

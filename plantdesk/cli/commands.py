@@ -6,7 +6,9 @@ import click
 
 from plantdesk.cli.door import Asked, Group, common_options, version_option
 from plantdesk.cli.entering import add, move, redo, undo
-from plantdesk.cli.keeping import sample
+from plantdesk.cli.exchange import export, import_
+from plantdesk.cli.keeping import backup, sample, verify
+from plantdesk.cli.setting import configure, milestone
 from plantdesk.cli.showing import history, kpi_command, show
 from plantdesk.domain.text import msg
 
@@ -26,6 +28,21 @@ plantdesk = Group(
     callback=_without_command,
     invoke_without_command=True,
     params=[*common_options(), version_option()],
-    commands=[add, move, undo, redo, show, history, kpi_command, sample],
+    commands=[
+        add,
+        move,
+        undo,
+        redo,
+        show,
+        history,
+        kpi_command,
+        import_,
+        export,
+        configure,
+        milestone,
+        sample,
+        verify,
+        backup,
+    ],
 )
 plantdesk.about = msg("PlantDesk keeps a copper plant's daily truth. Without a command it opens the window.")

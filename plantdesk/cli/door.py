@@ -43,9 +43,9 @@ class Asked:
         """The language to answer in."""
         return chosen_language(self.lang)
 
-    def open(self) -> Workplace:
-        """Open the store to write in it."""
-        return open_workplace(self.store, self.author, self.lang)
+    def open(self, *, create: bool = False) -> Workplace:
+        """Open the store to write in it; ``create`` makes one where none is."""
+        return open_workplace(self.store, self.author, self.lang, create)
 
     def read(self) -> AbstractContextManager[Readable]:
         """Open the store to read it only: that works on a read-only disk, too."""
@@ -81,7 +81,7 @@ class Command(click.Command):
     def get_short_help_str(self, limit: int = 45) -> str:
         """Say the first sentence in the list of commands."""
         ctx = click.get_current_context()
-        return ctx.ensure_object(Asked).language.say(self.about).partition(". ")[0].rstrip(".")
+        return ctx.ensure_object(Asked).language.say(self.about).partition(". ")[0]
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Say the whole of it above the options."""

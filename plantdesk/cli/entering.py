@@ -24,7 +24,8 @@ from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import Value
-from plantdesk.domain.text import Message, msg
+from plantdesk.domain.text import Message, Text, msg
+from plantdesk.services.clock_check import clock_question
 from plantdesk.services.doubts import doubts
 from plantdesk.services.figures import figure_called, read_value
 from plantdesk.services.language import Language
@@ -35,8 +36,6 @@ from plantdesk.services.workplace import Workplace
 
 def check_clock(workplace: Workplace, right: bool) -> None:
     """Refuse to save while the machine's clock looks wrong, unless the person says that it is right."""
-    from plantdesk.services.clock_check import clock_question
-
     question = clock_question(workplace.store.newest_recorded(), workplace.clock())
     if question is not None and not right:
         raise Refused(msg("{question} If it is right, say --clock-is-right.", question=question))
@@ -50,8 +49,8 @@ def clock_option() -> Option:
 @command(
     "add",
     msg(
-        "Enter figures of one section, source, concentrator or heap in one shift, for example: add cathode"
-        " day=2016-06-30 shift=night section=\"Tankhouse 1\" {figure}=99,2. Write – for none, <0.005 for below"
+        "Enter figures of one section, source, concentrator or heap in one shift. For example: add cathode"
+        ' day=2016-06-30 shift=night section="Tankhouse 1" {figure}=99,2. Write – for none, <0.005 for below'
         " detection, and nothing after the = to clear a figure.",
         figure=m.CATHODE_T,
     ),
@@ -112,7 +111,12 @@ def _values(catalogue: Catalogue, sheet: Sheet, named: Named) -> tuple[dict[str,
             raise Refused(msg("{key} is given twice. Give it once.", key=figure.key))
         values[figure.key] = read_value(figure, text)
     if not values and remark is None:
-        raise Refused(msg("There is nothing to enter. Give a figure, for example {figure}=99.2.", figure=catalogue.of(sheet.key)[0].key))
+        raise Refused(
+            msg(
+                "There is nothing to enter. Give a figure, for example {figure}=99.2.",
+                figure=catalogue.of(sheet.key)[0].key,
+            )
+        )
     return values, remark
 
 
@@ -130,13 +134,8 @@ def outcome_json(outcome: Outcome) -> dict[str, object]:
 def _told(outcome: Outcome, catalogue: Catalogue, values: Mapping[str, Entered]) -> Sequence[Message]:
     """Say what was saved, a line a kind."""
 
-    def spoken(places: Sequence[tuple[Subject, str]]) -> list[Message | str]:
-        return [
-            msg("{figure} {value} {unit}", figure=f.name, value=values[key] or "", unit=f.unit)
-            if key in catalogue and (f := catalogue.figure(key)) and isinstance(values.get(key), Value)
-            else (catalogue.figure(key).name if key in catalogue else REMARK)  # type: ignore[misc]
-            for _, key in places
-        ]
+    def spoken(places: Sequence[tuple[Subject, str]]) -> list[Message | Text]:
+        return [_figure_told(catalogue, key, values.get(key)) for _, key in places]
 
     lines = []
     if outcome.added:
@@ -148,6 +147,16 @@ def _told(outcome: Outcome, catalogue: Catalogue, values: Mapping[str, Entered])
     if outcome.same:
         lines.append(msg("Already recorded so: {figures}.", figures=spoken(outcome.same)))
     return lines
+
+
+def _figure_told(catalogue: Catalogue, key: str, value: Entered) -> Message | Text:
+    """Name a figure with its value and unit, or a remark."""
+    if key not in catalogue:
+        return REMARK
+    figure = catalogue.figure(key)
+    if not isinstance(value, Value):
+        return msg("{figure} cleared", figure=figure.name)
+    return msg("{figure} {value} {unit}", figure=figure.name, value=value, unit=figure.unit)
 
 
 class _Move(Command):
@@ -184,9 +193,9 @@ def _move(
         n = sum(1 for revision in recorded.revisions if revision.subject == target)
         asked.say(
             msg(
-                "{n} values moved from {source} to {target}.",
+                "{n} values moved from {origin} to {target}.",
                 n=n,
-                source=place(plant, named.subject),
+                origin=place(plant, named.subject),
                 target=place(plant, target),
             )
         )
@@ -216,7 +225,11 @@ move = _Move(
         click.Argument(["sheet"]),
         click.Argument(["words"], nargs=-1, required=True, metavar="KEY=VALUE..."),
         Option(
-            "--to", multiple=True, required=True, metavar="KEY=VALUE...", about=msg("What is different where it belongs.")
+            "--to",
+            multiple=True,
+            required=True,
+            metavar="KEY=VALUE...",
+            about=msg("What is different where it belongs."),
         ),
         reason_option(),
         clock_option(),
@@ -224,8 +237,8 @@ move = _Move(
     ],
 )
 move.about = msg(
-    "Move an entry that was saved under the wrong day, shift or unit, for example: move cathode day=2016-06-30"
-    " shift=day section=\"Tankhouse 1\" --to shift=night --reason \"wrong shift\"."
+    "Move an entry that was saved under the wrong day, shift or unit. For example: move cathode day=2016-06-30"
+    ' shift=day section="Tankhouse 1" --to shift=night --reason "wrong shift".'
 )
 
 

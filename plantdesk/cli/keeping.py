@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from plantdesk.app import create_sample
-from plantdesk.cli.door import Asked, Option, command, pass_asked
+from plantdesk.app import back_up, create_sample, prove
+from plantdesk.cli.door import FAILED, Asked, Option, answer, command, json_option, pass_asked
 from plantdesk.cli.showing import day_option
 from plantdesk.domain.text import msg
 
@@ -28,3 +28,54 @@ def sample(asked: Asked, path: Path, until: date | None, years: int, seed: int) 
     """Write the sample."""
     clock = create_sample(path, until or DEFAULT_UNTIL, years, seed)
     asked.say(msg("A sample plant is ready at {path}. Its clock stands at {clock}.", path=str(path), clock=clock))
+
+
+@command(
+    "verify",
+    msg("Prove a store. The file is sound, the chains hold, and what is kept is what the ledger gives."),
+    json_option(),
+)
+@pass_asked
+def verify(asked: Asked, as_json: bool) -> int:
+    """Print the parts of the proof; gives exit code 1 where one fails."""
+    report = prove(asked.path)
+    language = asked.language
+    if as_json:
+        answer(
+            {
+                "store": str(asked.path),
+                "sound": report.fault is None,
+                "fault": None if report.fault is None else language.say(report.fault),
+                "parts": [
+                    {"part": language.say(part.name), "count": part.count, "seconds": round(part.seconds, 3)}
+                    for part in report.parts
+                ],
+            }
+        )
+    else:
+        for part in report.parts:
+            asked.say(
+                msg(
+                    "{part}: {count} in {seconds} s",
+                    part=part.name,
+                    count=language.number(part.count),
+                    seconds=language.number(part.seconds, 2),
+                )
+            )
+        if report.fault is None:
+            asked.say(msg("{path} is sound.", path=str(asked.path)))
+    if report.fault is not None:
+        asked.say(msg("plantdesk: {path}: {fault}", path=str(asked.path), fault=report.fault), error=True)
+        return FAILED
+    return 0
+
+
+@command(
+    "backup",
+    msg("Make a verified copy of a store while it is in use. PATH is a new file, or a folder."),
+    click.Argument(["path"], type=click.Path(path_type=Path)),
+)
+@pass_asked
+def backup(asked: Asked, path: Path) -> None:
+    """Copy the store."""
+    asked.say(msg("Backed up to {path}.", path=str(back_up(asked.path, path))))

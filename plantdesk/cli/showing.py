@@ -71,9 +71,7 @@ def known_cut(ledger: Readable, known_on: date | None) -> int | None:
     json_option(),
 )
 @pass_asked
-def show(
-    asked: Asked, sheet: str, day: date | None, as_of: date | None, known_on: date | None, as_json: bool
-) -> None:
+def show(asked: Asked, sheet: str, day: date | None, as_of: date | None, known_on: date | None, as_json: bool) -> None:
     """Print the rows of a day."""
     with asked.read() as ledger:
         chosen = sheet_called(ledger.catalogue, sheet)
@@ -133,7 +131,9 @@ def _shift_json(sheet: Sheet, one: DaySheet) -> dict[str, object]:
 def _shift_lines(sheet: Sheet, one: DaySheet, plant: Plant, language: Language) -> list[str]:
     """Lay a shift out as a table: headings, units of measure, then a line for each unit of the plant."""
     name = plant.calendar(one.day).pattern.shift(one.shift).name
-    title = msg("{sheet}, {day}, {shift}: {status}", sheet=sheet.name, day=one.day, shift=name, status=_STATUS[one.status])
+    title = msg(
+        "{sheet}, {day}, {shift}: {status}", sheet=sheet.name, day=one.day, shift=name, status=_STATUS[one.status]
+    )
     figures = [cell.figure for cell in one.rows[0].cells.values()] if one.rows else []
     table = [
         [language.say(sheet.subject_name), *(language.say(f.short) for f in figures)],
@@ -166,8 +166,8 @@ def columns(table: list[list[str]]) -> list[str]:
 @command(
     "history",
     msg(
-        "Show who recorded a figure, when, and why it was changed, for example: history cathode day=2016-06-30"
-        " shift=day section=\"Tankhouse 1\" {figure}.",
+        "Show who recorded a figure, when, and why it was changed. For example: history cathode day=2016-06-30"
+        ' shift=day section="Tankhouse 1" {figure}.',
         figure=m.CATHODE_T,
     ),
     click.Argument(["sheet"]),
@@ -270,7 +270,11 @@ def _kpi_rows(figures: Figures, language: Language) -> list[tuple[str, str, str]
 
     shifts = f"{cathode.shifts_entered} / {cathode.shifts_expected}"
     return [
-        (language.say(Text("Cathode output as of", "Выпуск катодов на", "Катод шығару күні")), language.date(figures.as_of), ""),
+        (
+            language.say(Text("Cathode output as of", "Выпуск катодов на", "Катод шығару күні")),
+            language.date(figures.as_of),
+            "",
+        ),
         row(Text("day", "сутки", "тәулік"), cathode.day_t, t),
         row(Text("month", "месяц", "ай"), cathode.month_t, t),
         row(Text("half-year", "полугодие", "жартыжылдық"), cathode.half_year_t, t),
@@ -282,8 +286,14 @@ def _kpi_rows(figures: Figures, language: Language) -> list[tuple[str, str, str]
             pct,
         ),
         row(Text("last year", "прошлый год", "өткен жыл"), cathode.last_year_t, t),
-        row(Text("last year against plan", "прошлый год к плану", "өткен жыл жоспарға"), cathode.last_year_plan_pct, pct),
-        (language.say(Text("shifts entered this year", "смен внесено с начала года", "жыл басынан енгізілген ауысым")), shifts, ""),
+        row(
+            Text("last year against plan", "прошлый год к плану", "өткен жыл жоспарға"), cathode.last_year_plan_pct, pct
+        ),
+        (
+            language.say(
+                Text("shifts entered this year", "смен внесено с начала года", "жыл басынан енгізілген ауысым")
+            ),
+            shifts,
+            "",
+        ),
     ]
-
-

@@ -63,7 +63,9 @@ def named_entry(plant: Plant, sheet: Sheet, words: Mapping[str, str]) -> Named:
     rest = dict(words)
     day = read_day(_take(rest, DAY.spellings(), DAY.en))
     shift = shift_called(plant.calendar(day), day, _take(rest, SHIFT.spellings(), SHIFT.en))
-    unit = unit_called(plant, sheet.subject, _take(rest, (sheet.subject, *sheet.subject_name.spellings()), sheet.subject), day)
+    unit = unit_called(
+        plant, sheet.subject, _take(rest, (sheet.subject, *sheet.subject_name.spellings()), sheet.subject), day
+    )
     return Named(Subject(sheet.subject, unit, day, shift), rest)
 
 
@@ -74,7 +76,9 @@ def moved_entry(plant: Plant, sheet: Sheet, source: Subject, words: Mapping[str,
     shift_text = _find(rest, SHIFT.spellings())
     unit_text = _find(rest, (sheet.subject, *sheet.subject_name.spellings()))
     if rest:
-        raise Refused(msg("{key} names no place to move to. Give day, shift or {unit}.", key=next(iter(rest)), unit=sheet.subject))
+        raise Refused(
+            msg("{key} names no place to move to. Give day, shift or {unit}.", key=next(iter(rest)), unit=sheet.subject)
+        )
     assert source.day is not None
     assert source.shift is not None
     day = source.day if day_text is None else read_day(day_text)
@@ -122,7 +126,13 @@ def unit_called(plant: Plant, kind: str, text: str, day: date) -> str:
         raise Refused(msg("“{name}” may mean {units} on {day}. Give the id.", name=text, units=list(found), day=day))
     known = [plant.name(kind, unit, day) for unit in plant.units(kind, day)]
     if not known:
-        raise Refused(msg("There is no {kind} on {day} yet. Set one up with “plantdesk configure”.", kind=_KINDS.get(kind, kind), day=day))
+        raise Refused(
+            msg(
+                "There is no {kind} on {day} yet. Set one up with “plantdesk configure”.",
+                kind=_KINDS.get(kind, kind),
+                day=day,
+            )
+        )
     raise Refused(
         msg(
             "There is no {kind} “{name}” on {day}. Choose one of: {known}.",

@@ -60,9 +60,7 @@ def doubts(ledger: Readable, subject: Subject, values: Mapping[str, Value | None
     return Doubts(tuple(slips), tuple(others))
 
 
-def _as_it_would_stand(
-    standing: Mapping[str, Standing], values: Mapping[str, Value | None]
-) -> dict[str, Value | None]:
+def _as_it_would_stand(standing: Mapping[str, Standing], values: Mapping[str, Value | None]) -> dict[str, Value | None]:
     row: dict[str, Value | None] = {
         key: decode(s.value) for key, s in standing.items() if s.value is not None and key != m.REMARK
     }

@@ -57,9 +57,7 @@ class _Run:
     harvest: float
 
 
-def cathode_rows(
-    seed: int, shifts: Sequence[ShiftKey], recorded: Mapping[str, set[ShiftKey]], until: ShiftKey
-) -> Rows:
+def cathode_rows(seed: int, shifts: Sequence[ShiftKey], recorded: Mapping[str, set[ShiftKey]], until: ShiftKey) -> Rows:
     """Give the figures of every section and shift that is recorded.
 
     ``shifts`` are all of the sample in order, up to and including ``until``; ``recorded`` tells which of them each
@@ -116,7 +114,7 @@ def _chances(section: Section, rng: Random, shifts: Sequence[ShiftKey]) -> list[
                 wobble=rng.gauss(0, 0.004),
                 meter=rng.gauss(0, 0.002),
                 outage=outage,
-                hurry=rng.gauss(0, 0.3 if section.is_pilot else 0.085 * section.cells / section.cycle),
+                hurry=rng.gauss(0, 0.3 if section.is_pilot else 0.065 * section.cells / section.cycle),
                 efficiency=min(max(efficiency, 0.938), 0.963),
                 rejects=section.rejects * rng.uniform(0.5, 1.6),
                 grade_a=rng.uniform(0.965, 0.996),

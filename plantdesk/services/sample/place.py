@@ -48,10 +48,26 @@ class Section:
 
 
 SECTIONS = (
-    Section("s1", Text("Tankhouse 1", "Цех электролиза 1", "Электролиз цехы 1"), "d1", 480, 0.3330, 20, 0.281, 0.952, 0.005),
-    Section("s2", Text("Tankhouse 2", "Цех электролиза 2", "Электролиз цехы 2"), "d1", 464, 0.3245, 20, 0.286, 0.949, 0.006),
-    Section("s3", Text("SX-EW pilot", "Пилот SX-EW", "SX-EW тәжірибелік қондырғысы"), "d1", 12, 0.0055, 12, 2.05, 0.946, 0.004),
-    Section("s4", Text("Tankhouse 3", "Цех электролиза 3", "Электролиз цехы 3"), "d2", 496, 0.3370, 20, 0.278, 0.954, 0.005),
+    Section(
+        "s1", Text("Tankhouse 1", "Цех электролиза 1", "Электролиз цехы 1"), "d1", 480, 0.3330, 20, 0.281, 0.952, 0.005
+    ),
+    Section(
+        "s2", Text("Tankhouse 2", "Цех электролиза 2", "Электролиз цехы 2"), "d1", 464, 0.3245, 20, 0.286, 0.949, 0.006
+    ),
+    Section(
+        "s3",
+        Text("SX-EW pilot", "Пилот SX-EW", "SX-EW тәжірибелік қондырғысы"),
+        "d1",
+        12,
+        0.0055,
+        12,
+        2.05,
+        0.946,
+        0.004,
+    ),
+    Section(
+        "s4", Text("Tankhouse 3", "Цех электролиза 3", "Электролиз цехы 3"), "d2", 496, 0.3370, 20, 0.278, 0.954, 0.005
+    ),
 )
 SHARES: Mapping[str, Decimal] = {section.unit: Decimal(str(section.share)) for section in SECTIONS}
 
@@ -71,10 +87,26 @@ class Concentrator:
 
 
 CONCENTRATORS = (
-    Concentrator("c1", Text("Zhezkazgan concentrator", "Жезказганская ОФ", "Жезқазған байыту фабрикасы"), "d3", 37.5, 0.885),
+    Concentrator(
+        "c1", Text("Zhezkazgan concentrator", "Жезказганская ОФ", "Жезқазған байыту фабрикасы"), "d3", 37.5, 0.885
+    ),
     Concentrator("c2", Text("Balkhash concentrator", "Балхашская ОФ", "Балқаш байыту фабрикасы"), "d4", 21.5, 0.845),
-    Concentrator("c3", Text("Boschekul concentrator", "Бозшакольская ОФ", "Бозшакөл байыту фабрикасы"), "d5", 22.0, 0.80, BOSCHEKUL_SINCE),
-    Concentrator("c4", Text("Aktogay concentrator", "Актогайская ОФ", "Ақтоғай байыту фабрикасы"), "d6", 20.5, 0.79, AKTOGAY_SINCE),
+    Concentrator(
+        "c3",
+        Text("Boschekul concentrator", "Бозшакольская ОФ", "Бозшакөл байыту фабрикасы"),
+        "d5",
+        22.0,
+        0.80,
+        BOSCHEKUL_SINCE,
+    ),
+    Concentrator(
+        "c4",
+        Text("Aktogay concentrator", "Актогайская ОФ", "Ақтоғай байыту фабрикасы"),
+        "d6",
+        20.5,
+        0.79,
+        AKTOGAY_SINCE,
+    ),
 )
 
 
@@ -112,13 +144,47 @@ class Source:
 SULPHIDE, MIXED, OFF_BALANCE = "sulphide", "mixed", "off_balance"
 
 SOURCES = (
-    Source("o1", Text("Zhezkazgan, sulphide", "Жезказган, сульфидная", "Жезқазған, сульфидті"), "concentrator:c1", SULPHIDE, 7600, 2.6, 0.94),
-    Source("o2", Text("Zhezkazgan, mixed", "Жезказган, смешанная", "Жезқазған, аралас"), "concentrator:c1", MIXED, 2300, 3.4, 0.68),
+    Source(
+        "o1",
+        Text("Zhezkazgan, sulphide", "Жезказган, сульфидная", "Жезқазған, сульфидті"),
+        "concentrator:c1",
+        SULPHIDE,
+        7600,
+        2.6,
+        0.94,
+    ),
+    Source(
+        "o2",
+        Text("Zhezkazgan, mixed", "Жезказган, смешанная", "Жезқазған, аралас"),
+        "concentrator:c1",
+        MIXED,
+        2300,
+        3.4,
+        0.68,
+    ),
     Source("o3", Text("Sayak", "Саяк", "Саяқ"), "concentrator:c2", SULPHIDE, 2900, 2.2, 1.06),
     Source("o4", Text("Konyrat", "Коунрад", "Қоңырат"), "concentrator:c2", SULPHIDE, 5200, 3.0, 0.38),
-    Source("o5", Text("Zhezkazgan, off-balance", "Жезказган, забалансовая", "Жезқазған, баланстан тыс"), "heap:h1", OFF_BALANCE, 3100, 3.8, 0.29),
-    Source("o6", Text("Konyrat, off-balance", "Коунрад, забалансовая", "Қоңырат, баланстан тыс"), "heap:h2", OFF_BALANCE, 2600, 4.1, 0.24),
-    Source("o7", Text("Boschekul", "Бозшаколь", "Бозшакөл"), "concentrator:c3", SULPHIDE, 15800, 3.2, 0.42, BOSCHEKUL_SINCE),
+    Source(
+        "o5",
+        Text("Zhezkazgan, off-balance", "Жезказган, забалансовая", "Жезқазған, баланстан тыс"),
+        "heap:h1",
+        OFF_BALANCE,
+        3100,
+        3.8,
+        0.29,
+    ),
+    Source(
+        "o6",
+        Text("Konyrat, off-balance", "Коунрад, забалансовая", "Қоңырат, баланстан тыс"),
+        "heap:h2",
+        OFF_BALANCE,
+        2600,
+        4.1,
+        0.24,
+    ),
+    Source(
+        "o7", Text("Boschekul", "Бозшаколь", "Бозшакөл"), "concentrator:c3", SULPHIDE, 15800, 3.2, 0.42, BOSCHEKUL_SINCE
+    ),
     Source("o8", Text("Aktogay", "Актогай", "Ақтоғай"), "concentrator:c4", SULPHIDE, 11200, 2.9, 0.36, AKTOGAY_SINCE),
 )
 

@@ -1,0 +1,62 @@
+"""Give a sheet as rows of text, headed by the keys, that an import reads back as what is recorded already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from plantdesk.domain import plant as p
+from plantdesk.domain.catalogue import Figure
+from plantdesk.domain.ledger import Standing, Subject
+from plantdesk.domain.periods import Span
+from plantdesk.domain.plant import Plant
+from plantdesk.domain.quantities import decode, encode, readings
+from plantdesk.services.import_rows import DAY, SHIFT
+from plantdesk.services.ports import Readable
+
+
+def sheet_rows(
+    ledger: Readable, sheet: str, span: Span | None = None, known_on: int | None = None
+) -> Iterator[list[str]]:
+    """Give the headings, then a row for each unit and shift that has a figure, by day, shift and the plant's order.
+
+    Missing is empty, none is ``-``, below detection ``<0.005``; numbers have a decimal point.
+    """
+    chosen = ledger.catalogue.sheet(sheet)
+    figures = ledger.catalogue.of(sheet)
+    yield [DAY, SHIFT, chosen.subject, *(figure.key for figure in figures)]
+    bounds = ledger.span()
+    if bounds is None:
+        return
+    plant = ledger.plant(known_on)
+    for month in (span or Span(*bounds)).months():
+        cells = ledger.cells(month.first, month.last, (chosen.subject,), known_on)
+        for subject in sorted(cells, key=lambda one: _order(one, plant)):
+            row = cells[subject]
+            if any(row[f.key].value is not None for f in figures if f.key in row):
+                assert subject.day is not None
+                named = _name(subject, plant, subject.day)
+                yield [subject.day.isoformat(), subject.shift or "", named, *(_text(row, f) for f in figures)]
+
+
+def _order(subject: Subject, plant: Plant) -> tuple[date, int, int, str]:
+    assert subject.day is not None
+    codes = plant.calendar(subject.day).pattern.codes
+    place = codes.index(subject.shift) if subject.shift in codes else len(codes)
+    order = plant.attribute(subject.kind, subject.unit, p.ORDER, subject.day)
+    return subject.day, place, int(order or 999), subject.unit
+
+
+def _name(subject: Subject, plant: Plant, day: date) -> str:
+    """Name a unit by its English name where that means this unit alone, else by its id."""
+    name = plant.name(subject.kind, subject.unit, day).en
+    return name if plant.find(subject.kind, name, day) == (subject.unit,) else subject.unit
+
+
+def _text(row: dict[str, Standing], figure: Figure) -> str:
+    standing = row.get(figure.key)
+    if standing is None or standing.value is None:
+        return ""
+    text = encode(decode(standing.value))
+    # 1.234 may be read as 1234: one more zero says the same and leaves no doubt.
+    return text + "0" if len(figure.within(readings(text))) > 1 else text
