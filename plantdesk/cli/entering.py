@@ -261,7 +261,7 @@ def redo(asked: Asked, clock_is_right: bool) -> None:
         check_clock(workplace, clock_is_right)
         step = workplace.undo.next_redo()
         workplace.undo.redo()
-        asked.say(msg("Done again: {what}.", what=_name(step, asked.language)))
+        asked.say(msg("Taken back: {what}.", what=_name(step, asked.language)))
 
 
 def _name(step: Step | None, language: Language) -> str:
