@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -78,8 +78,8 @@ class Session(QObject):
 
     def start(self) -> None:
         """Show the window; load the charts once it has been painted."""
+        self.window.shown_first.connect(self.loader.start)
         self.window.show()
-        QTimer.singleShot(0, self.loader.start)
 
     def stop(self) -> None:
         """Leave everything in order."""
@@ -109,8 +109,9 @@ class Session(QObject):
         self.desk.theme.apply(self._application)
         self.window = self._make_window(old.tab_key())
         self.window.setGeometry(old.geometry())
-        for new, before in ((self.window.cathode.form, old.cathode.form), (self.window.ore.form, old.ore.form)):
-            new.show_shift(before.day, before.shift)
+        for key, form in old.forms.items():
+            self.window.tab(key)
+            self.window.forms[key].show_shift(form.day, form.shift)
         self.window.show()
         if self._charts is not None:
             self.window.add_charts(self._charts)  # type: ignore[arg-type]

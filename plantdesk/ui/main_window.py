@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from types import ModuleType
-from typing import Protocol
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -40,15 +40,8 @@ LANGUAGE_NAMES = {"en": "English", "ru": "Русский", "kk": "Қазақша
 # Each language is named in itself, so that whoever cannot read the present one finds their own.
 
 
-class Tab(Protocol):
-    """What the window asks of a tab."""
-
-    def add_charts(self, charts: ModuleType) -> None:
-        """Put the charts in, once their library is loaded."""
-
-
 class MainWindow(QMainWindow):
-    """One desk on the screen."""
+    """One desk on the screen. A tab is made when it first comes to the front: the first paint waits for one alone."""
 
     shown_first = Signal()
     """The window has been painted for the first time."""
@@ -59,31 +52,28 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._desk, self._dialogs = desk, dialogs
         self._charts: ModuleType | None = None
+        self._painted = False
+        self.forms: dict[str, EntryForm] = {}
+        """The forms of the tabs that have been made, by the key of their tab."""
         say = desk.language.say
         self.setWindowTitle(f"PlantDesk · {self._plant_name()}")
         self.setMinimumSize(900, 560)
-        self.cathode = CathodeTab(desk)
-        self.ore = OreTab(desk)
-        self.overview = OverviewTab(desk)
-        self.milestones = MilestonesTab(desk)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setExpanding(False)
         self.tabs.tabBar().setAccessibleName(say(msg("Tabs")))
-        self._pages: dict[str, QWidget] = {
-            "overview": self.overview,
-            "cathode": self.cathode,
-            "ore": self.ore,
-            "milestones": self.milestones,
-        }
         titles = {
             "overview": msg("Overview"),
             "cathode": msg("Cathode output"),
             "ore": msg("Ore grade"),
             "milestones": msg("Milestones"),
         }
+        self._rooms: dict[str, QVBoxLayout] = {}
         for key in TABS:
-            self.tabs.addTab(self._pages[key], say(titles[key]))
+            room = QWidget()
+            self._rooms[key] = QVBoxLayout(room)
+            self._rooms[key].setContentsMargins(0, 0, 0, 0)
+            self.tabs.addTab(room, say(titles[key]))
         self.tabs.setCornerWidget(self._corner(), Qt.Corner.TopRightCorner)
         middle = QWidget()
         column = QVBoxLayout(middle)
@@ -98,14 +88,61 @@ class MainWindow(QMainWindow):
         self._fill_status()
         self._fill_menus()
         self.choose_tab(tab)
-        for form in (self.cathode.form, self.ore.form):
-            form.history_wanted.connect(self.show_history)
-            form.typing.connect(self._tell_typing)
-        self.overview.shift_wanted.connect(self.open_shift)
+        self.tabs.currentChanged.connect(lambda _: self._come_to_front())
         desk.changed.connect(self._changed)
         desk.author_changed.connect(self._refresh_undo)
-        self.tabs.currentChanged.connect(lambda _: self._tell_typing())
+        self._come_to_front()
         self._refresh_undo()
+
+    # --- tabs ------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def overview(self) -> OverviewTab:
+        """The figures of the plant at a glance."""
+        made = OverviewTab(self._desk)
+        made.shift_wanted.connect(self.open_shift)
+        return made
+
+    @cached_property
+    def cathode(self) -> CathodeTab:
+        """Cathode output."""
+        made = CathodeTab(self._desk)
+        self._take_form("cathode", made.form)
+        return made
+
+    @cached_property
+    def ore(self) -> OreTab:
+        """Ore grade."""
+        made = OreTab(self._desk)
+        self._take_form("ore", made.form)
+        return made
+
+    @cached_property
+    def milestones(self) -> MilestonesTab:
+        """Milestones."""
+        return MilestonesTab(self._desk)
+
+    def _take_form(self, key: str, form: EntryForm) -> None:
+        self.forms[key] = form
+        form.history_wanted.connect(self.show_history)
+        form.typing.connect(self._tell_typing)
+        for grid in form.grids.values():
+            grid.down_first = self._down_first()
+
+    def tab(self, key: str) -> QWidget:
+        """Give a tab by its key; it is made and put in its place where it is not there yet."""
+        tab: QWidget = getattr(self, key)
+        if self._rooms[key].isEmpty():
+            self._rooms[key].addWidget(tab)
+            tab.show()
+        return tab
+
+    def _come_to_front(self) -> None:
+        """Have the tab in front there, with its charts once their library is loaded."""
+        tab = self.tab(self.tab_key())
+        if self._charts is not None:
+            tab.add_charts(self._charts)  # type: ignore[attr-defined]
+        self._tell_typing()
 
     # --- parts -----------------------------------------------------------------------------------------------------
 
@@ -185,7 +222,7 @@ class MainWindow(QMainWindow):
             Offer("ore", msg("Ore grade"), lambda: self.choose_tab("ore"), "Ctrl+3"),
             Offer("milestones", msg("Milestones"), lambda: self.choose_tab("milestones"), "Ctrl+4"),
             None,
-            Offer("latest", msg("Latest entries (narrow window)"), self.cathode.toggle_list, "F7"),
+            Offer("latest", msg("Latest entries (narrow window)"), self._toggle_list, "F7"),
             Offer("full", msg("Full screen"), self._full_screen, "F11"),
             Offer("theme", msg("Light or dark"), self._other_theme, "Ctrl+T"),
         ]
@@ -209,7 +246,7 @@ class MainWindow(QMainWindow):
 
     def choose_tab(self, key: str) -> None:
         """Show a tab by its key."""
-        self.tabs.setCurrentWidget(self._pages[key])
+        self.tabs.setCurrentIndex(TABS.index(key))
 
     def tab_key(self) -> str:
         """Give the key of the tab in front."""
@@ -217,7 +254,7 @@ class MainWindow(QMainWindow):
 
     def form(self) -> EntryForm | None:
         """Give the form of the tab in front, if it has one."""
-        return {"cathode": self.cathode.form, "ore": self.ore.form}.get(self.tab_key())
+        return self.forms.get(self.tab_key())
 
     def save(self) -> None:
         """Save the form in front."""
@@ -284,8 +321,11 @@ class MainWindow(QMainWindow):
         self._desk.workplace.memory.remember("enter", "down" if down else "along")
         self._apply_down(down)
 
+    def _toggle_list(self) -> None:
+        self.cathode.toggle_list()
+
     def _apply_down(self, down: bool) -> None:
-        for form in (self.cathode.form, self.ore.form):
+        for form in self.forms.values():
             for grid in form.grids.values():
                 grid.down_first = down
 
@@ -303,13 +343,7 @@ class MainWindow(QMainWindow):
     def add_charts(self, charts: ModuleType) -> None:
         """Put the charts into the tabs, once their library is loaded: the tab in front at once, others when shown."""
         self._charts = charts
-        self.tabs.currentChanged.connect(lambda _: self._charts_in_front())
-        self._charts_in_front()
-
-    def _charts_in_front(self) -> None:
-        page = self._pages[self.tab_key()]
-        if self._charts is not None:
-            page.add_charts(self._charts)  # type: ignore[attr-defined]
+        self._come_to_front()
 
     def _changed(self, changes: Changes) -> None:
         self._tell_saved()
@@ -343,13 +377,18 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Begin where figures are entered."""
         super().showEvent(event)
-        self._apply_down(self._down_first())
         form = self.form()
         if form is not None:
             form.focus_first()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell of the first paint once all of it is on the screen."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.shown_first.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is typed."""
         self._desk.keep_drafts()
         super().closeEvent(event)
-
