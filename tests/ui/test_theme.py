@@ -36,7 +36,7 @@ TEXT_ON = [
     ("accent", "field"),
     ("alarm", "panel"),
 ]
-SERIES = ("data1", "data2", "data3", "data4", "data5", "data6")
+SERIES = ("data1", "data2", "data3", "data4", "data5", "data6", "data7", "data8")
 GRAPHICS_ON = [
     (mark, ground)
     for mark in (

@@ -32,6 +32,9 @@ from plantdesk.ui.widgets.number_edit import Mark, Typed
 RECENT_DAYS = 14
 """How many days of a figure are looked at to tell a slipped decimal mark."""
 
+PAIRED_NAME_WIDTH = 100
+"""Names are cut sooner where two grids share a line."""
+
 DRAFT_AFTER_MS = 400
 """Unsaved typing is on its way to its file at most this long after the first keystroke."""
 
@@ -173,13 +176,16 @@ class EntryForm(QWidget):
 
     def pair_grids(self, paired: bool) -> None:
         """Put the grids beneath one another, or the first above and the others in pairs beside each other."""
-        for place, grid in enumerate(self.grids.values()):
+        for place, spec in enumerate(self._specs):
+            grid = self.grids[spec.key]
             self._grids.removeWidget(grid)
+            grid.set_name_width(PAIRED_NAME_WIDTH if paired and place else spec.name_width)
             row, side = ((place + 1) // 2, (place + 1) % 2) if paired and place else (place, 0)
             whole = not paired or not place
             self._grids.addWidget(grid, row, side, 1, 2 if whole else 1)
-        for row in range(len(self.grids)):
-            self._grids.setRowStretch(row, 1 if not paired or row <= len(self.grids) // 2 else 0)
+        for row in range(len(self.grids) + 1):
+            # Grids take what their rows need; what is left over stands beneath them.
+            self._grids.setRowStretch(row, 1 if row == len(self.grids) else 0)
         for side in range(2):
             self._grids.setColumnStretch(side, 1)
 

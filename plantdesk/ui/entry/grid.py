@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from plantdesk.domain.catalogue import Figure
@@ -41,6 +41,23 @@ class Computed:
 
 Place = tuple[str, str]
 """Unit id and column key."""
+
+
+class _Rows(QScrollArea):
+    """The rows; they ask for the room of all of them, and scroll where they do not get it, a whole row at a time."""
+
+    row_height = 0
+
+    def sizeHint(self) -> QSize:
+        """As high as may be."""
+        return QSize(super().sizeHint().width(), self.maximumHeight())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show no row that is cut."""
+        cut = self.height() % self.row_height if self.row_height and self.height() < self.maximumHeight() else 0
+        if self.viewportMargins().bottom() != cut:
+            self.setViewportMargins(0, 0, 0, cut)
+        super().resizeEvent(event)
 
 
 class SheetGrid(QWidget):
@@ -83,7 +100,7 @@ class SheetGrid(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         self._head, self._foot = QWidget(self), QWidget(self)
-        self._scroll = QScrollArea(self)
+        self._scroll = _Rows(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -207,9 +224,13 @@ class SheetGrid(QWidget):
         height = self._theme.field_height + GAP
         self._scroll.setMinimumHeight(max(1, min(len(rows), self._least_rows)) * height)
         self._scroll.setMaximumHeight(max(1, len(rows)) * height)
+        self._scroll.row_height = height
+        self._scroll.verticalScrollBar().setSingleStep(height)
+        self._scroll.updateGeometry()
 
     def _name_cell(self, unit: str, name: str) -> QWidget:
         cell = QWidget()
+        cell.setFixedHeight(self._theme.field_height)
         lines = QVBoxLayout(cell)
         lines.setContentsMargins(0, 0, 4, 0)
         lines.setSpacing(0)
@@ -250,6 +271,14 @@ class SheetGrid(QWidget):
             if note is not None:
                 note.set_text(text)
                 note.setVisible(bool(text))
+
+    def set_name_width(self, width: int) -> None:
+        """Give the names at least so many pixels, for another arrangement of the form."""
+        self._name_width = width
+        for part in (self._head, self._scroll.widget(), self._foot):
+            columns = part.layout() if part is not None else None
+            if isinstance(columns, QGridLayout):
+                columns.setColumnMinimumWidth(0, width)
 
     def hide_totals(self) -> None:
         """Leave the line of totals away, for a sheet whose units do not add up."""

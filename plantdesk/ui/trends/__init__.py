@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from plantdesk.ui.trends.cathode import CathodeTrends
+from plantdesk.ui.trends.ore import OreTrends, Unsaved
 
-__all__ = ["CathodeTrends"]
+__all__ = ["CathodeTrends", "OreTrends", "Unsaved"]

@@ -12,6 +12,7 @@ from plantdesk.services.series import DaySeries, PointState, day_number, day_ser
 from plantdesk.ui.charts import Navigator, RangeBar, State, TimeRange, TrendPlot, align
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.widgets.dynamic import label
+from plantdesk.ui.widgets.elided_label import ElidedLabel
 
 STATES = {
     PointState.COMPLETE: State.COMPLETE,
@@ -49,8 +50,7 @@ class TrendBoard(QWidget):
         """Put a heading with the range buttons on top."""
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(label(words, "title"))
-        row.addStretch(1)
+        row.addWidget(ElidedLabel(words, "title"), 1)
         row.addWidget(RangeBar(self.desk.language, self.time, self))
         self._column.addLayout(row)
 
