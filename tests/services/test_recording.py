@@ -188,7 +188,7 @@ def test_a_setting_that_would_orphan_entries_is_refused_with_the_list(desk: Desk
     desk.save(section("s1"), cathode_t="99")
     desk.save(section("s1", shift="night"), cathode_t="98")
     retired = [(Subject(p.SECTION, "s1", date(2016, 6, 1)), {p.STATE: p.RETIRED})]
-    with pytest.raises(Refused, match="2 entries would be left.*2016-06-29 day section:s1; 2016-06-29 night section:s1"):
+    with pytest.raises(Refused, match=r"2 entries would be left.*2016-06-29 day section:s1; 2016-06-29 night section:s1"):
         desk.recorder().configure(retired)
     moves = {section("s1", shift=s): section("s2", shift=s) for s in ("day", "night")}
     with pytest.raises(Refused, match="1 entries"):
@@ -206,7 +206,7 @@ def test_a_shift_pattern_that_would_orphan_entries_or_remarks_is_refused(desk: D
     """A shift that has entries, or only a remark, cannot go away."""
     desk.save(Subject(SHEET, "cathode", DAY, "night"), remark="quiet")
     one = '[{"code": "day", "start": "08:00", "en": "Day", "ru": "День", "kk": "Күн"}]'
-    with pytest.raises(Refused, match="1 entries would be left.*night sheet:cathode"):
+    with pytest.raises(Refused, match=r"1 entries would be left.*night sheet:cathode"):
         desk.recorder().configure([(Subject(p.PLANT, p.PLANT, p.FIRST_DAY), {p.SHIFTS: one})])
 
 
@@ -214,5 +214,5 @@ def test_settings_that_stand_already_record_nothing_and_unknown_ones_are_refused
     """Configuring twice is once; a key that is no setting of the kind is named with those that are."""
     subject = Subject(p.SECTION, "s1", p.FIRST_DAY)
     assert desk.recorder().configure([(subject, {p.NAME_EN: "Tankhouse 1"})]) is None
-    with pytest.raises(Refused, match="colour is not a setting of a section. Choose one of: name_en"):
+    with pytest.raises(Refused, match=r"colour is not a setting of a section. Choose one of: name_en"):
         desk.recorder().configure([(subject, {"colour": "red"})])

@@ -91,7 +91,7 @@ def test_a_replaced_figure_stops_the_whole_undo_and_names_who(desk: Desk) -> Non
     """One of two figures was corrected by somebody else since: neither is taken back."""
     desk.save(section(), cathode_t="99", reject_t="1")
     desk.save(section(), author="boris", reason="scale", reject_t="2")
-    with pytest.raises(Conflict, match="Boris.* has changed .*Rejected cathode.* of 2016-06-29 since .2.") as told:
+    with pytest.raises(Conflict, match=r"Boris.* has changed .*Rejected cathode.* of 2016-06-29 since .2.") as told:
         desk.undo().undo()
     assert "Nothing was undone" in str(told.value)
     assert desk.value(section(), "cathode_t") == "99"
@@ -135,7 +135,7 @@ def test_a_setting_whose_undo_would_orphan_entries_stays(desk: Desk) -> None:
     """A new section that has entries since cannot be taken back from under them."""
     desk.recorder().configure([(Subject(p.SECTION, "s4", date(2016, 6, 1)), {p.NAME_EN: "Tankhouse 4"})])
     desk.save(section("s4"), author="boris", cathode_t="4")
-    with pytest.raises(Refused, match="1 entries would be left.*2016-06-29 day section:s4"):
+    with pytest.raises(Refused, match=r"1 entries would be left.*2016-06-29 day section:s4"):
         desk.undo().undo()
     assert "s4" in desk.store.plant().units(p.SECTION, date(2016, 6, 29))
     desk.undo("boris").undo()

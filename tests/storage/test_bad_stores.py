@@ -8,7 +8,7 @@ import shutil
 import signal
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -199,14 +199,14 @@ def test_a_disk_that_refuses_to_grow_the_file_is_one_line(desk: Desk) -> None:
 
 
 @pytest.fixture
-def unprivileged(tmp_path: Path) -> Iterator[Callable[[], None]]:
+def unprivileged(tmp_path: Path) -> Callable[[], None]:
     """Give what gives up the right to write everywhere; the test's folders are made reachable first."""
     for folder in (tmp_path, *tmp_path.parents):
         if folder.stat().st_mode & 0o005 != 0o005:
             if folder.stat().st_uid != os.getuid() or folder == Path(folder.anchor):
                 pytest.skip(f"{folder} cannot be opened to others")
             folder.chmod(folder.stat().st_mode | 0o055)
-    yield lambda: os.setresuid(NOBODY, NOBODY, NOBODY) if os.getuid() == 0 else None
+    return lambda: os.setresuid(NOBODY, NOBODY, NOBODY) if os.getuid() == 0 else None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="read-only folders do not bind on Windows")

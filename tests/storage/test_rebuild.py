@@ -153,7 +153,7 @@ def test_a_tie_goes_to_the_greater_id_wherever_it_arrived_first(desk: Desk) -> N
 def test_every_value_ever_stored_is_read_and_summed(desk: Desk) -> None:
     """Only commands validate: what another program once stored does not stop reading, summing or the proof."""
     rubbish = ["NaN", "Infinity", "abc", "", "<", "9" * 80, "1e5"]
-    _append(desk, [(row, figure, text) for row in ROWS for figure, text in zip(FIGURES[row.kind], rubbish)])
+    _append(desk, [(row, figure, text) for row in ROWS for figure, text in zip(FIGURES[row.kind], rubbish, strict=False)])
     _append(desk, [(Subject("moon", "x"), "phase", "full"), (Subject("section", "s9", None, "day"), "cathode_t", "1")])
     _in_step(desk)
     assert desk.fault() is None
