@@ -11,7 +11,9 @@ import locale
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,12 +29,13 @@ from plantdesk.services.ports import Clock, Readable
 from plantdesk.services.workplace import LANGUAGE, Workplace
 
 if TYPE_CHECKING:
-    from plantdesk.formats.profile import Profile
     from plantdesk.services.imports import ImportPlan
     from plantdesk.services.recording import Outcome
+    from plantdesk.storage.drafts import Drafts
     from plantdesk.storage.stations import Stations
     from plantdesk.storage.store import Reader
     from plantdesk.storage.verify import Report
+    from plantdesk.storage.worker import Worker
 
 _NAME = "plantdesk"
 
@@ -184,49 +187,57 @@ def clock_of(ledger: Readable) -> Clock:
     return running_from(max(sample.astimezone(UTC), newest))
 
 
+@dataclass(frozen=True, slots=True)
+class WindowParts:
+    """What a window needs beside its workplace: a reader of its own thread, the one writer, and the unsaved typing."""
+
+    reader: Readable
+    writer: Worker
+    drafts: Drafts
+
+
+@contextmanager
+def window_parts(workplace: Workplace) -> Iterator[WindowParts]:
+    """Give a window its reader, writer and drafts; the writer's thread takes the workplace's store over, and closes it."""
+    from plantdesk.storage.drafts import Drafts
+    from plantdesk.storage.store import Store
+    from plantdesk.storage.worker import Worker
+
+    store = workplace.store
+    assert isinstance(store, Store)
+    writer = Worker(store)
+    try:
+        with workplace.open_reader() as reader:
+            drafts = Drafts.open(workplace.path)
+            try:
+                yield WindowParts(reader, writer, drafts)
+            finally:
+                drafts.close()
+    finally:
+        writer.close()
+
+
 def plan_import(ledger: Readable, clock: Clock, sheet: str, file: Path, profile: str | None = None) -> ImportPlan:
     """Read a shift log and work out what importing it into the tab of a sheet would do; nothing is written.
 
     ``profile`` is the name of a column map that ships with the program or lies in the data folder, or the path of one;
     without it the headings decide. ``Refused`` where the file or the profile cannot be read.
     """
-    from hashlib import sha256
+    from plantdesk.formats import imported
 
-    from plantdesk.formats.open_table import read_tables
-    from plantdesk.formats.rows import extract, extract_by_headings
-    from plantdesk.services.import_rows import figure_units, file_headings
-    from plantdesk.services.imports import Origin, prepare
-
-    catalogue = ledger.catalogue
-    read = None if profile is None else _profile(profile)
-    with read_tables(file) as tables:
-        origin = Origin(file.name, sha256(file.read_bytes()).hexdigest(), read.name if read else None)
-        units = figure_units(catalogue)
-        if read is not None:
-            decimals = {key: column.decimals for key, column in read.checks.items()}
-            return prepare(extract(tables, read, units), sheet, ledger, clock, origin, decimals)
-        headings = file_headings(catalogue, catalogue.sheet(sheet).tab)
-        return prepare(extract_by_headings(tables, headings, units), sheet, ledger, clock, origin)
+    read = None if profile is None else imported.find_profile(profile, _profile_folders())
+    return imported.plan_import(file, sheet, ledger, clock, read)
 
 
 def profile_names() -> tuple[str, ...]:
     """Give the names of the column maps that ship with the program or lie in the data folder."""
-    return tuple(sorted({file.stem for folder in _profile_folders() for file in folder.glob("*.toml")}))
+    from plantdesk.formats.imported import known_profiles
+
+    return tuple(sorted(known_profiles(_profile_folders())))
 
 
 def _profile_folders() -> tuple[Path, Path]:
     return data_folder() / "profiles", asset("profiles")
-
-
-def _profile(name: str) -> Profile:
-    from plantdesk.formats.profile import read_profile
-
-    for folder in _profile_folders():
-        if (file := folder / f"{name}.toml").is_file():
-            return read_profile(file)
-    if Path(name).suffix == ".toml":
-        return read_profile(Path(name))
-    raise Refused(msg("There is no profile {name}. Choose one of: {known}.", name=name, known=list(profile_names())))
 
 
 def import_plan(workplace: Workplace, file: Path, reason: str | None = None, *, dry_run: bool = False) -> Outcome:

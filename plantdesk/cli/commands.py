@@ -10,6 +10,7 @@ from plantdesk.cli.exchange import export, import_
 from plantdesk.cli.keeping import backup, sample, verify
 from plantdesk.cli.setting import configure, milestone
 from plantdesk.cli.showing import history, kpi_command, show
+from plantdesk.cli.window import open_window, snapshot
 from plantdesk.domain.text import msg
 
 
@@ -18,8 +19,6 @@ def _without_command(ctx: click.Context) -> int | None:
     """Open the window where no command is named."""
     if ctx.invoked_subcommand is not None:
         return None
-    from plantdesk.cli.window import open_window
-
     return open_window(ctx.ensure_object(Asked))
 
 
@@ -43,6 +42,7 @@ plantdesk = Group(
         sample,
         verify,
         backup,
+        snapshot,
     ],
 )
 plantdesk.about = msg("PlantDesk keeps a copper plant's daily truth. Without a command it opens the window.")

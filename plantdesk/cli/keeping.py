@@ -65,7 +65,7 @@ def verify(asked: Asked, as_json: bool) -> int:
         if report.fault is None:
             asked.say(msg("{path} is sound.", path=str(asked.path)))
     if report.fault is not None:
-        asked.say(msg("plantdesk: {path}: {fault}", path=str(asked.path), fault=report.fault), error=True)
+        click.echo(f"plantdesk: {language.say(report.fault)}", err=True)
         return FAILED
     return 0
 

@@ -2,12 +2,83 @@
 
 from __future__ import annotations
 
-from plantdesk.cli.door import Asked
+import os
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from plantdesk.app import back_up, data_folder, plan_import, profile_names, window_parts
+from plantdesk.cli.door import Asked, Option, command, pass_asked
+from plantdesk.domain.text import msg
+from plantdesk.services.imports import apply
+from plantdesk.services.workplace import Workplace
+
+if TYPE_CHECKING:
+    from plantdesk.ui.dialogs.ports import FileWork
+
+TABS = ("overview", "cathode", "ore", "milestones")
+_SIZE = re.compile(r"(\d{2,5})[xX×](\d{2,5})")
 
 
-def open_window(asked: Asked) -> int:
+def open_window(asked: Asked, tab: str | None = None) -> int:
     """Open the window on a store and give its exit code when it is closed."""
     from plantdesk.ui.application import run
+    from plantdesk.ui.dialogs.window_dialogs import WindowDialogs
 
-    with asked.open() as workplace:
-        return run(workplace)
+    workplace = asked.open()
+    with window_parts(workplace) as parts:
+        work = _file_work(workplace)
+        return run(
+            workplace,
+            parts.reader,
+            parts.writer,
+            parts.drafts,
+            lambda desk: WindowDialogs(desk, work),
+            data_folder() / "crashes",
+            tab,
+        )
+
+
+def _file_work(workplace: Workplace) -> FileWork:
+    """Give what the window's dialogs have done with files."""
+    from plantdesk.ui.dialogs.ports import FileWork
+
+    return FileWork(
+        prepare=lambda place, sheet, file, profile: plan_import(place.store, place.clock, sheet, file, profile),
+        apply=lambda place, plan, reason: apply(plan, place.recorder, reason),
+        back_up=lambda target: back_up(workplace.path, target),
+        profiles=profile_names,
+    )
+
+
+def _read_size(ctx: click.Context, param: click.Parameter, value: Any) -> tuple[int, int]:
+    found = _SIZE.fullmatch(value)
+    if found is None:
+        raise click.BadParameter("1600x900?", ctx, param)
+    return int(found[1]), int(found[2])
+
+
+@command(
+    "snapshot",
+    msg("Draw the real window into a PNG file, without a display."),
+    Option("--tab", type=click.Choice(TABS), default="overview", about=msg("The tab in front.")),
+    Option("--size", default="1600x900", callback=_read_size, about=msg("Width and height in pixels.")),
+    Option("--theme", type=click.Choice(("light", "dark")), default="light", about=msg("The colours.")),
+    Option("-o", "--output", "target", required=True, type=click.Path(path_type=Path), about=msg("The file to write.")),
+)
+@pass_asked
+def snapshot(asked: Asked, tab: str, size: tuple[int, int], theme: str, target: Path) -> None:
+    """Draw the window."""
+    if sys.platform != "win32":
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from plantdesk.ui import snapshot as pictures
+    from plantdesk.ui.dialogs.window_dialogs import WindowDialogs
+
+    colours: Literal["light", "dark"] = "dark" if theme == "dark" else "light"
+    with asked.open() as workplace, workplace.open_reader() as reader:
+        work = _file_work(workplace)
+        pictures.take(workplace, reader, lambda desk: WindowDialogs(desk, work), target, tab, size, colours)
+    asked.say(msg("Drawn: {path}", path=str(target)))

@@ -15,9 +15,8 @@ from plantdesk.domain.text import msg
 from plantdesk.services.ports import Readable
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui import trends
-from plantdesk.ui.application import make_application, speak_qt
+from plantdesk.ui.application import MakeDialogs, make_application, speak_qt
 from plantdesk.ui.desk import Desk, Job
-from plantdesk.ui.dialogs.ports import Dialogs
 from plantdesk.ui.main_window import MainWindow
 from plantdesk.ui.theme import Theme, ThemeName
 
@@ -50,7 +49,7 @@ class _NoDrafts:
 def take(
     workplace: Workplace,
     reader: Readable,
-    dialogs: Dialogs,
+    make_dialogs: MakeDialogs,
     target: Path,
     tab: str,
     size: tuple[int, int],
@@ -62,7 +61,7 @@ def take(
     look.apply(application)
     speak_qt(application, workplace.language.code, application)
     desk = Desk(workplace, reader, _AtOnce(), look, _NoDrafts())
-    window = MainWindow(desk, dialogs, tab)
+    window = MainWindow(desk, make_dialogs(desk), tab)
     window.resize(QSize(*size))
     window.show()
     window.add_charts(trends)
