@@ -35,8 +35,7 @@ class Step:
     def name(self) -> Message:
         """Say what will be taken back."""
         first = self.revisions[0]
-        kinds = _KINDS.get(self.command.kind)
-        label: Text | str = kinds if kinds is not None else self.command.kind
+        label = kind_name(self.command.kind)
         if first.subject.day is None:
             return msg("{kind}, {n} values", kind=label, n=len(self.revisions))
         return msg("{kind} of {day}, {n} values", kind=label, day=first.subject.day, n=len(self.revisions))
@@ -52,6 +51,11 @@ _KINDS = {
     "milestone": Text("Milestone", "Веха", "Межелі кезең"),
     UNDO: Text("Undo", "Отмена", "Болдырмау"),
 }
+
+
+def kind_name(kind: str) -> Text | str:
+    """Give what people call a kind of command; its key where it has no name."""
+    return _KINDS.get(kind, kind)
 
 
 class Undo:

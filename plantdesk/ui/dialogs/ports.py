@@ -1,12 +1,17 @@
-"""What the window asks of its dialogs, so that a test can stand in for them."""
+"""What the window asks of its dialogs, and what they ask of the program, so that a test can stand in for either."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
 from plantdesk.domain.ledger import Subject
+from plantdesk.services.imports import ImportPlan, ImportResult
+from plantdesk.services.workplace import Workplace
 
 
 class Dialogs(Protocol):
@@ -29,3 +34,18 @@ class Dialogs(Protocol):
 
     def about(self, parent: QWidget) -> None:
         """Show version, licence and where the store is."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileWork:
+    """What dialogs have done with files; each runs on the writer's thread, but for ``profiles``.
+
+    ``prepare`` reads a file for a sheet with the profile of a name (or none) and tells what importing it would do;
+    ``apply`` imports it, with a reason for corrections; ``back_up`` copies the store to a new file and proves the copy;
+    ``profiles`` names the profiles there are.
+    """
+
+    prepare: Callable[[Workplace, str, Path, str | None], ImportPlan]
+    apply: Callable[[Workplace, ImportPlan, str | None], ImportResult]
+    back_up: Callable[[Path], Path]
+    profiles: Callable[[], Sequence[str]]

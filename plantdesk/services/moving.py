@@ -1,0 +1,38 @@
+"""What moving an entry would do, before it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plantdesk.domain.ledger import Subject
+from plantdesk.domain.quantities import decode
+from plantdesk.domain.text import Message, msg
+from plantdesk.services.ports import Clock, Readable
+from plantdesk.services.recording import Entered, Entry, foresee
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """One figure of the entry that is to be moved, its stored value, and why it cannot go there, if so."""
+
+    figure: str
+    value: str
+    refusal: Message | None = None
+
+
+def foresee_move(ledger: Readable, clock: Clock, source: Subject, target: Subject) -> tuple[Carried, ...]:
+    """Say of each figure of ``source`` whether it could stand at ``target``; nothing is written."""
+    there = ledger.at([source, target])
+    standing = {key: s.value for key, s in there.get(source, {}).items() if s.value is not None}
+    taken = {key: s.value for key, s in there.get(target, {}).items() if s.value is not None}
+    if source == target:
+        return tuple(Carried(key, value) for key, value in standing.items())
+    values: dict[str, Entered] = {
+        key: decode(value) if key in ledger.catalogue else value for key, value in standing.items()
+    }
+    outcome = foresee(ledger, clock, [Entry(source, dict.fromkeys(values)), Entry(target, values)], "move")
+    refused = {r.figure: r.message for r in outcome.refused}
+    for key in standing.keys() & taken.keys():
+        value = decode(taken[key]) if key in ledger.catalogue else taken[key]
+        refused[key] = msg("Already recorded there as {value}. Correct or clear it first.", value=value)
+    return tuple(Carried(key, value, refused.get(key)) for key, value in standing.items())

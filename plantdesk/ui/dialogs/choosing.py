@@ -1,0 +1,33 @@
+"""Choose a file: the only dialog of the system, behind a small port so that a test can answer for the person."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+class FileChooser(Protocol):
+    """Asks a person for a file."""
+
+    def open(self, parent: QWidget, title: str, folder: Path, kinds: str) -> Path | None:
+        """Give an existing file, or nothing where the person thought better of it."""
+
+    def save(self, parent: QWidget, title: str, proposed: Path, kinds: str) -> Path | None:
+        """Give a place to write to, or nothing."""
+
+
+class SystemFiles:
+    """Asks with the system's own dialog."""
+
+    def open(self, parent: QWidget, title: str, folder: Path, kinds: str) -> Path | None:
+        """Give an existing file, or nothing."""
+        chosen, _ = QFileDialog.getOpenFileName(parent, title, str(folder), kinds)
+        return Path(chosen) if chosen else None
+
+    def save(self, parent: QWidget, title: str, proposed: Path, kinds: str) -> Path | None:
+        """Give a place to write to; whether a file may be overwritten is not asked here, for none ever is."""
+        keep = QFileDialog.Option.DontConfirmOverwrite
+        chosen, _ = QFileDialog.getSaveFileName(parent, title, str(proposed), kinds, "", keep)
+        return Path(chosen) if chosen else None

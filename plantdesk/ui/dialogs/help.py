@@ -1,0 +1,108 @@
+"""Help pages: Markdown in the language of the window, one page a tab and a few about everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
+
+from plantdesk.assets import asset
+from plantdesk.domain.text import msg
+from plantdesk.ui.desk import Desk
+from plantdesk.ui.dialogs.side_window import SideWindow, button
+
+PAGES = ("overview", "cathode", "ore", "milestones", "import", "numbers", "history", "command-line")
+"""The pages in their order; the first four are those of the tabs."""
+
+_FALLBACKS = {"kk": "ru"}
+
+
+def page_text(page: str, language: str) -> str:
+    """Give the Markdown of a page."""
+    return asset("help", _FALLBACKS.get(language, language), f"{page}.md").read_text(encoding="utf-8")
+
+
+def page_title(text: str) -> str:
+    """Give the title of a page: its first line."""
+    return text.partition("\n")[0].lstrip("# ")
+
+
+class HelpWindow(SideWindow):
+    """Pages at the left, the chosen one at the right; links lead from page to page, Alt+Left back."""
+
+    def __init__(self, desk: Desk, page: str, parent: QWidget) -> None:
+        say = desk.language.say
+        super().__init__(desk, say(msg("Help")), parent)
+        self.notice.hide()
+        self._visited: list[str] = []
+        self.contents = QListWidget()
+        self.contents.setAccessibleName(say(msg("Pages")))
+        self.contents.setFixedWidth(210)
+        for key in PAGES:
+            item = QListWidgetItem(page_title(page_text(key, desk.language.code)))
+            item.setData(Qt.ItemDataRole.UserRole, key)
+            self.contents.addItem(item)
+        self.browser = QTextBrowser()
+        self.browser.setAccessibleName(say(msg("Help page")))
+        self.browser.setOpenLinks(False)
+        self.browser.document().setDocumentMargin(14)
+        self.browser.document().setDefaultFont(desk.theme.font())
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self.contents)
+        row.addWidget(self.browser, 1)
+        self.column.addLayout(row, 1)
+        self.back_button = button(say(msg("Back")) + "   Alt+←")
+        self.back_button.setAccessibleName(say(msg("Back")))
+        self.back_button.clicked.connect(self.go_back)
+        self.buttons.insertWidget(0, self.back_button)
+        back = QShortcut(QKeySequence("Alt+Left"), self)
+        back.activated.connect(self.go_back)
+        self.browser.anchorClicked.connect(self._follow)
+        self.contents.currentRowChanged.connect(self._chosen)
+        self.resize(900, 620)
+        self.show_page(page)
+        self.browser.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def page(self) -> str:
+        """The key of the page that is shown."""
+        return self._visited[-1] if self._visited else ""
+
+    def show_page(self, page: str) -> None:
+        """Show a page; an unknown one shows the first."""
+        page = page if page in PAGES else PAGES[0]
+        if page == self.page:
+            return
+        self._visited.append(page)
+        self._render()
+
+    def go_back(self) -> None:
+        """Show the page before."""
+        if len(self._visited) > 1:
+            self._visited.pop()
+            self._render()
+
+    def _render(self) -> None:
+        text = page_text(self.page, self._desk.language.code)
+        self.browser.setMarkdown(text)
+        self.browser.moveCursor(self.browser.textCursor().MoveOperation.Start)
+        blocked = self.contents.blockSignals(True)
+        self.contents.setCurrentRow(PAGES.index(self.page))
+        self.contents.blockSignals(blocked)
+        self.back_button.setEnabled(len(self._visited) > 1)
+        self.setWindowTitle(self._desk.language.say(msg("Help: {page}", page=page_title(text))))
+
+    def _chosen(self, row: int) -> None:
+        self.show_page(PAGES[row])
+
+    def _follow(self, link: QUrl) -> None:
+        self.show_page(link.fileName().removesuffix(".md"))
+
+
+def linked_pages(text: str) -> Iterable[str]:
+    """Give the keys of the pages that a page links to."""
+    for part in text.split("](")[1:]:
+        yield part.partition(")")[0].removesuffix(".md")

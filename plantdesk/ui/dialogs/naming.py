@@ -1,0 +1,54 @@
+"""How an entry and its figures are named in titles and lists."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from plantdesk.domain.ledger import Subject
+from plantdesk.domain.measures import REMARK
+from plantdesk.domain.quantities import decode
+from plantdesk.domain.text import Message, Text, msg
+from plantdesk.services.milestones import DATES, attribute_name
+from plantdesk.services.recording import MILESTONE, SHEET
+from plantdesk.ui.desk import Desk
+
+NOTHING = "—"
+
+
+def figure_name(desk: Desk, subject: Subject, figure: str) -> str:
+    """Name a figure with its unit, a remark, or an attribute of a milestone."""
+    say, catalogue = desk.language.say, desk.reader.catalogue
+    if figure in catalogue:
+        found = catalogue.figure(figure)
+        return f"{say(found.name)}, {say(found.unit)}"
+    if figure == REMARK:
+        return say(msg("Remark"))
+    return say(attribute_name(figure)) if subject.kind == MILESTONE else figure
+
+
+def place_name(desk: Desk, subject: Subject) -> Message | Text | str:
+    """Name the place of an entry: unit, day and shift; a milestone by its code."""
+    if subject.day is None or subject.shift is None:
+        return subject.unit
+    if subject.kind == SHEET:
+        unit: Text | str = desk.reader.catalogue.sheet(subject.unit).name
+    else:
+        unit = desk.plant.name(subject.kind, subject.unit, subject.day)
+    return msg("{unit}, {day}, {shift}", unit=unit, day=subject.day, shift=shift_name(desk, subject.day, subject.shift))
+
+
+def shift_name(desk: Desk, day: date, shift: str) -> Text | str:
+    """Name a shift as the plant's calendar of that day does; its code where the day has none such."""
+    pattern = desk.plant.calendar(day).pattern
+    return pattern.shift(shift).name if shift in pattern.codes else shift
+
+
+def shown(desk: Desk, subject: Subject, figure: str, stored: str | None) -> str:
+    """Write a recorded value as it was typed, in the language of the window."""
+    if stored is None:
+        return NOTHING
+    if figure in desk.reader.catalogue:
+        return desk.language.value(decode(stored))
+    if subject.kind == MILESTONE and figure in DATES:
+        return desk.language.date(date.fromisoformat(stored))
+    return stored

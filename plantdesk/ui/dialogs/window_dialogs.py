@@ -1,0 +1,102 @@
+"""All that opens beside the window: each kind once, in front when it is asked for again."""
+
+from __future__ import annotations
+
+from typing import Protocol, runtime_checkable
+
+import shiboken6
+from PySide6.QtWidgets import QWidget
+
+from plantdesk.domain.ledger import Subject
+from plantdesk.domain.text import Message
+from plantdesk.ui.desk import Desk
+from plantdesk.ui.dialogs.about import AboutWindow
+from plantdesk.ui.dialogs.backup import Tell, back_up
+from plantdesk.ui.dialogs.choosing import FileChooser, SystemFiles
+from plantdesk.ui.dialogs.help import HelpWindow
+from plantdesk.ui.dialogs.history import HistoryWindow
+from plantdesk.ui.dialogs.import_file import ImportWindow, choose_file
+from plantdesk.ui.dialogs.move import MoveWindow
+from plantdesk.ui.dialogs.ports import FileWork
+from plantdesk.ui.dialogs.side_window import SideWindow
+
+
+@runtime_checkable
+class Teller(Protocol):
+    """A window with a status line."""
+
+    def tell(self, message: Message, wrong: bool = False) -> None:
+        """Say something quietly."""
+
+
+class WindowDialogs:
+    """The dialogs of one desk."""
+
+    def __init__(self, desk: Desk, work: FileWork, chooser: FileChooser | None = None) -> None:
+        self._desk, self._work = desk, work
+        self._chooser = chooser or SystemFiles()
+        self._open: dict[str, SideWindow] = {}
+
+    def history(self, parent: QWidget, subject: Subject, figure: str) -> None:
+        """Show the history of a figure; a second one takes the place of the first."""
+        window = self._find("history", parent)
+        if isinstance(window, HistoryWindow):
+            window.show_history(subject, figure)
+            self._bring(window)
+        else:
+            self._show("history", HistoryWindow(self._desk, subject, figure, parent))
+
+    def move(self, parent: QWidget, subject: Subject) -> None:
+        """Ask where an entry belongs and why, and move it."""
+        tell = self._tell(parent)
+        self._show("move", MoveWindow(self._desk, subject, lambda message: tell(message, False), parent))
+
+    def import_file(self, parent: QWidget, tab: str) -> None:
+        """Choose a file, show what would happen, and import it."""
+        path = choose_file(self._desk, self._chooser, parent)
+        if path is not None:
+            window = ImportWindow(self._desk, self._work, self._chooser, self._tell(parent), tab, path, parent)
+            self._show("import", window)
+
+    def back_up(self, parent: QWidget) -> None:
+        """Choose where to, and make a verified copy."""
+        back_up(self._desk, self._chooser, self._work.back_up, self._tell(parent), parent)
+
+    def help(self, parent: QWidget, tab: str) -> None:
+        """Show the help page of a tab."""
+        window = self._find("help", parent)
+        if isinstance(window, HelpWindow):
+            window.show_page(tab)
+            self._bring(window)
+        else:
+            self._show("help", HelpWindow(self._desk, tab, parent))
+
+    def about(self, parent: QWidget) -> None:
+        """Show version, licence and where the store is."""
+        self._show("about", AboutWindow(self._desk, parent))
+
+    def _find(self, key: str, parent: QWidget) -> SideWindow | None:
+        window = self._open.get(key)
+        alive = window is not None and shiboken6.isValid(window) and window.parentWidget() is parent
+        return window if alive else None
+
+    def _show(self, key: str, window: SideWindow) -> None:
+        before = self._open.get(key)
+        if before is not None and shiboken6.isValid(before):
+            before.close()
+        self._open[key] = window
+        self._bring(window)
+
+    @staticmethod
+    def _bring(window: SideWindow) -> None:
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
+    @staticmethod
+    def _tell(parent: QWidget) -> Tell:
+        def told(message: Message, wrong: bool) -> None:
+            if isinstance(parent, Teller) and shiboken6.isValid(parent):
+                parent.tell(message, wrong)
+
+        return told
