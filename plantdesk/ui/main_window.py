@@ -120,7 +120,10 @@ class MainWindow(QMainWindow):
     @cached_property
     def milestones(self) -> MilestonesTab:
         """Milestones."""
-        return MilestonesTab(self._desk)
+        made = MilestonesTab(self._desk)
+        made.history_wanted.connect(self.show_history)
+        made.typing.connect(self._tell_typing)
+        return made
 
     def _take_form(self, key: str, form: EntryForm) -> None:
         self.forms[key] = form
@@ -257,10 +260,12 @@ class MainWindow(QMainWindow):
         return self.forms.get(self.tab_key())
 
     def save(self) -> None:
-        """Save the form in front."""
+        """Save what is typed in the tab in front."""
         form = self.form()
         if form is not None:
             form.save()
+        elif self.tab_key() == "milestones":
+            self.milestones.save()
         else:
             self.tell(msg("There is nothing to save on this tab."))
 
@@ -294,7 +299,7 @@ class MainWindow(QMainWindow):
 
     def history_of_focus(self) -> None:
         """Show the history of the figure in focus."""
-        form = self.form()
+        form = self.milestones if self.tab_key() == "milestones" else self.form()
         focus = form.focused() if form is not None else None
         if focus is None:
             self.tell(msg("Go to a figure first, then ask for its history."), wrong=True)
@@ -361,6 +366,8 @@ class MainWindow(QMainWindow):
     def _tell_typing(self) -> None:
         form = self.form()
         typing = form is not None and form.has_typing
+        if self.tab_key() == "milestones":
+            typing = self.milestones.has_typing
         self._typing.setText(self._desk.language.say(msg("unsaved typing is kept")) if typing else "")
 
     def _refresh_undo(self) -> None:
