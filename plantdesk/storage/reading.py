@@ -14,7 +14,7 @@ EPOCH = date(1970, 1, 1)
 CORRECTED, CONFLICT = 1, 2
 """Bits of ``kept.mark``."""
 
-_REVISION = """SELECT l.id, l.command, l.place, u.kind, u.name, s.day, s.shift, f.key, l.value, l.unit, l.reason,
+_REVISION = """SELECT l.id, l.command, l.id - c.first, u.kind, u.name, s.day, s.shift, f.key, l.value, l.unit, l.reason,
     l.replaces, c.id, c.station, c.number, c.author, c.recorded, c.kind, c.source, c.about, c.hash
 FROM ledger l JOIN command c ON c.arrival = l.command JOIN subject s ON s.id = l.subject
 JOIN unit u ON u.id = s.unit JOIN figure f ON f.id = l.figure"""

@@ -25,25 +25,25 @@ _KINDS = days.kinds_touched(days.SHEETS_TOGETHER)
 def rebuilt_kept(db: Database) -> Iterator[KeptRow]:
     """Give the current values that the ledger amounts to, ordered by subject and figure."""
     commands = {
-        arrival: (kind == UNDO, identity)
-        for arrival, kind, identity in db.conn.execute("SELECT arrival, kind, id FROM command")
+        arrival: (kind == UNDO, identity, first)
+        for arrival, kind, identity, first in db.conn.execute("SELECT arrival, kind, id, first FROM command")
     }
-    line: list[tuple[int, str | None, str | None, int, int]] = []
+    line: list[tuple[int, str | None, str | None, int]] = []
     place = (0, 0)
 
     def stands() -> KeptRow:
         if len(line) == 1:
             return (*place, line[0][0], line[0][1], 0)
         told = []
-        for identity, value, replaces, arrival, at in line:
-            undo, unique = commands[arrival]
-            told.append((identity, value, reading.ids(replaces), undo, (unique, at)))
+        for identity, value, replaces, arrival in line:
+            undo, unique, first = commands[arrival]
+            told.append((identity, value, reading.ids(replaces), undo, (unique, identity - first)))
         found = standing(told)
         mark = (CORRECTED if found.corrected else 0) | (CONFLICT if found.in_conflict else 0)
         return (*place, found.revision, found.value, mark)
 
     rows = db.conn.execute(
-        "SELECT subject, figure, id, value, replaces, command, place FROM ledger ORDER BY subject, figure, id"
+        "SELECT subject, figure, id, value, replaces, command FROM ledger ORDER BY subject, figure, id"
     )
     for subject, figure, *revision in rows:
         if (subject, figure) != place:

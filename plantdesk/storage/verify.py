@@ -145,16 +145,14 @@ def _chains(db: Database) -> Found:
             return count, _gap(station, before + 1, number)
         parts: list[str] = []
         while row is not None and row[0] == arrival:
-            if row[1] != len(parts):
+            if row[1] != first + len(parts):
                 return count, msg(
                     "Row {place} of command {number} of station {station} is missing.",
                     place=str(len(parts) + 1),
                     number=str(number),
                     station=station.hex(),
                 )
-            if not parts and row[2] != first:
-                return count, _changed(station, number, author, recorded)
-            parts.append(row[3])
+            parts.append(row[2])
             row = next(rows, None)
         text = (
             f'["{FORM}","{previous.hex()}","{identity.hex()}","{station.hex()}",{number},{_json(author)},{recorded},'
@@ -169,8 +167,8 @@ def _chains(db: Database) -> Found:
     return count, None
 
 
-def _words(db: Database) -> Iterator[tuple[int, int, int, str]]:
-    """Give the ledger's rows in order: command, place, id, and the canonical form of the row."""
+def _words(db: Database) -> Iterator[tuple[int, int, str]]:
+    """Give the ledger's rows in order: command, id, and the canonical form of the row."""
     execute = db.conn.execute
     subjects = {
         identity: f"[{_json(kind)},{_json(unit)},{_json(day or None)},{_json(shift or None)}"
@@ -180,13 +178,12 @@ def _words(db: Database) -> Iterator[tuple[int, int, int, str]]:
     }
     figures = {identity: _json(key) for identity, key in execute("SELECT id, key FROM figure")}
     word = lru_cache(4096)(_json)
-    for identity, command, place, subject, figure, value, unit, reason, replaces in execute(
-        "SELECT id, command, place, subject, figure, value, unit, reason, replaces FROM ledger ORDER BY id"
+    for identity, command, subject, figure, value, unit, reason, replaces in execute(
+        "SELECT id, command, subject, figure, value, unit, reason, replaces FROM ledger ORDER BY id"
     ):
         old = _global_ids(db, replaces) if replaces is not None else ""
         yield (
             command,
-            place,
             identity,
             f"{subjects[subject]},{figures[figure]},{word(value)},{word(unit)},{word(reason)},[{old}]]",
         )
@@ -196,7 +193,7 @@ def _global_ids(db: Database, replaces: str) -> str:
     found = []
     for identity in reading.ids(replaces):
         row = db.conn.execute(
-            "SELECT c.id, l.place FROM ledger l JOIN command c ON c.arrival = l.command WHERE l.id = ?", (identity,)
+            "SELECT c.id, l.id - c.first FROM ledger l JOIN command c ON c.arrival = l.command WHERE l.id = ?", (identity,)
         ).fetchone()
         found.append(f'"{row[0].hex()}.{row[1]}"' if row else '""')
     return ",".join(found)

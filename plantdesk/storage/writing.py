@@ -40,7 +40,7 @@ from plantdesk.storage.reading import CONFLICT, CORRECTED
 _MOVES_SUMS = {FARADAY, ROUTE, SHIFTS, STATE, ZONE}
 """Settings that change what past entries add up to."""
 
-_LEDGER = "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_LEDGER = "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _KEPT = (
     "INSERT INTO kept VALUES (?, ?, ?, ?, ?) ON CONFLICT (subject, figure)"
     " DO UPDATE SET revision = excluded.revision, value = excluded.value, mark = excluded.mark"
@@ -195,7 +195,6 @@ class Appender:
                 (
                     first + place,
                     arrival,
-                    place,
                     *keys[place],
                     c.value,
                     c.unit,
@@ -214,7 +213,7 @@ class Appender:
         found = {}
         for identity in wanted:
             row = self._db.conn.execute(
-                "SELECT c.id, l.place FROM ledger l JOIN command c ON c.arrival = l.command WHERE l.id = ?", [identity]
+                "SELECT c.id, l.id - c.first FROM ledger l JOIN command c ON c.arrival = l.command WHERE l.id = ?", [identity]
             ).fetchone()
             found[identity] = f"{row[0].hex()}.{row[1]}"
         return found

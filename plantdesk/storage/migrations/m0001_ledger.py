@@ -42,7 +42,6 @@ TABLES = (
     """CREATE TABLE ledger (
     id INTEGER PRIMARY KEY,
     command INTEGER NOT NULL REFERENCES command (arrival),
-    place INTEGER NOT NULL,
     subject INTEGER NOT NULL REFERENCES subject (id),
     figure INTEGER NOT NULL REFERENCES figure (id),
     value TEXT,
