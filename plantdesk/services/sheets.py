@@ -175,7 +175,7 @@ class Ledge:
         """Work out deposit, crop and copper in the cells for the values as they are typed."""
         assert subject.day is not None
         _, balance = self.ring.after(
-            _section_shift(subject.day, shift_name, values, self.hours), self.k, self.expected_pct
+            section_shift(subject.day, shift_name, values, self.hours), self.k, self.expected_pct
         )
         return balance
 
@@ -205,14 +205,15 @@ def ledges(ledger: Readable, day: date, shift: str) -> dict[str, Ledge]:
                 row = cells.get(Subject(m.SECTION, section, current, code), {})
                 values = {key: decode(s.value) for key, s in row.items() if s.value is not None}
                 name = calendar.pattern.shift(code).name
-                entry = _section_shift(current, name, values, calendar.shift_hours(current, code))
+                entry = section_shift(current, name, values, calendar.shift_hours(current, code))
                 ring, _ = ring.after(entry, plant.faraday(current), expected)
             current += timedelta(days=1)
         found[section] = Ledge(ring, k, expected, plant.calendar(day).shift_hours(day, shift))
     return found
 
 
-def _section_shift(day: date, shift: Text | str, values: Mapping[str, Value], hours: Decimal) -> SectionShift:
+def section_shift(day: date, shift: Text | str, values: Mapping[str, Value], hours: Decimal) -> SectionShift:
+    """Read a section's row as the crops see it."""
     harvested = amount(values.get(m.CATHODE_T))
     rejects = amount(values.get(m.REJECT_T)) or Decimal(0)
     return SectionShift(
