@@ -6,9 +6,10 @@ The sums of a day are always worked out anew from its entries, never by adding d
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal, InvalidOperation, localcontext
+from functools import lru_cache
+from typing import NamedTuple
 
 from plantdesk.domain import measures as m
 from plantdesk.domain.catalogue import Catalogue
@@ -25,8 +26,7 @@ _HUNDRED = Decimal(100)
 _THOUSAND = Decimal(1000)
 
 
-@dataclass(frozen=True, slots=True)
-class DaySum:
+class DaySum(NamedTuple):
     """What is kept of one figure, unit and day: numerator, denominator, number of entries, number corrected.
 
     For a sum, ``num`` is the sum and ``den`` is ``None``. For a weighted mean, ``num`` is Σ value·weight and ``den`` is
@@ -102,6 +102,7 @@ def _numbers(row: Mapping[str, Cell], catalogue: Catalogue) -> Row:
     return found
 
 
+@lru_cache(10_000)
 def _number(text: str) -> Decimal | None:
     """Give the number that counts in sums; what another program stored and is no figure counts as none."""
     try:
@@ -127,15 +128,11 @@ def _by_unit(
         unit = found.setdefault(subject.unit, {})
         for key, by, measured in additive:
             value = row.get(key) if measured else extra.get(key)
-            if value is None:
+            weight = None if by is None else row.get(by, extra.get(by))
+            if value is None or (by is not None and weight is None):
                 continue
-            mark = int(texts[key][1]) if measured else 0
-            part = DaySum(value, None, 1, mark)
-            if by is not None:
-                weight = row.get(by, extra.get(by))
-                if weight is None:
-                    continue
-                part = DaySum(value * weight, weight, 1, mark)
+            num = value if weight is None else value * weight
+            part = DaySum(num, weight, 1, int(texts[key][1]) if measured else 0)
             unit[key] = unit[key].plus(part) if key in unit else part
     return found
 

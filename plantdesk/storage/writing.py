@@ -177,33 +177,23 @@ class Appender:
         identity = new_id(recorded, randomness)
         about = json.dumps(draft.about, ensure_ascii=False, sort_keys=True) if draft.about else ""
         replaced = self._global_ids({r for c in changes for r in c.replaces})
-        rows = [
-            [*c.subject.words(), c.figure, c.value, c.unit, c.reason, [replaced[r] for r in c.replaces]]
-            for c in changes
-        ]
+        subjects = {s: (self.names.subject(s), s.words()) for s in dict.fromkeys(c.subject for c in changes)}
+        figure = self.names.figure
+        keys, hashed, stored = [], [], []
+        for place, c in enumerate(changes):
+            number_of, its_words = subjects[c.subject]
+            key = (number_of, figure(c.figure))
+            keys.append(key)
+            hashed.append([*its_words, c.figure, c.value, c.unit, c.reason, [replaced[r] for r in c.replaces]])
+            old = " ".join(map(str, c.replaces)) if c.replaces else None
+            stored.append((first + place, arrival, *key, c.value, c.unit, c.reason, old))
         words = (draft.author, recorded, draft.kind, draft.source, about)
-        chain = digest(canonical(previous, identity, station, number, words, rows))
+        chain = digest(canonical(previous, identity, station, number, words, hashed))
         execute(
             "INSERT INTO command VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (arrival, first, identity, station, number, *words, chain),
         )
-        subject, figure = self.names.subject, self.names.figure
-        keys = [(subject(c.subject), figure(c.figure)) for c in changes]
-        self._db.conn.executemany(
-            _LEDGER,
-            [
-                (
-                    first + place,
-                    arrival,
-                    *keys[place],
-                    c.value,
-                    c.unit,
-                    c.reason,
-                    " ".join(map(str, c.replaces)) if c.replaces else None,
-                )
-                for place, c in enumerate(changes)
-            ],
-        )
+        self._db.conn.executemany(_LEDGER, stored)
         self._keep(changes, keys, first, draft.kind == UNDO)
         self._sum_up(changes, plant)
         command = Command(arrival, identity, station, number, *words, chain)
@@ -293,8 +283,8 @@ def day_cells(db: Database, day: date, kinds: Sequence[str]) -> DayCells:
     marks = ", ".join("?" * len(kinds))
     found: dict[tuple[str, str, str], dict[str, days.Cell]] = {}
     for kind, unit, shift, key, value, mark in db.conn.execute(
-        "SELECT u.kind, u.name, s.shift, f.key, k.value, k.mark FROM subject s JOIN unit u ON u.id = s.unit"
-        " JOIN kept k ON k.subject = s.id JOIN figure f ON f.id = k.figure"
+        "SELECT u.kind, u.name, s.shift, f.key, k.value, k.mark FROM subject s CROSS JOIN unit u ON u.id = s.unit"
+        " CROSS JOIN kept k ON k.subject = s.id CROSS JOIN figure f ON f.id = k.figure"
         f" WHERE s.day = ? AND s.shift <> '' AND u.kind IN ({marks})",
         (day.isoformat(), *kinds),
     ):
