@@ -257,7 +257,10 @@ class MilestonesTab(QWidget):
     def _show_bottom(self) -> None:
         """Offer the reason while something that stands is about to change, and the button while anything is unsaved."""
         waiting = [place for place in self.table.savable() if place not in self._saving]
-        self.reason.setVisible(any(self.table.needs_reason(place) for place in waiting))
+        asks = any(self.table.needs_reason(place) for place in waiting)
+        if not waiting and (self.reason.hasFocus() or self.save_button.hasFocus()):
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)  # before Qt hands it to whatever comes next
+        self.reason.setVisible(asks)
         self._bottom.setVisible(bool(waiting))
 
     def _show_message(self) -> None:
@@ -408,7 +411,6 @@ class MilestonesTab(QWidget):
             self._show_message()
             self.typing.emit()
             return
-        had_focus = self.reason.hasFocus() or self.save_button.hasFocus()
         for place in places:
             self.table.take_back(place)
         self.reason.clear()
@@ -416,8 +418,6 @@ class MilestonesTab(QWidget):
         self._show_message()
         now = self._desk.moment(round(self._desk.workplace.clock().timestamp() * 1000))
         self.notice.show_notice(Level.INFO, msg("{n} saved at {time}.", n=outcome.saved, time=now.time()))
-        if had_focus:
-            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         self.typing.emit()
 
     def _show_clash(self, clash: Clash) -> None:
