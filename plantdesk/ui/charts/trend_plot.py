@@ -146,7 +146,7 @@ class TrendPlot(QWidget):
         layout.addWidget(self.canvas, 1)
         layout.addWidget(self._legend)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(QSize(160, 90))
+        self.setMinimumSize(QSize(160, 56))
 
         self._margins_timer = QTimer(self)
         self._margins_timer.setSingleShot(True)

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from plantdesk.ui.trends.cathode import CathodeTrends
 from plantdesk.ui.trends.ore import OreTrends, Unsaved
+from plantdesk.ui.trends.overview import OverviewTrends
 
-__all__ = ["CathodeTrends", "OreTrends", "Unsaved"]
+__all__ = ["CathodeTrends", "OreTrends", "OverviewTrends", "Unsaved"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from plantdesk.domain import measures as m
@@ -15,6 +16,8 @@ from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.trends.board import TrendBoard
 
 _DAY, _PLAN, _MEAN, _DEVIATION, _DEVIATION_MEAN = "day", "plan", "mean", "deviation", "deviation_mean"
+ROOM_FOR_DEVIATION = 215
+"""Pixels of height from which on the deviation has a chart of its own."""
 MANY_DAYS = 40
 """From so many changed days on (an import), everything is read again at once."""
 
@@ -39,13 +42,23 @@ class CathodeTrends(TrendBoard):
         self.deviation.show_legend(False)
         self._deviation_box = self.add_plot(self.deviation, 3, say(msg("Deviation from plan, t a day")))
         self.add_navigator()
+        self._compact = False
         self._fill_all()
         desk.changed.connect(self._changed)
 
     def set_compact(self, compact: bool) -> None:
         """Leave only the bars where there is little room."""
-        self._deviation_box.setVisible(not compact)
+        self._compact = compact
         self.navigator.setVisible(not compact)
+        self._show_deviation()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the deviation away where the bars themselves would be too low to read."""
+        super().resizeEvent(event)
+        self._show_deviation()
+
+    def _show_deviation(self) -> None:
+        self._deviation_box.setVisible(not self._compact and self.height() >= ROOM_FOR_DEVIATION)
 
     def set_pending(self, day: date, value: float | None) -> None:
         """Ring a day as it would be once what is typed is saved."""
