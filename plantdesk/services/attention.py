@@ -1,0 +1,307 @@
+"""What needs attention: a short list by weight, each line with the place where it is put right.
+
+Pure over what can be read and the present moment. Only the last days are looked at; what lies further back is for
+reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+
+from plantdesk.domain import measures as m
+from plantdesk.domain import plant as p
+from plantdesk.domain.catalogue import Figure, Sheet
+from plantdesk.domain.computed import brief
+from plantdesk.domain.electrolysis import Crop, new_ring
+from plantdesk.domain.ledger import Standing, Subject
+from plantdesk.domain.milestones import RISK_DAYS
+from plantdesk.domain.milestones import Status as Progress
+from plantdesk.domain.plant import Plant
+from plantdesk.domain.quantities import NONE, decode
+from plantdesk.domain.questions import MOST_EFFICIENT_PCT
+from plantdesk.domain.text import Message, Text, msg
+from plantdesk.services.milestones import milestones
+from plantdesk.services.ports import Cells, Readable
+from plantdesk.services.sheets import DEFAULT_CE_PCT, HISTORY_DAYS, section_shift
+
+LOOK_BACK_DAYS = 31
+"""How many days are looked at for what is missing."""
+CROP_DAYS = 14
+"""How many days a crop that cannot be is kept in mind."""
+LATE_HOURS = 24
+"""A value that is due is late so many hours after its shift, or when it is due, whichever is later."""
+MOST_LINES = 5
+"""More lines than a person works off are not read (DOMAIN 7.6)."""
+
+
+class Gravity(StrEnum):
+    """How grave a line is; each has its own shape in the window."""
+
+    INFO = "info"
+    WARNING = "warning"
+    CONFLICT = "conflict"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the list: what is wrong, and the tab, day and shift (``""``: none) where it is put right."""
+
+    weight: int
+    gravity: Gravity
+    message: Message
+    tab: str
+    day: date
+    shift: str = ""
+
+
+Key = tuple[date, str]
+"""Day and shift."""
+
+
+def attention(ledger: Readable, now: datetime) -> list[Item]:
+    """List everything that needs attention at an aware moment, the weightiest first."""
+    plant = ledger.plant()
+    today, shift = plant.calendar(now.date()).production_day_and_shift(now)
+    if plant.is_empty:
+        message = msg("No sections, sources or heaps are set up yet: make a sample plant, or import a shift log.")
+        return [Item(0, Gravity.INFO, message, "cathode", today, shift)]
+    since = today - timedelta(days=LOOK_BACK_DAYS)
+    first = min(since, today.replace(month=1, day=1))
+    kinds = tuple(sheet.subject for sheet in ledger.catalogue.sheets)
+    leading = tuple(figures[0].key for sheet in ledger.catalogue.sheets if (figures := ledger.catalogue.of(sheet.key)))
+    of_year, cells = ledger.cells(first, today, kinds, figures=leading), ledger.cells(since, today, kinds)
+    gaps = [
+        _gaps(ledger, plant, sheet.key, begun, (today, shift), now, of_year | cells)
+        for sheet in ledger.catalogue.sheets
+        if (begun := _begun(ledger, sheet.subject, first, of_year)) is not None
+    ]
+    items = [
+        *_missing(plant, gaps),
+        *(_partly(plant, gap) for gap in gaps if gap.partly),
+        *_late(plant, gaps),
+        *_conflicts(ledger, plant, cells),
+        *_crops(ledger, plant, today),
+        *_milestones(ledger, today),
+    ]
+    if not items and ledger.span() is None:
+        message = msg("Nothing is entered yet: begin with the shift under way.")
+        return [Item(0, Gravity.INFO, message, "cathode", today, shift)]
+    return sorted(items, key=lambda item: (-item.weight, item.day, item.shift))
+
+
+def _begun(ledger: Readable, kind: str, first: date, cells: Cells) -> date | None:
+    """Give the day from which entries of a kind are expected: none before the first was ever made."""
+    days = [s.day for s in cells if s.kind == kind and s.day is not None]
+    before = ledger.days_with_entries(first - timedelta(days=LOOK_BACK_DAYS), (kind,))
+    if any(day < first for day in before):
+        return first
+    return min(days, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gaps:
+    """What of one sheet is not there: whole shifts, single units, values that should have come by now; oldest first."""
+
+    sheet: Sheet
+    missing: tuple[Key, ...]
+    partly: tuple[tuple[Key, tuple[str, ...]], ...]
+    late: tuple[tuple[Key, Subject, Text], ...]
+
+
+def _gaps(ledger: Readable, plant: Plant, key: str, first: date, under_way: Key, now: datetime, cells: Cells) -> _Gaps:
+    sheet, figures = ledger.catalogue.sheet(key), ledger.catalogue.of(key)
+    rows: dict[Key, dict[str, Mapping[str, Standing]]] = {}
+    for s, row in cells.items():
+        there = any(cell.value is not None for cell in row.values())
+        if there and s.kind == sheet.subject and s.day is not None and s.shift is not None:
+            rows.setdefault((s.day, s.shift), {})[s.unit] = row
+    missing: list[Key] = []
+    partly: list[tuple[Key, tuple[str, ...]]] = []
+    late: list[tuple[Key, Subject, Text]] = []
+    recent = under_way[0] - timedelta(days=LOOK_BACK_DAYS)
+    for shift in _ended(plant, first, under_way):
+        running, found = plant.running(sheet.subject, shift[0]), rows.get(shift, {})
+        absent = tuple(unit for unit in running if unit not in found)
+        if running and len(absent) == len(running):
+            missing.append(shift)
+        elif absent:
+            partly.append((shift, absent))
+        if shift[0] >= recent:
+            end = plant.calendar(shift[0]).shift_instants(*shift)[1]
+            for unit in running:
+                overdue = _overdue(figures, found.get(unit, {}), now.astimezone(UTC) - end)
+                late += [(shift, Subject(sheet.subject, unit, *shift), name) for name in overdue]
+    return _Gaps(sheet, tuple(missing), tuple(partly), tuple(late))
+
+
+def _ended(plant: Plant, first: date, under_way: Key) -> Iterator[Key]:
+    """Give the shifts from a day on to before the one under way."""
+    day = first
+    while day <= under_way[0]:
+        for key in plant.calendar(day).shifts(day):
+            if key == under_way:
+                return
+            yield key
+        day += timedelta(days=1)
+
+
+def _overdue(figures: Iterable[Figure], row: Mapping[str, Standing], age: timedelta) -> Iterator[Text]:
+    """Give the figures of a row that should be there by now. A row of dashes alone did not run: nothing is due."""
+    texts = [cell.value for cell in row.values() if cell.value is not None]
+    if all(decode(text) == NONE for text in texts):
+        return
+    for figure in figures:
+        hours = figure.due.hours
+        if hours is None or (figure.key in row and row[figure.key].value is not None):
+            continue
+        if age > timedelta(hours=max(hours, LATE_HOURS)):
+            yield figure.short
+
+
+def _missing(plant: Plant, gaps: Iterable[_Gaps]) -> Iterator[Item]:
+    """Tell of shifts of which nothing is there; sheets of one tab that miss the same shifts share a line."""
+    alike: dict[tuple[str, tuple[Key, ...]], list[Text]] = {}
+    for gap in gaps:
+        if gap.missing:
+            alike.setdefault((gap.sheet.tab, gap.missing), []).append(gap.sheet.name)
+    for (tab, keys), sheets in alike.items():
+        shown = {"sheet": sheets, "shift": _shift_name(plant, keys[-1]), "day": keys[-1][0]}
+        if len(keys) == 1:
+            message = msg("Not entered: {sheet}; {day}, “{shift}”.", **shown)
+        else:
+            message = msg(
+                "Not entered: {sheet}; shifts: {count}, the latest {day}, “{shift}”.", **shown, count=len(keys)
+            )
+        yield Item(100, Gravity.ERROR, message, tab, *keys[-1])
+
+
+def _partly(plant: Plant, gap: _Gaps) -> Item:
+    key, units = gap.partly[-1]
+    names = [plant.name(gap.sheet.subject, unit, key[0]) for unit in units]
+    shown = {"shift": _shift_name(plant, key), "day": key[0], "units": names}
+    more = len(gap.partly) - 1
+    if not more:
+        message = msg("Not entered: {units}; {day}, “{shift}”.", **shown)
+    else:
+        message = msg("Not entered: {units}; {day}, “{shift}”; more such shifts: {more}.", **shown, more=more)
+    return Item(90, Gravity.ERROR, message, gap.sheet.tab, *key)
+
+
+def _late(plant: Plant, gaps: Iterable[_Gaps]) -> Iterator[Item]:
+    """Tell of values that are overdue, one line for each tab, with the oldest of them."""
+    by_tab: dict[str, list[tuple[Key, Subject, Text]]] = {}
+    for gap in gaps:
+        by_tab.setdefault(gap.sheet.tab, []).extend(gap.late)
+    for tab, late in by_tab.items():
+        if not late:
+            continue
+        key, subject, name = min(late, key=lambda one: _moment(plant, one[0]))
+        shown = {
+            "figure": name,
+            "unit": plant.name(subject.kind, subject.unit, key[0]),
+            "day": key[0],
+            "shift": _shift_name(plant, key),
+        }
+        if len(late) == 1:
+            message = msg("Late value: {figure}, {unit}, {day}, “{shift}”.", **shown)
+        else:
+            message = msg(
+                "Late values: {count}; the oldest: {figure}, {unit}, {day}, “{shift}”.", **shown, count=len(late)
+            )
+        yield Item(70, Gravity.WARNING, message, tab, *key)
+
+
+def _moment(plant: Plant, key: Key) -> datetime:
+    return plant.calendar(key[0]).shift_instants(*key)[0]
+
+
+def _shift_name(plant: Plant, key: Key) -> Text:
+    return plant.calendar(key[0]).pattern.shift(key[1]).name
+
+
+def _conflicts(ledger: Readable, plant: Plant, cells: Cells) -> Iterator[Item]:
+    """Tell of figures for which two values stand side by side."""
+    found = sorted(
+        (subject, figure) for subject, row in cells.items() for figure, cell in row.items() if cell.in_conflict
+    )
+    for subject, figure in found[:1]:
+        assert subject.day is not None
+        catalogue = ledger.catalogue
+        shown: Text | str = catalogue.figure(figure).short if figure in catalogue else figure
+        tab = catalogue.sheet_of(figure).tab if figure in catalogue else "cathode"
+        message = msg(
+            "Two values stand for {figure}, {unit}, {day}; figures in conflict: {count}.",
+            figure=shown,
+            unit=plant.name(subject.kind, subject.unit, subject.day),
+            day=subject.day,
+            count=len(found),
+        )
+        yield Item(95, Gravity.CONFLICT, message, tab, subject.day, subject.shift or "")
+
+
+def _crops(ledger: Readable, plant: Plant, today: date) -> Iterator[Item]:
+    """Tell of the heaviest recent crop that weighs more than its ampere-hours can deposit."""
+    odd = []
+    for section, shift, crop in crops(ledger, plant, today):
+        pct = crop.efficiency_pct.value
+        if crop.day > today - timedelta(days=CROP_DAYS) and pct is not None and pct > MOST_EFFICIENT_PCT:
+            odd.append((pct, section, shift, crop))
+    if odd:
+        pct, section, shift, crop = max(odd, key=lambda one: one[0])
+        message = msg(
+            "Crop above {limit} %: {where}, {day}, {pct} %. Check its weight and ampere-hours.",
+            where=plant.name(m.SECTION, section, crop.day),
+            day=crop.day,
+            pct=brief(pct, 1),
+            limit=MOST_EFFICIENT_PCT,
+        )
+        yield Item(80, Gravity.WARNING, message, "cathode", crop.day, shift)
+
+
+def crops(ledger: Readable, plant: Plant, until: date) -> Iterator[tuple[str, str, Crop]]:
+    """Follow the cells of every section over the last weeks; gives section, shift and crop of each pull."""
+    figures = (m.CATHODE_T, m.REJECT_T, m.CELLS_PULLED, m.CURRENT_KA, m.AMPERE_HOURS_KAH, m.CELLS_LIVE, m.OUTAGE_H)
+    cells = ledger.cells(until - timedelta(days=HISTORY_DAYS), until, (m.SECTION,), figures=figures)
+    start = min((s.day for s in cells if s.day is not None), default=until)
+    for section in plant.units(m.SECTION, until):
+        k_pct = plant.attribute(m.SECTION, section, p.EXPECTED_CE_PCT, until)
+        expected = DEFAULT_CE_PCT if k_pct is None else type(DEFAULT_CE_PCT)(k_pct)
+        ring = new_ring(int(plant.attribute(m.SECTION, section, p.CELLS_INSTALLED, start) or 0))
+        day = start
+        while day <= until:
+            installed = plant.attribute(m.SECTION, section, p.CELLS_INSTALLED, day)
+            if installed:
+                ring = ring.resized(int(installed))
+            calendar = plant.calendar(day)
+            for _, code in calendar.shifts(day):
+                row = cells.get(Subject(m.SECTION, section, day, code), {})
+                values = {key: decode(s.value) for key, s in row.items() if s.value is not None}
+                name = calendar.pattern.shift(code).name
+                entry = section_shift(day, name, values, calendar.shift_hours(day, code))
+                ring, balance = ring.after(entry, plant.faraday(day), expected)
+                if balance.crop is not None:
+                    yield section, code, balance.crop
+            day += timedelta(days=1)
+
+
+def _milestones(ledger: Readable, today: date) -> Iterable[Item]:
+    """Tell of the milestone that slips most, and of how many are late."""
+    late = [one for one in milestones(ledger) if one.status(today) is Progress.LATE]
+    if not late:
+        return []
+    worst = max(late, key=lambda one: one.slip_days(today) or 0)
+    slip = worst.slip_days(today) or 0
+    if slip <= RISK_DAYS:
+        message = msg("Milestones late: {count}, among them “{name}”.", count=len(late), name=worst.name)
+    else:
+        message = msg(
+            "Milestones late: {count}, most of all “{name}”, by {days} days.",
+            count=len(late),
+            name=worst.name,
+            days=slip,
+        )
+    return [Item(60, Gravity.WARNING, message, "milestones", worst.due(today) or today)]
