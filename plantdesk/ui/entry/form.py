@@ -617,6 +617,8 @@ class EntryForm(QWidget):
         if changes.touches("plant", "section", "source", "concentrator", "heap", "person") and not mine:
             mine = any(s.shift is None for s in changes.subjects)
         if mine and not self._saving:
+            if self.notice.level is Level.INFO:
+                self.notice.clear()
             self._read()
             self._judge_all()
             self.shown.emit()
