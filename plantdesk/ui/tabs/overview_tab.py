@@ -9,7 +9,7 @@ from types import ModuleType
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from plantdesk.domain.errors import PlantDeskError
@@ -17,6 +17,7 @@ from plantdesk.domain.ledger import Revision
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.attention import MOST_LINES, Gravity, Item, attention
 from plantdesk.services.overview import WEEK, Count, Overview, Week, overview
+from plantdesk.services.recording import RECORD
 from plantdesk.services.undo import kind_name
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.desk import Changes, Desk
@@ -31,6 +32,8 @@ REFRESH_AFTER_MS = 40
 LOOK_AT_CLOCK_MS = 30_000
 LATEST = 8
 KILO_FROM = 10_000
+LEAST_CHART = 230
+"""A chart is not pressed lower than this; the page scrolls instead."""
 ONE_ROW_FROM = 1240
 """From this width on (logical pixels) all tiles stand in one row."""
 
@@ -84,7 +87,17 @@ class OverviewTab(QWidget):
         self._commands.setColumnStretch(2, 1)
         self._latest.add(self._commands)
         self._latest.body.addStretch(1)
-        column = QVBoxLayout(self)
+        page = QWidget()
+        page.setObjectName("scrolled")
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidget(page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+        column = QVBoxLayout(page)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(10)
         column.addLayout(self._tiles)
@@ -114,6 +127,7 @@ class OverviewTab(QWidget):
         """Put the charts in, once their library is loaded."""
         if self.trends is None:
             self.trends = charts.OverviewTrends(self._desk)
+            self.trends.setMinimumHeight(LEAST_CHART)
             self._waiting.hide()
             self._chart_room.addWidget(self.trends, 1)
 
@@ -379,9 +393,7 @@ class OverviewTab(QWidget):
         sheets = {s.subject: s.name for s in desk.reader.catalogue.sheets}
         names = list(dict.fromkeys(say(sheets[r.subject.kind]) for r in revisions if r.subject.kind in sheets))
         subjects = {r.subject for r in revisions}
-        parts = [say(kind_name(kind))]
-        if names and days:
-            parts.append(", ".join(names))
+        parts = [] if kind == RECORD and days else [say(kind_name(kind))]
         if len(days) == 1:
             day = next(iter(days))
             parts.append(self._short(day))
@@ -390,6 +402,8 @@ class OverviewTab(QWidget):
                 code = next(iter(shifts))
                 pattern = desk.plant.calendar(day).pattern
                 parts[-1] += f" {say(pattern.shift(code).name) if code in pattern.codes else code}"
+        if names and days:
+            parts.append(", ".join(names))
         parts.append(say(msg("values: {count}", count=len(revisions))))
         return " · ".join(parts)
 
@@ -407,7 +421,9 @@ class OverviewTab(QWidget):
         self._columns = columns
         for place, tile in enumerate(self.tiles.values()):
             self._tiles.removeWidget(tile)
-            self._tiles.addWidget(tile, place // columns, place % columns)
+            row, side = divmod(place, columns)
+            last = place == len(TILES) - 1
+            self._tiles.addWidget(tile, row, side, 1, columns - side if last else 1)
         for place in range(len(TILES)):
             self._tiles.setColumnStretch(place, 1 if place < columns else 0)
 
