@@ -96,7 +96,14 @@ def day_sheet(ledger: Readable, sheet: str, day: date, shift: str, known_on: int
     before_day, before_shift = shift_before(plant, day, shift)
     cells = ledger.cells(before_day, day, (kind, SHEET), known_on)
     rows = tuple(
-        _row(catalogue, sheet, plant, Subject(kind, unit, day, shift), cells, Subject(kind, unit, before_day, before_shift))
+        _row(
+            catalogue,
+            sheet,
+            plant,
+            Subject(kind, unit, day, shift),
+            cells,
+            Subject(kind, unit, before_day, before_shift),
+        )
         for unit in units_shown(plant, kind, day, shift, cells)
     )
     remark = cells.get(Subject(SHEET, sheet, day, shift), {}).get(m.REMARK)
@@ -347,4 +354,3 @@ def missing_shifts(ledger: Readable, sheet: str, first: date, until: tuple[date,
                 found.append((day, code))
         day += timedelta(days=1)
     return found
-

@@ -135,7 +135,8 @@ def run(
         crash_folder,
         workplace.clock,
         lambda report: session.window.tell(
-            msg("Something failed that should not. What you typed is kept. Report: {path}", path=str(report)), wrong=True
+            msg("Something failed that should not. What you typed is kept. Report: {path}", path=str(report)),
+            wrong=True,
         ),
     )
     session.start()

@@ -20,7 +20,6 @@ from plantdesk.services.ports import Readable
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.theme import Theme
 
-
 T = TypeVar("T")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QShowEvent
@@ -28,12 +29,14 @@ from plantdesk.ui.actions import Offer, fill_menu
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.dialogs.ports import Dialogs
 from plantdesk.ui.entry.form import EntryForm
-from plantdesk.ui.tabs.cathode_tab import CathodeTab
-from plantdesk.ui.tabs.milestones_tab import MilestonesTab
-from plantdesk.ui.tabs.ore_tab import OreTab
-from plantdesk.ui.tabs.overview_tab import OverviewTab
 from plantdesk.ui.widgets.choice import Choice
 from plantdesk.ui.widgets.dynamic import label, set_style_property
+
+if TYPE_CHECKING:
+    from plantdesk.ui.tabs.cathode_tab import CathodeTab
+    from plantdesk.ui.tabs.milestones_tab import MilestonesTab
+    from plantdesk.ui.tabs.ore_tab import OreTab
+    from plantdesk.ui.tabs.overview_tab import OverviewTab
 
 TABS = ("overview", "cathode", "ore", "milestones")
 LANGUAGE_NAMES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
@@ -41,7 +44,10 @@ LANGUAGE_NAMES = {"en": "English", "ru": "Русский", "kk": "Қазақша
 
 
 class MainWindow(QMainWindow):
-    """One desk on the screen. A tab is made when it first comes to the front: the first paint waits for one alone."""
+    """One desk on the screen.
+
+    A tab is loaded and made when it first comes to the front: the first paint waits for one alone.
+    """
 
     shown_first = Signal()
     """The window has been painted for the first time."""
@@ -93,6 +99,8 @@ class MainWindow(QMainWindow):
     @cached_property
     def overview(self) -> OverviewTab:
         """The figures of the plant at a glance."""
+        from plantdesk.ui.tabs.overview_tab import OverviewTab
+
         made = OverviewTab(self._desk)
         made.shift_wanted.connect(self.open_shift)
         return made
@@ -100,6 +108,8 @@ class MainWindow(QMainWindow):
     @cached_property
     def cathode(self) -> CathodeTab:
         """Cathode output."""
+        from plantdesk.ui.tabs.cathode_tab import CathodeTab
+
         made = CathodeTab(self._desk)
         self._take_form("cathode", made.form)
         return made
@@ -107,6 +117,8 @@ class MainWindow(QMainWindow):
     @cached_property
     def ore(self) -> OreTab:
         """Ore grade."""
+        from plantdesk.ui.tabs.ore_tab import OreTab
+
         made = OreTab(self._desk)
         self._take_form("ore", made.form)
         return made
@@ -114,6 +126,8 @@ class MainWindow(QMainWindow):
     @cached_property
     def milestones(self) -> MilestonesTab:
         """Milestones."""
+        from plantdesk.ui.tabs.milestones_tab import MilestonesTab
+
         made = MilestonesTab(self._desk)
         made.history_wanted.connect(self.show_history)
         made.typing.connect(self._tell_typing)
@@ -131,7 +145,8 @@ class MainWindow(QMainWindow):
         tab: QWidget = getattr(self, key)
         if self._rooms[key].isEmpty():
             self._rooms[key].addWidget(tab)
-            tab.show()
+            if self.isVisible():
+                tab.show()
         return tab
 
     def _come_to_front(self) -> None:
@@ -155,9 +170,7 @@ class MainWindow(QMainWindow):
         row.addWidget(label(self._plant_name(), "muted"))
         self.author = Choice()
         self.author.setAccessibleName(say(msg("Who enters")))
-        people: list[tuple[str, object]] = []
-        for person in desk.plant.running(PERSON, desk.today):
-            people.append((desk.author_name(person), person))
+        people: list[tuple[str, object]] = [(desk.author_name(p), p) for p in desk.plant.running(PERSON, desk.today)]
         if desk.workplace.author not in [person for _, person in people]:
             people.insert(0, (desk.workplace.author or say(msg("Who are you?")), desk.workplace.author))
         self.author.set_choices(people, desk.workplace.author)

@@ -50,7 +50,7 @@ def store(tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(app, "system_clock", clock.now)
     path = tmp_path / "probe.plantdesk"
     make_plant(path, clock, days=2)
-    yield path
+    return path
 
 
 def run(store: Path, *words: str, code: int = 0) -> str:
@@ -61,6 +61,7 @@ def run(store: Path, *words: str, code: int = 0) -> str:
 
 
 def enter(store: Path, text: str, code: int = 0) -> str:
+    """Enter the probe figure of one section."""
     return run(store, "add", "cathode", f"day={DAY}", "shift=day", "section=Tankhouse 1", text, code=code)
 
 
@@ -103,7 +104,8 @@ def test_the_form_has_a_field_for_it_and_the_trend_its_days(qtbot: QtBot, store:
         field = tab.form.grids[m.CATHODE].fields["s1", PROBE.key]
         assert "Anode scrap" in field.accessibleName()
         qtbot.keyClicks(field, "401")
-        assert tab.form.notice.level is Level.ERROR and "Anode scrap" in tab.form.notice.text
+        assert tab.form.notice.level is Level.ERROR
+        assert "Anode scrap" in tab.form.notice.text
         field.clear()
         qtbot.keyClicks(field, "12,5")
         with qtbot.waitSignal(tab.form.saved, timeout=5000):
@@ -115,7 +117,8 @@ def test_every_declared_figure_is_complete() -> None:
     """Each figure has names in three languages, a sheet, limits that are in order, and headings to import by."""
     catalogue: Catalogue = m.standard_catalogue()
     for figure in catalogue:
-        assert all(figure.name.spellings()) and all(figure.short.spellings())
+        assert all(figure.name.spellings())
+        assert all(figure.short.spellings())
         assert catalogue.sheet(figure.sheet)
         assert figure.high is None or figure.low < figure.high
         low, high = figure.plausible

@@ -36,7 +36,7 @@ def tab(qtbot: QtBot, desk: Desk) -> Iterator[CathodeTab]:
     tab.resize(1366, 700)
     with qtbot.waitExposed(tab):
         tab.show()
-    yield tab
+    return tab
 
 
 def grid(tab: CathodeTab) -> SheetGrid:
@@ -78,7 +78,8 @@ def test_a_row_is_entered_with_digits_and_enter_alone(qtbot: QtBot, tab: Cathode
     assert stored(desk, "s1", m.OUTAGE_H) is None
     assert stored(desk, "s2", m.CATHODE_T) == "40.5"
     assert not tab.form.has_typing
-    assert tab.form.notice.level is Level.INFO and tab.form.notice.text.startswith("10 saved")
+    assert tab.form.notice.level is Level.INFO
+    assert tab.form.notice.text.startswith("10 saved")
 
 
 def test_what_is_refused_stays_on_screen_and_the_rest_is_saved(qtbot: QtBot, tab: CathodeTab, desk: Desk) -> None:
@@ -87,11 +88,13 @@ def test_what_is_refused_stays_on_screen_and_the_rest_is_saved(qtbot: QtBot, tab
     type_in(qtbot, tab, "s1", m.REJECT_T, "41")
     type_in(qtbot, tab, "s2", m.CATHODE_T, "39")
     save(qtbot, tab)
-    assert stored(desk, "s1", m.CATHODE_T) == "40" and stored(desk, "s2", m.CATHODE_T) == "39"
+    assert stored(desk, "s1", m.CATHODE_T) == "40"
+    assert stored(desk, "s2", m.CATHODE_T) == "39"
     assert stored(desk, "s1", m.REJECT_T) is None
     assert field(tab, "s1", m.REJECT_T).text() == "41"
     assert tab.form.notice.level is Level.ERROR
-    assert "2 saved, 1 not" in tab.form.notice.text and "Tankhouse 1" in tab.form.notice.text
+    assert "2 saved, 1 not" in tab.form.notice.text
+    assert "Tankhouse 1" in tab.form.notice.text
 
 
 @pytest.mark.parametrize(
@@ -102,14 +105,16 @@ def test_a_hard_error_stands_under_the_grid_at_once(qtbot: QtBot, tab: CathodeTa
     """The line names the figure, the value, the limit and what to do, before anything is saved."""
     type_in(qtbot, tab, "s1", m.CATHODE_T, text)
     assert tab.form.notice.level is Level.ERROR
-    assert words in tab.form.notice.text and "Cathode output" in tab.form.notice.text
+    assert words in tab.form.notice.text
+    assert "Cathode output" in tab.form.notice.text
     assert field(tab, "s1", m.CATHODE_T).property("state") == "error"
 
 
 def test_two_readings_are_shown_and_one_key_chooses(qtbot: QtBot, tab: CathodeTab, desk: Desk) -> None:
     """1,234 tonnes may be 1.234 or 1234: nothing is guessed, Alt+1 takes the first."""
     type_in(qtbot, tab, "s1", m.CATHODE_T, "1,234")
-    assert "1.234" in tab.form.notice.text and "Alt+1" in tab.form.notice.text
+    assert "1.234" in tab.form.notice.text
+    assert "Alt+1" in tab.form.notice.text
     qtbot.keyClick(field(tab, "s1", m.CATHODE_T), Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
     assert field(tab, "s1", m.CATHODE_T).value == Value(Decimal("1.234"))
 
@@ -133,8 +138,10 @@ def test_a_correction_asks_for_a_reason_in_place(qtbot: QtBot, tab: CathodeTab, 
         qtbot.keyClick(tab.form.reason, Qt.Key.Key_Return)
     assert stored(desk, "s1", m.CATHODE_T) == "41.5"
     line = desk.reader.history(Subject(m.SECTION, "s1", TODAY, "night"), m.CATHODE_T)
-    assert [r.value for r in line] == ["40.0", "41.5"] and line[1].reason == "scale read again"
-    assert tab.form.reason.isHidden() and tab.form.reason.text() == ""
+    assert [r.value for r in line] == ["40.0", "41.5"]
+    assert line[1].reason == "scale read again"
+    assert tab.form.reason.isHidden()
+    assert tab.form.reason.text() == ""
 
 
 def test_filling_a_blank_later_needs_no_reason(qtbot: QtBot, tab: CathodeTab, desk: Desk) -> None:
@@ -180,7 +187,8 @@ def test_hints_are_grey_and_never_values(qtbot: QtBot, tab: CathodeTab, desk: De
     assert field(tab, "s1", m.CURRENT_KA).placeholderText() == "25.0"
     assert field(tab, "s1", m.CURRENT_KA).text() == ""
     tab.form.save()
-    assert desk.reader.arrival() == before and tab.form.notice.text.endswith("Nothing new to save.")
+    assert desk.reader.arrival() == before
+    assert tab.form.notice.text.endswith("Nothing new to save.")
 
 
 def test_typing_survives_another_shift_and_another_window(
@@ -204,7 +212,8 @@ def test_typing_survives_another_shift_and_another_window(
         assert field(tab, "s1", m.CATHODE_T).text() == "38,8"
         assert stored(desk, "s1", m.CATHODE_T) is None
         save(qtbot, tab)
-        assert stored(desk, "s1", m.CATHODE_T) == "38.8" and not desk.drafts
+        assert stored(desk, "s1", m.CATHODE_T) == "38.8"
+        assert not desk.drafts
 
 
 def test_what_another_process_saved_differently_is_shown_beside_mine(
@@ -219,12 +228,15 @@ def test_what_another_process_saved_differently_is_shown_beside_mine(
     save(qtbot, tab)
     assert stored(desk, "s1", m.CATHODE_T) == "41.0"
     assert tab.form.notice.level is Level.CONFLICT
-    assert "Sergey Kim" in tab.form.notice.text and "41.0" in tab.form.notice.text
+    assert "Sergey Kim" in tab.form.notice.text
+    assert "41.0" in tab.form.notice.text
     place = field(tab, "s1", m.CATHODE_T)
-    assert place.text() == "40,0" and place.property("state") == "conflict"
+    assert place.text() == "40,0"
+    assert place.property("state") == "conflict"
     assert not field(tab, "s2", m.CATHODE_T).has_unsaved_typing
     qtbot.keyClick(place, Qt.Key.Key_Escape)
-    assert place.text() == "41.0" and not tab.form.has_typing
+    assert place.text() == "41.0"
+    assert not tab.form.has_typing
 
 
 def test_what_another_process_saves_appears_in_the_fields_at_once(
@@ -233,6 +245,7 @@ def test_what_another_process_saves_appears_in_the_fields_at_once(
     """A look at the store shows the other's figures, leaves my typing alone, and the list counts the shift."""
     type_in(qtbot, tab, "s1", m.REJECT_T, "0,3")
     with open_workplace(store, "p2", "en", clock=clock.now) as other:
+    """Give what the store says of a figure."""
         other.recorder.save([Entry(Subject(m.SECTION, "s1", TODAY, "night"), values(cathode_t="41.0"))])
     assert desk.look()
     assert field(tab, "s1", m.CATHODE_T).text() == "41.0"
@@ -256,6 +269,7 @@ def test_the_wheel_changes_no_figure_no_day_and_no_shift(qtbot: QtBot, tab: Cath
     before = (tab.form.day, tab.form.shift)
     type_in(qtbot, tab, "s1", m.CATHODE_T, "40")
     for widget in (field(tab, "s1", m.CATHODE_T), tab.form.date_edit, tab.form.shift_choice):
+    """Press the button and wait for what becomes of it."""
         turn(widget)
     assert (tab.form.day, tab.form.shift) == before
     assert field(tab, "s1", m.CATHODE_T).text() == "40"
@@ -265,12 +279,14 @@ def test_an_odd_clock_is_questioned_before_the_first_save(qtbot: QtBot, store: P
     """Forty days after the newest command the clock is asked about once; saving again records with it."""
     clock.advance(days=40)
     with open_desk(store, clock) as desk:
+    """Type into a field, as after clicking it."""
         tab = CathodeTab(desk)
         qtbot.addWidget(tab)
         before = desk.reader.arrival()
         type_in(qtbot, tab, "s1", m.CATHODE_T, "40,0")
         tab.form.save_button.click()
-        assert desk.reader.arrival() == before and tab.form.notice.level is Level.WARNING
+        assert desk.reader.arrival() == before
+        assert tab.form.notice.level is Level.WARNING
         save(qtbot, tab)
         assert desk.reader.arrival() == before + 1
 
@@ -278,6 +294,8 @@ def test_an_odd_clock_is_questioned_before_the_first_save(qtbot: QtBot, store: P
 def test_every_editor_has_a_name_for_a_screen_reader(tab: CathodeTab) -> None:
     """Whoever cannot see the headings hears section, figure and unit."""
     for place in grid(tab).fields.values():
+    """Give the field of one figure."""
         assert place.accessibleName().count(",") >= 2
     for widget in (tab.form.date_edit, tab.form.shift_choice, tab.form.remark, tab.form.reason, tab.form.save_button):
+    """Give the grid of sections."""
         assert widget.accessibleName()

@@ -330,14 +330,16 @@ class EntryForm(QWidget):
             if field.has_unsaved_typing:
                 impossible = self._impossible(figure.key, field.typed, field.text(), value, field.readings)
                 if impossible is not None:
-                    self._messages[place] = (Level.ERROR if field.typed is not Typed.SEVERAL else Level.WARNING, impossible)
+                    self._messages[place] = (
+                        Level.ERROR if field.typed is not Typed.SEVERAL else Level.WARNING,
+                        impossible,
+                    )
                     mark = Mark.WARN if field.typed is Typed.SEVERAL else Mark.ERROR
                 elif value is not None:
                     recent = self._recent.get((subject.kind, unit, figure.key), [])
-                    question = slipped_mark(figure, value, recent) or implausible(figure, value)
-                    question = question or asked.get(figure.key)
-                    if question is not None:
-                        self._messages[place] = (Level.WARNING, question.message)
+                    odd = slipped_mark(figure, value, recent) or implausible(figure, value) or asked.get(figure.key)
+                    if odd is not None:
+                        self._messages[place] = (Level.WARNING, odd.message)
                         mark = Mark.WARN
                 message = self._messages.get(place)
                 grid.mark(unit, figure.key, mark, message[1] if message else "")
@@ -490,10 +492,11 @@ class EntryForm(QWidget):
                         continue
                     if field.typed is Typed.MISSING:
                         values[figure.key] = None
-                    elif field.value is None or figure.refusal(field.value) is not None:
-                        held_back += 1
-                        continue
-                    elif self._ask_first(subject, figure.key, field.value):
+                    elif (
+                        field.value is None
+                        or figure.refusal(field.value) is not None
+                        or self._ask_first(subject, figure.key, field.value)
+                    ):
                         held_back += 1
                         continue
                     else:
@@ -554,7 +557,7 @@ class EntryForm(QWidget):
             self.notice.show_notice(Level.INFO, msg("{n} saved at {time}.", n=saved, time=now))
             return
         order = [Level.ERROR, Level.CONFLICT, Level.WARNING, Level.INFO]
-        (subject, key), (level, message) = sorted(self._messages.items(), key=lambda m: order.index(m[1][0]))[0]
+        (subject, key), (level, message) = min(self._messages.items(), key=lambda m: order.index(m[1][0]))
         if self.reason.isVisible() and not self.reason.text().strip():
             self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
         else:

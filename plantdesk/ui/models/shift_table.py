@@ -21,7 +21,12 @@ class ShiftTable(QAbstractTableModel):
     """Rows are shifts, newest first."""
 
     def __init__(
-        self, theme: Theme, language: Language, name_of: Callable[[str], str], total: Text, parent: QObject | None = None
+        self,
+        theme: Theme,
+        language: Language,
+        name_of: Callable[[str], str],
+        total: Text,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme, self._language, self._name_of = theme, language, name_of
@@ -46,11 +51,11 @@ class ShiftTable(QAbstractTableModel):
         """Give the shift of a row."""
         return self._lines[row]
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own signature)
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         """Give the number of shifts."""
         return 0 if parent.isValid() else len(self._lines)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own signature)
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
         """Give the number of columns."""
         return 0 if parent.isValid() else len(self._headings)
 

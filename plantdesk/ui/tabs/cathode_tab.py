@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from types import ModuleType
+from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -67,6 +68,16 @@ COMPUTED = (
 SUMMED = (m.CATHODE_T, m.GRADE_A_T, m.REJECT_T, m.CELLS_PULLED, m.ENERGY_MWH)
 
 
+class Trends(Protocol):
+    """What the tab asks of its charts; they come from a module that is loaded late."""
+
+    def set_compact(self, compact: bool) -> None:
+        """Leave only the bars where there is little room."""
+
+    def set_pending(self, day: date, value: float | None) -> None:
+        """Ring a day as it would be once what is typed is saved."""
+
+
 class CathodeTab(QWidget):
     """Entry above, consequence beneath."""
 
@@ -94,7 +105,7 @@ class CathodeTab(QWidget):
         self._waiting = label(say(msg("The chart is being prepared…")), "muted")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._chart_panel.add(self._waiting)
-        self.trends: QWidget | None = None
+        self.trends: Trends | None = None
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(12, 8, 12, 8)
         self._layout.setSpacing(10)
@@ -113,9 +124,10 @@ class CathodeTab(QWidget):
         """Put the charts in, once their library is loaded."""
         if self.trends is not None:
             return
-        self.trends = charts.CathodeTrends(self._desk)
+        made = charts.CathodeTrends(self._desk)
+        self.trends = made
         self._waiting.hide()
-        self._chart_panel.add(self.trends, 1)
+        self._chart_panel.add(made, 1)
         self._chart_panel.set_title("")
         self.trends.set_compact(bool(self._narrow))
         self._work_out()
@@ -123,7 +135,8 @@ class CathodeTab(QWidget):
     # --- what follows ----------------------------------------------------------------------------------------------
 
     def _questions(self, subject: Subject, row: Row) -> Sequence[Question]:
-        assert subject.day is not None and subject.shift is not None
+        assert subject.day is not None
+        assert subject.shift is not None
         ledge = self._ledge(subject)
         where = self._desk.plant.name(m.SECTION, subject.unit, subject.day)
         found: list[Question] = []
@@ -136,7 +149,8 @@ class CathodeTab(QWidget):
         return found
 
     def _ledge(self, subject: Subject) -> Ledge | None:
-        assert subject.day is not None and subject.shift is not None
+        assert subject.day is not None
+        assert subject.shift is not None
         if self._for != (subject.day, subject.shift):
             self._for = (subject.day, subject.shift)
             self._ledges = ledges(self._desk.reader, *self._for)
@@ -251,7 +265,9 @@ class CathodeTab(QWidget):
         missing = missing_shifts(self._desk.reader, m.CATHODE, until[0].replace(day=1), until)
         say = self._desk.language.say
         self._list.set_caption(
-            say(msg("{n} shifts missing this month", n=len(missing))) if missing else say(msg("none missing this month"))
+            say(msg("{n} shifts missing this month", n=len(missing)))
+            if missing
+            else say(msg("none missing this month"))
         )
 
     def _changed(self, changes: Changes) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -18,6 +18,8 @@ class LatestShifts(QTableView):
     def __init__(self, model: ShiftTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._table = model
+        self._widths: dict[int, int] = {}
+        model.modelReset.connect(self._widths.clear)  # before the header hears of it
         self.setModel(model)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -33,6 +35,18 @@ class LatestShifts(QTableView):
         header.setSectionResizeMode(BY, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
         self.doubleClicked.connect(self._open)
+
+    def sizeHintForColumn(self, column: int) -> int:
+        """Measure each column once: its header asks for all of them whenever anything stirs."""
+        if column not in self._widths:
+            self._widths[column] = super().sizeHintForColumn(column)
+        return self._widths[column]
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew in another font or style."""
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._widths.clear()
+        super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the chosen shift with Enter."""

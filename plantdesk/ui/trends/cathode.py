@@ -79,8 +79,10 @@ class CathodeTrends(TrendBoard):
 
     def _changed(self, changes: Changes) -> None:
         days = changes.days(m.SECTION)
-        if len(days) > MANY_DAYS or changes.touches("plan", "plant") or any(
-            s.kind == m.SECTION and s.shift is None for s in changes.subjects
+        if (
+            len(days) > MANY_DAYS
+            or changes.touches("plan", "plant")
+            or any(s.kind == m.SECTION and s.shift is None for s in changes.subjects)
         ):
             self._fill_all()
             return
