@@ -40,25 +40,30 @@ def tab(qtbot: QtBot, desk: Desk) -> Iterator[CathodeTab]:
 
 
 def grid(tab: CathodeTab) -> SheetGrid:
+    """Give the grid of sections."""
     return tab.form.grids[m.CATHODE]
 
 
 def field(tab: CathodeTab, section: str, figure: str) -> NumberEdit:
+    """Give the field of one figure."""
     return grid(tab).fields[section, figure]
 
 
 def type_in(qtbot: QtBot, tab: CathodeTab, section: str, figure: str, text: str) -> None:
+    """Type into a field, as after clicking it."""
     place = field(tab, section, figure)
     place.setFocus()
     qtbot.keyClicks(place, text)
 
 
 def save(qtbot: QtBot, tab: CathodeTab) -> None:
+    """Press the button and wait for what becomes of it."""
     with qtbot.waitSignal(tab.form.saved, timeout=5000):
         tab.form.save_button.click()
 
 
 def stored(desk: Desk, section: str, figure: str, shift: str = "night", day: date = TODAY) -> str | None:
+    """Give what the store says of a figure."""
     subject = Subject(m.SECTION, section, day, shift)
     standing = desk.reader.at([subject]).get(subject, {}).get(figure)
     return standing.value if standing else None
@@ -245,7 +250,6 @@ def test_what_another_process_saves_appears_in_the_fields_at_once(
     """A look at the store shows the other's figures, leaves my typing alone, and the list counts the shift."""
     type_in(qtbot, tab, "s1", m.REJECT_T, "0,3")
     with open_workplace(store, "p2", "en", clock=clock.now) as other:
-    """Give what the store says of a figure."""
         other.recorder.save([Entry(Subject(m.SECTION, "s1", TODAY, "night"), values(cathode_t="41.0"))])
     assert desk.look()
     assert field(tab, "s1", m.CATHODE_T).text() == "41.0"
@@ -269,7 +273,6 @@ def test_the_wheel_changes_no_figure_no_day_and_no_shift(qtbot: QtBot, tab: Cath
     before = (tab.form.day, tab.form.shift)
     type_in(qtbot, tab, "s1", m.CATHODE_T, "40")
     for widget in (field(tab, "s1", m.CATHODE_T), tab.form.date_edit, tab.form.shift_choice):
-    """Press the button and wait for what becomes of it."""
         turn(widget)
     assert (tab.form.day, tab.form.shift) == before
     assert field(tab, "s1", m.CATHODE_T).text() == "40"
@@ -279,7 +282,6 @@ def test_an_odd_clock_is_questioned_before_the_first_save(qtbot: QtBot, store: P
     """Forty days after the newest command the clock is asked about once; saving again records with it."""
     clock.advance(days=40)
     with open_desk(store, clock) as desk:
-    """Type into a field, as after clicking it."""
         tab = CathodeTab(desk)
         qtbot.addWidget(tab)
         before = desk.reader.arrival()
@@ -294,8 +296,6 @@ def test_an_odd_clock_is_questioned_before_the_first_save(qtbot: QtBot, store: P
 def test_every_editor_has_a_name_for_a_screen_reader(tab: CathodeTab) -> None:
     """Whoever cannot see the headings hears section, figure and unit."""
     for place in grid(tab).fields.values():
-    """Give the field of one figure."""
         assert place.accessibleName().count(",") >= 2
     for widget in (tab.form.date_edit, tab.form.shift_choice, tab.form.remark, tab.form.reason, tab.form.save_button):
-    """Give the grid of sections."""
         assert widget.accessibleName()
