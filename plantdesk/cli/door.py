@@ -105,6 +105,17 @@ class Group(click.Group):
             raise _Misuse(msg("There is no command {command}. See “plantdesk --help”.", command=args[0]))
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a reader of its output that has seen enough is no fault."""
+        try:
+            code = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # The interpreter must not complain while it closes the pipe.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        return code
+
     def main(
         self,
         args: Sequence[str] | None = None,
@@ -121,11 +132,6 @@ class Group(click.Group):
                 stream.reconfigure(errors="backslashreplace")
         try:
             code = super().main(args, prog_name, complete_var, standalone_mode=False, obj=asked, **extra)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            # Who read us has seen enough; the interpreter must not complain while it closes the pipe.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(0)
         except (KeyboardInterrupt, click.Abort):
             sys.exit(130)
         except Exception as fault:

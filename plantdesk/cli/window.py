@@ -28,7 +28,7 @@ def open_window(asked: Asked, tab: str | None = None) -> int:
     from plantdesk.ui.application import run
     from plantdesk.ui.dialogs.window_dialogs import WindowDialogs
 
-    workplace = asked.open()
+    workplace = asked.open_own()
     with window_parts(workplace) as parts:
         work = _file_work(workplace)
         return run(

@@ -295,6 +295,8 @@ def latest_shifts(
                 _row(catalogue, sheet, plant, subject, cells, subject)
                 for subject in (Subject(kind, u, day, code) for u in units_shown(plant, kind, day, code, cells))
             )
+            if not any(row.running or row.values for row in rows):
+                continue  # nothing ran and nothing was entered: no shift is missing
             of_shift = plan / len(shifts) if plan is not None else None
             lines.append(_line(ledger, sheet, day, code, rows, of_shift, figure, (day, code) == until))
         day -= timedelta(days=1)

@@ -39,6 +39,12 @@ DRAFT_AFTER_MS = 400
 """Unsaved typing is on its way to its file at most this long after the first keystroke."""
 
 
+NOTHING_SET_UP = msg(
+    "Nothing is set up here yet. Begin with: plantdesk configure section id=s1 name_en=\"Tankhouse 1\" --from 2016-01-01;"
+    " or look around in a sample: plantdesk sample sample.plantdesk, then plantdesk --store sample.plantdesk."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class SheetSpec:
     """A sheet as the form shows it: its key and what is worked out beside the typed figures."""
@@ -204,6 +210,8 @@ class EntryForm(QWidget):
         self._read_recent()
         self._restore_drafts()
         self._judge_all()
+        if not any(grid.units for grid in self.grids.values()):
+            self.notice.show_notice(Level.INFO, NOTHING_SET_UP)
         self.shown.emit()
         self.typing.emit()
 
