@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtGui import (
+    QKeySequence,
+    QShortcut,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from plantdesk.assets import asset
 from plantdesk.domain.text import msg
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.dialogs.side_window import SideWindow, button
+from plantdesk.ui.theme import Theme
 
 PAGES = ("overview", "cathode", "ore", "milestones", "import", "numbers", "history", "command-line")
 """The pages in their order; the first four are those of the tabs."""
 
 _FALLBACKS = {"kk": "ru"}
+_LINE_PERCENT = 118.0
 
 
 def page_text(page: str, language: str) -> str:
@@ -42,7 +52,7 @@ class HelpWindow(SideWindow):
         self.contents.setFixedWidth(210)
         for key in PAGES:
             item = QListWidgetItem(page_title(page_text(key, desk.language.code)))
-            item.setData(Qt.ItemDataRole.UserRole, key)
+            item.setSizeHint(QSize(0, desk.theme.field_height))
             self.contents.addItem(item)
         self.browser = QTextBrowser()
         self.browser.setAccessibleName(say(msg("Help page")))
@@ -88,6 +98,7 @@ class HelpWindow(SideWindow):
     def _render(self) -> None:
         text = page_text(self.page, self._desk.language.code)
         self.browser.setMarkdown(text)
+        set_in_type(self.browser.document(), self._desk.theme)
         self.browser.moveCursor(self.browser.textCursor().MoveOperation.Start)
         blocked = self.contents.blockSignals(True)
         self.contents.setCurrentRow(PAGES.index(self.page))
@@ -100,6 +111,28 @@ class HelpWindow(SideWindow):
 
     def _follow(self, link: QUrl) -> None:
         self.show_page(link.fileName().removesuffix(".md"))
+
+
+def set_in_type(document: QTextDocument, theme: Theme) -> None:
+    """Give headings their size and paragraphs their distance; Qt's own are those of a web page of 1995."""
+    cursor = QTextCursor(document)
+    block = document.begin()
+    while block.isValid():
+        shape, level = block.blockFormat(), block.blockFormat().headingLevel()
+        shape.setTopMargin({0: 0.0, 1: 0.0}.get(level, 14.0))
+        shape.setBottomMargin(4.0 if block.textList() is not None else 7.0)
+        shape.setLineHeight(_LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor.setPosition(block.position())
+        cursor.mergeBlockFormat(shape)
+        if level:
+            font = theme.font("title", strong=True)
+            font.setPixelSize(font.pixelSize() + (5 if level == 1 else 0))
+            letters = QTextCharFormat()
+            letters.setFont(font)
+            letters.clearProperty(QTextFormat.Property.FontSizeAdjustment.value)
+            cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+            cursor.setCharFormat(letters)
+        block = block.next()
 
 
 def linked_pages(text: str) -> Iterable[str]:
