@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from plantdesk.storage.worker import Worker
 
 _NAME = "plantdesk"
+_SAMPLES = (1980, 2100)
+"""Years that a sample may lie in."""
 
 
 def data_folder() -> Path:
@@ -277,16 +279,16 @@ def back_up(path: Path, target: Path) -> Path:
     return backup.back_up(path, target)
 
 
-def create_sample(path: Path, until: date, years: int, seed: int) -> datetime:
+def create_sample(path: Path, until: date | None = None, years: int = 2, seed: int = 1) -> datetime:
     """Make a sample plant in a new file; gives where its clock stands.
 
-    ``Refused`` where the file is there already. The file appears under its name once it is complete. Its commands come
+    ``Refused`` where the file is there already, or the days lie before 1980 or after 2100. The file appears under its name once it is complete. Its commands come
     from a station of their own, so that whoever opens it begins anew.
     """
     from random import Random
     from tempfile import TemporaryDirectory
 
-    from plantdesk.services.sample import Hands, make_sample
+    from plantdesk.services.sample import DEFAULT_UNTIL, Hands, make_sample
     from plantdesk.storage.bulk import bulk
     from plantdesk.storage.faults import told
     from plantdesk.storage.stations import Stations
@@ -294,6 +296,11 @@ def create_sample(path: Path, until: date, years: int, seed: int) -> datetime:
 
     if path.exists():
         raise Refused(msg("{path} exists already. Choose another name; nothing was overwritten.", path=str(path)))
+    until = until or DEFAULT_UNTIL
+    if until.year - years + 1 < _SAMPLES[0] or until.year > _SAMPLES[1]:
+        raise Refused(
+            msg("A sample lies between {first} and {last}. Choose other years.", first=_SAMPLES[0], last=_SAMPLES[1])
+        )
     hands = Hands()
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     with told(path), TemporaryDirectory() as heads:

@@ -47,6 +47,11 @@ class Asked:
         """Open the store to write in it; ``create`` makes one where none is."""
         return open_workplace(self.store, self.author, self.lang, create)
 
+    def open_own(self) -> Workplace:
+        """Open the store for the window; where none was named, the user's own is made at the first start."""
+        named = self.store is not None or "PLANTDESK_STORE" in os.environ
+        return self.open(create=not named)
+
     def read(self) -> AbstractContextManager[Readable]:
         """Open the store to read it only: that works on a read-only disk, too."""
         return open_reading(self.path)

@@ -29,7 +29,7 @@ from plantdesk.services.clock_check import clock_question
 from plantdesk.services.doubts import doubts
 from plantdesk.services.figures import figure_called, read_value
 from plantdesk.services.language import Language
-from plantdesk.services.recording import KEYBOARD, SHEET, Entered, Entry, Outcome
+from plantdesk.services.recording import KEYBOARD, SHEET, Entered, Entry, Outcome, foresee
 from plantdesk.services.undo import Step
 from plantdesk.services.workplace import Workplace
 
@@ -79,15 +79,17 @@ def add(
         named = named_entry(workplace.store.plant(), chosen, split_words(words))
         values, remark = _values(workplace.catalogue, chosen, named)
         check_clock(workplace, clock_is_right)
-        found = doubts(workplace.store, named.subject, values)
-        if found.slips and not (sure or reason):
-            raise Refused(
-                msg("{question} Nothing was saved. If it is right, say --sure.", question=found.slips[0].message)
-            )
         entries = [Entry(named.subject, values)] if values else []
         if remark is not None:
             subject = Subject(SHEET, chosen.key, named.subject.day, named.subject.shift)
             entries.append(Entry(subject, {m.REMARK: remark or None}))
+        found = doubts(workplace.store, named.subject, values)
+        if found.slips and not (sure or reason):
+            # What is impossible is told first: asking about it would be idle.
+            foresee(workplace.store, workplace.clock, entries).or_raise()
+            raise Refused(
+                msg("{question} Nothing was saved. If it is right, say --sure.", question=found.slips[0].message)
+            )
         outcome = workplace.recorder.save(entries, source=source, reason=reason, all_or_nothing=True).or_raise()
         for question in (*found.slips, *found.others):
             asked.say(question.message, error=True)

@@ -12,8 +12,6 @@ from plantdesk.cli.door import FAILED, Asked, Option, answer, command, json_opti
 from plantdesk.cli.showing import day_option
 from plantdesk.domain.text import msg
 
-DEFAULT_UNTIL = date(2016, 6, 30)
-
 
 @command(
     "sample",
@@ -26,7 +24,7 @@ DEFAULT_UNTIL = date(2016, 6, 30)
 @pass_asked
 def sample(asked: Asked, path: Path, until: date | None, years: int, seed: int) -> None:
     """Write the sample."""
-    clock = create_sample(path, until or DEFAULT_UNTIL, years, seed)
+    clock = create_sample(path, until, years, seed)
     asked.say(msg("A sample plant is ready at {path}. Its clock stands at {clock}.", path=str(path), clock=clock))
 
 

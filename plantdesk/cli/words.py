@@ -19,6 +19,8 @@ from plantdesk.domain.text import Text, msg
 DAY = Text("day", "день", "күн")
 SHIFT = Text("shift", "смена", "ауысым")
 REMARK = Text(m.REMARK, "примечание", "ескерту")
+_YEARS = (1900, 2200)
+"""Years that a plant's days lie in."""
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
@@ -90,14 +92,17 @@ def moved_entry(plant: Plant, sheet: Sheet, source: Subject, words: Mapping[str,
 def read_day(text: str) -> date:
     """Read a day as ``2016-06-30`` or ``30.06.2016``; ``Refused`` for anything else."""
     dotted = _DOTTED.fullmatch(text.strip())
+    found = None
     try:
         if dotted:
             day, month, year = map(int, dotted.groups())
-            return date(year, month, day)
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()):
-            return date.fromisoformat(text.strip())
+            found = date(year, month, day)
+        elif re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()):
+            found = date.fromisoformat(text.strip())
     except ValueError:
         pass
+    if found is not None and _YEARS[0] <= found.year <= _YEARS[1]:
+        return found
     raise Refused(msg("“{text}” is not a day. Write it like 2016-06-30.", text=text))
 
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from plantdesk.services.sample.story import Hands, OpenBulk, make_sample
+from plantdesk.services.sample.story import DEFAULT_UNTIL, Hands, OpenBulk, make_sample
 
-__all__ = ["Hands", "OpenBulk", "make_sample"]
+__all__ = ["DEFAULT_UNTIL", "Hands", "OpenBulk", "make_sample"]

@@ -1,0 +1,74 @@
+"""Samples are made, stores proved and copied."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from tests.cli.conftest import CommandLine
+
+
+def test_sample_refuses_to_overwrite(cli: CommandLine) -> None:
+    """What is there stays as it is."""
+    before = cli.store.read_bytes()
+    assert "nothing was overwritten" in cli.refused("sample", str(cli.store))
+    assert cli.store.read_bytes() == before
+
+
+def test_sample_needs_no_more_than_its_path(bare: CommandLine) -> None:
+    """A small one, its last day chosen; nothing but the store is left in the folder."""
+    bare.done("sample", str(bare.store), "--until", "2016-02-05", "--years", "1")
+    assert [file.name for file in bare.store.parent.iterdir()] == [bare.store.name]
+    kpi = bare.done("kpi", "--json").json
+    assert kpi["as_of"] == "2016-02-05"
+    assert kpi["cathode"]["shifts_expected"] == 72
+    assert bare("verify").code == 0
+
+
+def test_verify_prints_its_parts(reading: CommandLine) -> None:
+    """Each part with what was counted; the answer for programs says that all is sound."""
+    assert "sound" in reading.done("verify").out
+    report = reading.done("verify", "--json").json
+    assert report["sound"]
+    assert report["fault"] is None
+    assert len(report["parts"]) >= 4
+
+
+def test_verify_names_the_first_difference_and_exits_1(cli: CommandLine) -> None:
+    """One kept value changed behind the program's back."""
+    db = sqlite3.connect(cli.store)
+    db.execute(
+        "UPDATE kept SET value = '1' WHERE (subject, figure) ="
+        " (SELECT subject, figure FROM kept WHERE value = '0.5' LIMIT 1)"
+    )
+    assert db.total_changes == 1
+    db.commit()
+    db.close()
+    answer = cli("verify")
+    assert answer.code == 1
+    assert answer.line
+
+
+def test_backup_makes_a_sound_copy_and_overwrites_nothing(cli: CommandLine, tmp_path: Path) -> None:
+    """The copy verifies and says the same."""
+    copy = tmp_path / "copy.plantdesk"
+    cli.done("backup", str(copy))
+    assert CommandLine(copy).done("kpi", "--json").json == cli.done("kpi", "--json").json
+    assert CommandLine(copy)("verify").code == 0
+    assert "nothing was overwritten" in cli.refused("backup", str(copy))
+
+
+def test_a_copy_goes_on_as_a_station_of_its_own(cli: CommandLine, tmp_path: Path) -> None:
+    """What was written in the original cannot be taken back in the copy."""
+    cli.done("add", "cathode", "day=2016-06-30", "shift=night", "section=s1", "cathode_t=99.2")
+    copy = CommandLine(tmp_path / "copy.plantdesk")
+    cli.done("backup", str(copy.store))
+    assert "nothing of yours" in copy.refused("undo")
+    cli.done("undo")
+
+
+def test_a_sample_of_impossible_years_is_refused(bare: CommandLine) -> None:
+    """Before the epoch of recorded times, or a day that is none."""
+    assert "between 1980 and 2100" in bare.refused("sample", str(bare.store), "--until", "1981-01-01", "--years", "5")
+    assert "not a day" in bare.refused("sample", str(bare.store), "--until", "9999-12-31")
+    assert not bare.store.exists()
