@@ -1,7 +1,8 @@
 """The store: a saved shift, a bulk import, daily figures of fifteen years, the proof, and bytes a revision.
 
-Floors are raw sqlite3 with default settings besides WAL and FULL, on the same tables without our guards and foreign
-keys, writing rows that are worked out already.
+Floors are raw sqlite3 with default settings besides WAL and FULL, on the same tables and indexes without our guards and
+foreign keys, writing rows that are worked out already: of a shift the command and its ledger rows, of an import the
+ledger and the kept state (current values and daily sums).
 """
 
 from __future__ import annotations
@@ -72,8 +73,8 @@ def _shift(number: int) -> list[Change]:
     day, shift = FIRST + timedelta(days=number // 2), ("day", "night")[number % 2]
     figures = CATALOGUE.of(m.CATHODE)
     return [
-        Change(Subject(SECTION, section, day, shift), figure.key, text, figure.unit.en)
-        for section in SECTIONS
+        Change(subject, figure.key, text, figure.unit.en)
+        for subject in [Subject(SECTION, section, day, shift) for section in SECTIONS]
         for figure, text in zip(figures, TYPED, strict=True)
     ]
 
@@ -160,12 +161,13 @@ def _bulk(folder: Path) -> list[Line]:
             transaction.append(Draft("import", "p1", "log.csv"), changes[place : place + IN_ONE_COMMAND])
     ours = perf_counter() - start
     db = store._db.conn
-    raw = _raw(folder, "bulk.raw", ("ledger", "kept"), db)
-    ledger, kept = (db.execute(f"SELECT * FROM {table}").fetchall() for table in ("ledger", "kept"))
+    tables = ("ledger", "kept", "daily")
+    raw = _raw(folder, "bulk.raw", tables, db)
+    rows = {table: db.execute(f"SELECT * FROM {table}").fetchall() for table in tables}
     start = perf_counter()
     raw.execute("BEGIN IMMEDIATE")
-    _insert(raw, "ledger", ledger)
-    _insert(raw, "kept", kept)
+    for table in tables:
+        _insert(raw, table, rows[table])
     raw.execute("COMMIT")
     floor = perf_counter() - start
     raw.close()

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Context, Decimal, InvalidOperation, localcontext
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from plantdesk.domain import measures as m
 from plantdesk.domain.catalogue import Catalogue
@@ -37,11 +37,6 @@ class DaySum(NamedTuple):
     den: Decimal | None
     n: int
     corrected: int
-
-    def plus(self, other: DaySum) -> DaySum:
-        """Add another part of the same figure."""
-        den = None if self.den is None or other.den is None else self.den + other.den
-        return DaySum(self.num + other.num, den, self.n + other.n, self.corrected + other.corrected)
 
 
 Cell = tuple[str | None, bool]
@@ -73,16 +68,35 @@ def sums(
         rows = {s: _numbers(cells[s], catalogue) for s in sorted(cells, key=_order)}
         derived = {s: _derive(s, row, day, plant) for s, row in rows.items()}
         for subject, extra in _feeds(day, rows, derived, plant).items():
-            derived.setdefault(subject, {}).update(extra)
+            derived[subject] = derived.get(subject, {}) | extra
         found: dict[tuple[str, str, str], DaySum] = {}
         for sheet in catalogue.sheets:
             if sheet.subject in kinds:
-                for unit, parts in _by_unit(sheet.key, sheet.subject, rows, derived, cells, catalogue).items():
+                units = _by_unit(sheet.key, sheet.subject, rows, derived, cells, catalogue)
+                totals: _Sums = {}
+                for unit, parts in units.items():
                     for key, part in parts.items():
-                        found[sheet.subject, unit, key] = part
-                        total = (sheet.subject, TOTAL, key)
-                        found[total] = found[total].plus(part) if total in found else part
+                        found[sheet.subject, unit, key] = DaySum(*part)
+                        _add(totals, key, *part)
+                for key, total in totals.items():
+                    found[sheet.subject, TOTAL, key] = DaySum(*total)
     return found
+
+
+_Sums = dict[str, list[Any]]
+"""Figure key → numerator, denominator, entries, corrections, as they grow."""
+
+
+def _add(sums_by_key: _Sums, key: str, num: Decimal, den: Decimal | None, n: int, corrected: int) -> None:
+    so_far = sums_by_key.get(key)
+    if so_far is None:
+        sums_by_key[key] = [num, den, n, corrected]
+        return
+    so_far[0] += num
+    if den is not None:
+        so_far[1] += den
+    so_far[2] += n
+    so_far[3] += corrected
 
 
 def _order(subject: Subject) -> tuple[str, str, str]:
@@ -119,22 +133,27 @@ def _by_unit(
     derived: Mapping[Subject, Row],
     cells: Mapping[Subject, Mapping[str, Cell]],
     catalogue: Catalogue,
-) -> dict[str, dict[str, DaySum]]:
+) -> dict[str, _Sums]:
     """Add up one sheet over the shifts of the day: unit → figure key → sum, units in key order."""
-    found: dict[str, dict[str, DaySum]] = {}
+    found: dict[str, _Sums] = {}
     additive = catalogue.additive(sheet)
-    for subject in sorted((s for s in derived if s.kind == kind), key=_order):
-        row, extra, texts = rows.get(subject, {}), derived[subject], cells.get(subject, {})
+    for subject, extra in derived.items():
+        if subject.kind != kind:
+            continue
+        row, texts = rows.get(subject, {}), cells.get(subject, {})
         unit = found.setdefault(subject.unit, {})
         for key, by, measured in additive:
             value = row.get(key) if measured else extra.get(key)
-            weight = None if by is None else row.get(by, extra.get(by))
-            if value is None or (by is not None and weight is None):
+            if value is None:
                 continue
-            num = value if weight is None else value * weight
-            part = DaySum(num, weight, 1, int(texts[key][1]) if measured else 0)
-            unit[key] = unit[key].plus(part) if key in unit else part
-    return found
+            mark = int(texts[key][1]) if measured else 0
+            if by is None:
+                _add(unit, key, value, None, 1, mark)
+                continue
+            weight = row.get(by, extra.get(by))
+            if weight is not None:
+                _add(unit, key, value * weight, weight, 1, mark)
+    return dict(sorted(found.items()))
 
 
 def _derive(subject: Subject, row: Row, day: date, plant: Plant) -> Row:

@@ -177,12 +177,13 @@ class Appender:
         identity = new_id(recorded, randomness)
         about = json.dumps(draft.about, ensure_ascii=False, sort_keys=True) if draft.about else ""
         replaced = self._global_ids({r for c in changes for r in c.replaces})
-        subjects = {s: (self.names.subject(s), s.words()) for s in dict.fromkeys(c.subject for c in changes)}
-        figure = self.names.figure
+        figures = {key: self.names.figure(key) for key in {c.figure for c in changes}}
         keys, hashed, stored = [], [], []
+        subject: Subject | None = None
         for place, c in enumerate(changes):
-            number_of, its_words = subjects[c.subject]
-            key = (number_of, figure(c.figure))
+            if c.subject is not subject:
+                subject, number_of, its_words = c.subject, self.names.subject(c.subject), c.subject.words()
+            key = (number_of, figures[c.figure])
             keys.append(key)
             hashed.append([*its_words, c.figure, c.value, c.unit, c.reason, [replaced[r] for r in c.replaces]])
             old = " ".join(map(str, c.replaces)) if c.replaces else None
@@ -220,6 +221,9 @@ class Appender:
         rows = {}
         for place, (change, key) in enumerate(zip(changes, keys, strict=True)):
             old = there.get(key)
+            if old is None and not change.replaces and not undo and key not in rows:
+                rows[key] = (*key, first + place, change.value, 0)
+                continue
             if key in rows or undo or (change.replaces != ((old[0],) if old else ())) or (old and old[2] & CONFLICT):
                 stands = line_standing(reading.history(self._db, change.subject, change.figure))
                 mark = (CORRECTED if stands.corrected else 0) | (CONFLICT if stands.in_conflict else 0)
@@ -233,7 +237,7 @@ class Appender:
     def _sum_up(self, changes: Sequence[Change], plant: Plant) -> None:
         touched: dict[date, set[str]] = {}
         for change in changes:
-            if change.subject.is_entry and change.subject.day is not None:
+            if change.subject.shift is not None and change.subject.day is not None:
                 touched.setdefault(change.subject.day, set()).add(change.subject.kind)
             elif change.subject.kind in SETTING_KINDS and change.figure in _MOVES_SUMS:
                 every = tuple(days.SHEETS_TOGETHER)
@@ -259,7 +263,7 @@ class Appender:
             )
         }
         changed = [(one, number, key, *words) for (one, key), words in fresh.items() if old.get((one, key)) != words]
-        gone = [(one, number, key) for one, key in old.keys() - fresh.keys()]
+        gone = [(one, number, key) for one, key in old if (one, key) not in fresh]
         self._db.conn.executemany(_DAILY, changed)
         if gone:
             self._db.conn.executemany("DELETE FROM daily WHERE unit = ? AND day = ? AND figure = ?", gone)
