@@ -1,0 +1,220 @@
+"""The overview says what it shows and how complete it is, and every line leads to where it is put right."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from plantdesk.app import open_workplace
+from plantdesk.domain import measures as m
+from plantdesk.domain.ledger import Subject
+from plantdesk.domain.plan import Plan
+from plantdesk.domain.quantities import Value
+from plantdesk.services.attention import attention
+from plantdesk.services.milestones import record_milestone
+from plantdesk.services.plans import PlanRow, record_plan
+from plantdesk.services.recording import Entry
+from plantdesk.ui import trends
+from plantdesk.ui.desk import Desk
+from plantdesk.ui.tabs.overview_tab import OverviewTab
+from plantdesk.ui.theme import load_fonts
+from plantdesk.ui.widgets.elided_label import ElidedLabel
+from tests.helpers.clocks import FixedClock
+from tests.helpers.desks import enter_day, make_plant, open_desk, values
+
+TODAY = date(2016, 6, 30)
+YESTERDAY = date(2016, 6, 29)
+SECTION_A_DAY = Decimal("80.2")
+"""Tonnes that each of the two sections of the small plant makes on a complete day."""
+
+
+@pytest.fixture
+def tab(qtbot: QtBot, desk: Desk) -> OverviewTab:
+    """Give the overview of the small plant, with its charts."""
+    tab = OverviewTab(desk)
+    qtbot.addWidget(tab)
+    tab.resize(1366, 650)
+    with qtbot.waitExposed(tab):
+        tab.show()
+    tab.add_charts(trends)
+    return tab
+
+
+def lines(tab: OverviewTab) -> list[str]:
+    """Give the lines that ask for attention."""
+    items = [tab._lines.itemAt(place) for place in range(tab._lines.count())]
+    rows = [item.widget() for item in items if item is not None]
+    return [label.text() for row in rows if row is not None for label in row.findChildren(ElidedLabel)]
+
+
+def with_plan(store: Path, clock: FixedClock, tonnes: str) -> None:
+    """Record a plan for June 2016."""
+    with open_workplace(store, "p1", "en", clock=clock.now) as workplace:
+        rows = [PlanRow(date(2016, 6, 1), "section", "s1", m.CATHODE_T, Value(Decimal(tonnes)))]
+        record_plan(workplace.recorder, rows, "keyboard")
+
+
+def test_yesterday_stands_with_its_completeness(tab: OverviewTab) -> None:
+    """The last complete day is yesterday while today's shifts are open; without a plan it says so."""
+    assert tab.tiles["day"].texts == ("Cathode · 29.06.2016", "160.4", "t", "no plan for this day", "2 of 2 shifts")
+
+
+def test_sums_with_missing_shifts_are_at_least(tab: OverviewTab) -> None:
+    """June has 20 complete days of 29: the sum is at least, and the shifts are counted."""
+    assert tab.tiles["month"].texts == (
+        "Cathode · June, to 29.06",
+        "≥ 3\u00a0208.0",
+        "t",
+        "no plan for these days",
+        "40 of 58 shifts",
+    )
+
+
+def test_what_is_unknown_shows_a_dash_and_why(tab: OverviewTab) -> None:
+    """No ore was ever entered, no plan, no milestones, no figures of last year."""
+    assert tab.tiles["head"].texts[1] == "–"
+    assert tab.tiles["recovery"].texts[3] == "no shift has all assays"
+    assert tab.tiles["year"].texts[1] == "–"
+    assert tab.tiles["milestones"].texts[1:4] == ("–", "", "none is set up yet")
+    assert tab.tiles["half_year"].texts[3] == "2015: no figures"
+
+
+def test_the_day_compares_with_its_plan(qtbot: QtBot, store: Path, clock: FixedClock) -> None:
+    """A plan of 4500 t for June is 150 t a day: 160.4 t are 106.9 %."""
+    assert Plan({date(2016, 6, 1): Decimal(4500)}).day(YESTERDAY) == Decimal(150)
+    with_plan(store, clock, "4500")
+    with open_desk(store, clock) as desk:
+        tab = OverviewTab(desk)
+        qtbot.addWidget(tab)
+        assert tab.tiles["day"].texts[3] == "plan 150.0 t · 106.9 %"
+        assert not tab.tiles["day"].bar.is_abnormal
+        assert tab.tiles["month"].texts[3] == "73.7 % of plan to date"
+
+
+def test_a_day_far_below_plan_is_marked_only_when_it_is_complete(qtbot: QtBot, store: Path, clock: FixedClock) -> None:
+    """160.4 t of 200 are abnormal; a month with missing shifts says nothing of good or bad."""
+    with_plan(store, clock, "6000")
+    with open_desk(store, clock) as desk:
+        tab = OverviewTab(desk)
+        qtbot.addWidget(tab)
+        assert tab.tiles["day"].bar.is_abnormal
+        assert not tab.tiles["month"].bar.is_abnormal
+
+
+def test_today_counts_once_all_its_shifts_are_there(
+    qtbot: QtBot, tab: OverviewTab, desk: Desk, store: Path, clock: FixedClock
+) -> None:
+    """What another window saves is on the screen after a moment; a complete today becomes the day shown."""
+    with open_workplace(store, "p2", "en", clock=clock.now) as other:
+        enter_day(other, TODAY)
+    assert desk.look()
+    qtbot.waitUntil(lambda: tab.tiles["day"].texts[0] == "Cathode · 30.06.2016", timeout=5000)
+    assert tab.tiles["day"].texts[4] == "2 of 2 shifts"
+
+
+def test_a_missing_shift_leads_to_its_form(qtbot: QtBot, tab: OverviewTab) -> None:
+    """The button of the line emits the tab, day and shift."""
+    assert lines(tab) == ["Not entered: Cathode output; 30.06.2016, “Day”."]
+    button = tab._attention.findChild(QPushButton)
+    assert button is not None
+    with qtbot.waitSignal(tab.shift_wanted) as wanted:
+        button.click()
+    assert wanted.args == ["cathode", TODAY, "day"]
+
+
+def test_a_line_goes_once_it_is_put_right(
+    qtbot: QtBot, tab: OverviewTab, desk: Desk, store: Path, clock: FixedClock
+) -> None:
+    """Nothing is left on the list after the shift is entered, and the list says so."""
+    with open_workplace(store, "p2", "en", clock=clock.now) as other:
+        enter_day(other, TODAY)
+    desk.look()
+    qtbot.waitUntil(lambda: not tab._attention.findChildren(QPushButton), timeout=5000)
+
+
+def test_at_most_five_lines_and_the_rest_is_counted(qtbot: QtBot, store: Path, clock: FixedClock) -> None:
+    """The list is short; what it leaves out is counted in its caption."""
+    with open_workplace(store, "p1", "en", clock=clock.now) as workplace:
+        for code in "ab":
+            dates = {"baseline": "2016-06-01", "forecast": "2016-06-05"}
+            record_milestone(workplace.recorder, code, {"name_en": f"Step {code}", **dates})
+    with open_desk(store, clock) as desk:
+        tab = OverviewTab(desk)
+        qtbot.addWidget(tab)
+        assert len(tab._attention.findChildren(QPushButton)) == 2
+        tab._show_items([item for item in attention(desk.reader, clock.now()) for _ in range(4)])
+        assert tab._attention._caption.text() == "and 3 more of less weight"
+
+
+def test_milestones_are_counted_against_the_baseline(qtbot: QtBot, store: Path, clock: FixedClock) -> None:
+    """One of two is done, both were promised by now, one is late."""
+    with open_workplace(store, "p1", "en", clock=clock.now) as workplace:
+        record_milestone(workplace.recorder, "a", {"name_en": "Pit", "baseline": "2016-06-01", "actual": "2016-06-02"})
+        record_milestone(workplace.recorder, "b", {"name_en": "Heap", "baseline": "2016-06-10"})
+    with open_desk(store, clock) as desk:
+        tab = OverviewTab(desk)
+        qtbot.addWidget(tab)
+        assert tab.tiles["milestones"].texts[1:] == ("1 / 2", "done", "late: 1", "by the baseline now: 2")
+
+
+def test_the_last_commands_name_shift_and_sheet(tab: OverviewTab) -> None:
+    """A save is named by its day, shift and sheet with the number of its values."""
+    words = [label.text() for label in tab._latest.findChildren(ElidedLabel)]
+    assert "29.06 Night · Cathode output · values: 18" in words
+
+
+def test_a_commit_while_another_tab_is_in_front_waits(
+    qtbot: QtBot, tab: OverviewTab, desk: Desk, store: Path, clock: FixedClock
+) -> None:
+    """A hidden overview reads nothing; it is up to date when it comes back to the front."""
+    tab.hide()
+    with open_workplace(store, "p2", "en", clock=clock.now) as other:
+        enter_day(other, TODAY)
+    desk.look()
+    qtbot.wait(80)
+    assert tab.tiles["day"].texts[0] == "Cathode · 29.06.2016"
+    tab.show()
+    qtbot.waitUntil(lambda: tab.tiles["day"].texts[0] == "Cathode · 30.06.2016", timeout=5000)
+
+
+def test_the_charts_take_over_what_is_saved(tab: OverviewTab, desk: Desk, store: Path, clock: FixedClock) -> None:
+    """The bar of today grows with each save of another window."""
+    charts = tab.trends
+    assert isinstance(charts, trends.OverviewTrends)
+    day = (TODAY - date(1970, 1, 1)).days
+    with open_workplace(store, "p2", "en", clock=clock.now) as other:
+        entry = Entry(Subject(m.SECTION, "s1", TODAY, "day"), values(cathode_t="41.5"))
+        assert not other.recorder.save([entry]).refused
+    desk.look()
+    assert charts.output._drawn["day"].daily.at(day) == pytest.approx(41.5)
+
+
+def test_no_text_is_cut_at_1366_pixels_in_russian(qtbot: QtBot, store: Path, clock: FixedClock) -> None:
+    """Titles and captions of all seven tiles fit in one row."""
+    with_plan(store, clock, "4500")
+    with open_desk(store, clock, "ru") as desk:
+        tab = OverviewTab(desk)
+        qtbot.addWidget(tab)
+        load_fonts()
+        tab.setFont(desk.theme.font())
+        tab.setStyleSheet(desk.theme.style_sheet())
+        tab.resize(1366, 650)
+        with qtbot.waitExposed(tab):
+            tab.show()
+        assert tab.tiles["day"].texts[1] == "160,4"
+        cut = [label.text() for tile in tab.tiles.values() for label in tile.findChildren(ElidedLabel) if label.is_cut]
+        assert cut == []
+
+
+def test_small_plant_is_what_these_tests_think(tmp_path: Path, clock: FixedClock) -> None:
+    """Two sections make 160.4 t on a complete day."""
+    path = tmp_path / "p.plantdesk"
+    make_plant(path, clock, 1)
+    with open_workplace(path, "p1", "en", clock=clock.now) as workplace:
+        rows = workplace.store.daily_exact(m.SECTION, "", m.CATHODE_T, TODAY - timedelta(days=1), TODAY)
+        assert [Decimal(row[1]) for row in rows] == [2 * SECTION_A_DAY]
