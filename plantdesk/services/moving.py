@@ -21,9 +21,12 @@ class Carried:
 
 
 def foresee_move(ledger: Readable, clock: Clock, source: Subject, target: Subject) -> tuple[Carried, ...]:
-    """Say of each figure of ``source`` whether it could stand at ``target``; nothing is written."""
+    """Say of each figure of ``source``, in the catalogue's order, whether it could stand at ``target``; only reads."""
     there = ledger.at([source, target])
-    standing = {key: s.value for key, s in there.get(source, {}).items() if s.value is not None}
+    order = {figure.key: place for place, figure in enumerate(ledger.catalogue)}
+    row = there.get(source, {})
+    keys = sorted(row, key=lambda key: order.get(key, len(order)))
+    standing = {key: value for key in keys if (value := row[key].value) is not None}
     taken = {key: s.value for key, s in there.get(target, {}).items() if s.value is not None}
     if source == target:
         return tuple(Carried(key, value) for key, value in standing.items())
@@ -33,6 +36,6 @@ def foresee_move(ledger: Readable, clock: Clock, source: Subject, target: Subjec
     outcome = foresee(ledger, clock, [Entry(source, dict.fromkeys(values)), Entry(target, values)], "move")
     refused = {r.figure: r.message for r in outcome.refused}
     for key in standing.keys() & taken.keys():
-        value = decode(taken[key]) if key in ledger.catalogue else taken[key]
-        refused[key] = msg("Already recorded there as {value}. Correct or clear it first.", value=value)
+        stands = decode(taken[key]) if key in ledger.catalogue else taken[key]
+        refused[key] = msg("Already recorded there as {value}. Correct or clear it first.", value=stands)
     return tuple(Carried(key, value, refused.get(key)) for key, value in standing.items())

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontMetrics
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -225,7 +226,6 @@ def test_typing_outlives_the_window(qtbot: QtBot, programme: Path, clock: FixedC
     drafts = MemoryDrafts()
     with open_desk(programme, clock, drafts=drafts) as desk:
         tab = MilestonesTab(desk)
-        qtbot.addWidget(tab)
         tab.show()
         go_to(tab, "M-9", FORECAST)
         tab.list.edit(tab.list.currentIndex())
@@ -237,6 +237,7 @@ def test_typing_outlives_the_window(qtbot: QtBot, programme: Path, clock: FixedC
         qtbot.waitUntil(lambda: bool(drafts.kept))
         kept = dict(drafts.kept)  # as the file stands when the power fails
         qtbot.keyClick(field, Qt.Key.Key_Escape)
+        shiboken6.delete(tab)
     with open_desk(programme, clock, drafts=MemoryDrafts(kept)) as desk:
         again = MilestonesTab(desk)
         qtbot.addWidget(again)

@@ -206,10 +206,12 @@ class MilestoneHeader(QHeaderView):
         painter.setPen(theme.colour("accent"))
         painter.drawText(taken, Qt.AlignmentFlag.AlignCenter, words)
         painter.setPen(theme.colour("muted"))
+        free_from = float(rect.left() - 8)
         for year in scale.years():
             box = QRectF(_x(rect, scale.part(year)) - 20, rect.top(), 40, rect.height())
-            if not box.intersects(taken) and box.right() <= rect.right() + 8:
+            if box.left() >= free_from and box.right() <= rect.right() + 8 and not box.intersects(taken):
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(year.year))
+                free_from = box.right()
         painter.restore()
 
 
