@@ -212,8 +212,11 @@ def daily_exact(
 
 def span(db: Database) -> tuple[date, date] | None:
     """Give the first and last day that have entries, or nothing."""
-    first, last = db.conn.execute("SELECT min(day), max(day) FROM subject WHERE day <> '' AND shift <> ''").fetchone()
-    return None if first is None else (date.fromisoformat(first), date.fromisoformat(last))
+    # One row from either end of the index; min() and max() together would walk all of it.
+    ends = "SELECT day FROM subject WHERE day > '' AND shift <> '' ORDER BY day"
+    first = db.conn.execute(f"{ends} LIMIT 1").fetchone()
+    last = db.conn.execute(f"{ends} DESC LIMIT 1").fetchone()
+    return None if first is None else (date.fromisoformat(first[0]), date.fromisoformat(last[0]))
 
 
 def newest_recorded(db: Database) -> int | None:

@@ -213,9 +213,9 @@ class TrendPlot(QWidget):
         drawn = self._drawn[key or next(iter(self._drawn))]
         numbers = np.asarray(days, dtype=np.int64)
         kinds = np.asarray(states, dtype=np.int64)
-        drawn.states = {
-            int(day): State(int(kind)) for day, kind in zip(numbers, kinds, strict=True) if kind != State.COMPLETE
-        }
+        apart = kinds != State.COMPLETE
+        marked = zip(numbers[apart].tolist(), kinds[apart].tolist(), strict=True)
+        drawn.states = {day: State(kind) for day, kind in marked}
         self._show_states(drawn)
         self._average(drawn.series.key)
         self._update_legend()
