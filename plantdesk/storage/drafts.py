@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO
@@ -133,9 +134,10 @@ class _Slot:
         if self._lock is None:
             return
         if sys.platform == "win32":
-            # An open file cannot be removed there; nobody can take the slot between the two steps in earnest.
+            # An open file cannot be removed there, and somebody may open it before we remove it: then it stays.
             self._lock.close()
-        self._lock_path.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._lock_path.unlink()
         self._lock.close()
         self._lock = None
 

@@ -14,7 +14,7 @@ from plantdesk.domain.ledger import UNDO, Subject, standing
 from plantdesk.domain.plant import Plant
 from plantdesk.storage import reading
 from plantdesk.storage.reading import CONFLICT, CORRECTED
-from plantdesk.storage.writing import DayCells, sum_words
+from plantdesk.storage.writing import DayCells, Names, sum_words
 
 KeptRow = tuple[int, int, int, str | None, int]
 """A row of the table of current values: subject, figure, revision, value, mark."""
@@ -75,6 +75,15 @@ def rebuilt_daily(db: Database, catalogue: Catalogue) -> Iterator[DailyRow]:
         number = reading.day_number(day)
         for key, part in sorted(days.sums(day, cells, plant, catalogue, _KINDS).items(), key=itemgetter(0)):
             yield (number, *key, *sum_words(part))
+
+
+def refill_daily(db: Database, catalogue: Catalogue) -> None:
+    """Replace the kept daily sums by what the current values amount to; inside the caller's transaction."""
+    names = Names(db)
+    db.conn.execute("DELETE FROM daily")
+    for day, kind, unit, figure, *words in rebuilt_daily(db, catalogue):
+        row = (names.unit(kind, unit), day, names.figure(figure), *words)
+        db.conn.execute("INSERT INTO daily VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
 
 def daily(db: Database) -> Iterator[DailyRow]:

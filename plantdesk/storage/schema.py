@@ -6,6 +6,7 @@ from sqlite_utils import Database
 
 from plantdesk.domain.catalogue import Catalogue
 from plantdesk.storage.connection import immediate
+from plantdesk.storage.rebuild import refill_daily
 
 _SAME_ROW = {
     "store": "EXISTS (SELECT 1 FROM store)",
@@ -61,6 +62,28 @@ def views(catalogue: Catalogue) -> dict[str, str]:
     return found
 
 
+def daily_views(catalogue: Catalogue) -> dict[str, str]:
+    """Give one view a sheet of its daily sums and means: name → SQL.
+
+    Its text also says what is kept and what weighs it, so a catalogue that keeps other sums shows in it.
+    """
+    found = {}
+    for sheet in catalogue.sheets:
+        columns = ",\n".join(
+            f"    max(CASE WHEN f.key = '{key}' THEN CAST(d.num AS REAL){f' / CAST(d.den AS REAL) /* by {by} */' if by else ''}"
+            f" END) AS {key}"
+            for key, by, _ in catalogue.additive(sheet.key)
+        )
+        name = f"daily_{sheet.key}"
+        found[name] = (
+            f"CREATE VIEW {name} AS SELECT date(d.day * 86400, 'unixepoch') AS day,"
+            f" CASE u.name WHEN '' THEN 'all' ELSE u.name END AS {sheet.subject}_id,\n{columns}\n"
+            "FROM daily d JOIN unit u ON u.id = d.unit JOIN figure f ON f.id = d.figure\n"
+            f"WHERE u.kind = '{sheet.subject}' GROUP BY d.day, u.name"
+        )
+    return found
+
+
 _NAME = (
     "(SELECT nk.value FROM subject ns JOIN kept nk ON nk.subject = ns.id JOIN figure nf ON nf.id = nk.figure"
     " WHERE ns.unit = s.unit AND ns.shift = '' AND ns.day <= s.day AND nf.key = 'name_en' AND nk.value IS NOT NULL"
@@ -77,9 +100,9 @@ JOIN unit u ON u.id = s.unit JOIN figure f ON f.id = l.figure"""
 
 def differing(db: Database, catalogue: Catalogue) -> list[str]:
     """Name the guards and views that are missing or not as they must be, and views that should not be there."""
-    wanted = guards() | views(catalogue)
+    wanted = guards() | views(catalogue) | daily_views(catalogue)
     rows = db.conn.execute("SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')").fetchall()
-    there = {name: sql for name, sql in rows if name in wanted or name.startswith("sheet_")}
+    there = {name: sql for name, sql in rows if name in wanted or name.startswith(("sheet_", "daily_"))}
     return sorted(name for name in wanted.keys() | there.keys() if wanted.get(name) != there.get(name))
 
 
@@ -90,16 +113,23 @@ def missing_guards(db: Database) -> list[str]:
 
 
 def ensure(db: Database, catalogue: Catalogue) -> list[str]:
-    """Put guards and views right where they differ; gives their names. Writes nothing where all is as expected."""
+    """Put guards and views right where they differ; gives their names. Writes nothing where all is as expected.
+
+    Where the catalogue keeps other daily sums than the store has, as after an update of the program, they are worked
+    out anew in the same transaction.
+    """
     if not differing(db, catalogue):
         return []
     with immediate(db):
         names = differing(db, catalogue)
-        wanted = guards() | views(catalogue)
+        by_day = daily_views(catalogue)
+        wanted = guards() | views(catalogue) | by_day
         kinds = dict(db.conn.execute("SELECT name, type FROM sqlite_master").fetchall())
         for name in names:
             if name in kinds:
                 db.conn.execute(f"DROP {kinds[name]} {name}")
             if name in wanted:
                 db.conn.execute(wanted[name])
+        if any(name in by_day for name in names):
+            refill_daily(db, catalogue)
     return names

@@ -6,11 +6,17 @@ import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.helpers.stores import Desk, section
+from plantdesk.domain import measures as m
+from plantdesk.domain.catalogue import Last
+from plantdesk.storage.stations import Stations
+from plantdesk.storage.store import Store
+from plantdesk.storage.verify import verify
+from tests.helpers.stores import CATALOGUE, DAY, Desk, section
 
 ATTACKS = [
     "UPDATE ledger SET value = '1'",
@@ -93,3 +99,24 @@ def test_views_are_made_anew_where_they_differ(desk: Desk) -> None:
         ("2016-06-29", "day", "s1", "Tankhouse 1", "99.2")
     ]
     assert db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'sheet_old'").fetchone() == (0,)
+
+
+def test_the_daily_sums_can_be_read_in_any_program(desk: Desk) -> None:
+    """One view a sheet: sums as they are, means divided, all sections together as "all"."""
+    desk.save(section(), cathode_t="99,5", cells_live="100", ampere_hours_kah="300")
+    desk.save(section("s2"), cathode_t="100", cells_live="200", ampere_hours_kah="100")
+    rows = desk.store._db.conn.execute("SELECT day, section_id, cathode_t, cells_live FROM daily_cathode").fetchall()
+    assert rows == [("2016-06-29", "all", 199.5, 125.0), ("2016-06-29", "s1", 99.5, 100.0), ("2016-06-29", "s2", 100.0, 200.0)]
+
+
+def test_a_program_that_keeps_other_sums_works_them_out_at_its_first_open(desk: Desk) -> None:
+    """After an update of the catalogue the kept sums are those of the new one, in the same transaction as its views."""
+    desk.save(section(), cathode_t="99,5", reject_t="0.5")
+    output = CATALOGUE.figure(m.CATHODE_T)
+    later = replace(CATALOGUE, figures=tuple(replace(f, adds=Last()) if f == output else f for f in CATALOGUE.figures))
+    for catalogue in (later, CATALOGUE):
+        store = Store(desk.store.path, catalogue, Stations(desk.folder), desk.clock.now)
+        kept = store.daily_exact("section", "s1", m.CATHODE_T, DAY, DAY)
+        store.close()
+        assert [row[1] for row in kept] == ([] if catalogue is later else ["99.5"])
+        assert verify(desk.store.path, catalogue, Stations(desk.folder)).fault is None
