@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from PySide6.QtCore import QTimer
@@ -22,7 +22,10 @@ STATES = {
 
 
 class TrendBoard(QWidget):
-    """Charts that move together. A subclass declares its charts and fills them."""
+    """Charts that move together. A subclass declares its charts and fills them.
+
+    All there is takes longer to read than a keystroke may wait: it is taken over step by step between other events.
+    """
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +39,10 @@ class TrendBoard(QWidget):
         self._align = QTimer(self)
         self._align.setSingleShot(True)
         self._align.timeout.connect(self._align_now)
+        self._steps: Iterator[None] = iter(())
+        self._next_step = QTimer(self)
+        self._next_step.setSingleShot(True)
+        self._next_step.timeout.connect(self._step)
         self.navigator = Navigator(desk.theme, desk.language, self.time, self)
 
     def extent(self) -> tuple[date, date]:
@@ -71,6 +78,20 @@ class TrendBoard(QWidget):
     def add_navigator(self) -> None:
         """Put the navigator at the bottom."""
         self._column.addWidget(self.navigator)
+
+    def fill_all(self) -> None:
+        """Begin to take over everything anew."""
+        self._steps = self.filling()
+        self._next_step.start()
+
+    def filling(self) -> Iterator[None]:
+        """Fill the charts; every ``yield`` lets other events come first."""
+        raise NotImplementedError
+
+    def _step(self) -> None:
+        for _ in self._steps:
+            self._next_step.start()
+            return
 
     def read(self, figure: str, unit: str = "") -> DaySeries:
         """Read a whole series from the kept sums."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from PySide6.QtGui import QResizeEvent
@@ -43,7 +44,8 @@ class CathodeTrends(TrendBoard):
         self._deviation_box = self.add_plot(self.deviation, 3, say(msg("Deviation from plan, t a day")))
         self.add_navigator()
         self._compact = False
-        self._fill_all()
+        self._plans: dict[int, float] = {}
+        self.fill_all()
         desk.changed.connect(self._changed)
 
     def set_compact(self, compact: bool) -> None:
@@ -64,15 +66,18 @@ class CathodeTrends(TrendBoard):
         """Ring a day as it would be once what is typed is saved."""
         self.output.set_pending(day_number(day), value, _DAY)
 
-    def _fill_all(self) -> None:
+    def filling(self) -> Iterator[None]:
+        """Fill the output first, then what it is measured by."""
         self.grow()
         series = self.read(m.CATHODE_T)
         self.fill(self.output, _DAY, series)
         self.navigator.set_data(series.days, series.values)
+        yield
         first, last = self.extent()
         plans = {day_number(d): float(t) for d, t in day_plans(self.desk.reader, m.CATHODE_T, first, last).items()}
         self._plans = plans
         self.output.set_series(_PLAN, list(plans), list(plans.values()))
+        yield
         whole = zip(series.days, series.values, series.states, strict=True)
         pairs = [(d, v - plans[d]) for d, v, state in whole if d in plans and state is not PointState.PROVISIONAL]
         self.deviation.set_series(_DEVIATION, [d for d, _ in pairs], [v for _, v in pairs])
@@ -84,7 +89,7 @@ class CathodeTrends(TrendBoard):
             or changes.touches("plan", "plant")
             or any(s.kind == m.SECTION and s.shift is None for s in changes.subjects)
         ):
-            self._fill_all()
+            self.fill_all()
             return
         if not days:
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -80,7 +80,7 @@ class OreTrends(TrendBoard):
         self._grades_box = self.add_plot(self.grades, 4, say(msg("Copper grade by source, %")))
         self.add_navigator()
         self._make_room()
-        self._fill_all()
+        self.fill_all()
         desk.changed.connect(self._changed)
 
     # --- room ------------------------------------------------------------------------------------------------------
@@ -147,16 +147,21 @@ class OreTrends(TrendBoard):
         states = [PointState.PROVISIONAL if d in incomplete else s for d, s in zip(head.days, head.states, strict=True)]
         return DaySeries(head.days, head.values, states)
 
-    def _fill_all(self) -> None:
+    def filling(self) -> Iterator[None]:
+        """Fill source by source, then what the concentrators made of it."""
         self.grow()
         first, last = self.extent()
+        self.navigator.set_data(*self._totals(first, last))
         for source in self.sources:
+            yield
             self.fill(self.tonnes, source, self._tonnes_of(source, first, last), self._factor)
+            yield
             self.fill(self.grades, source, self.read(m.CU_PCT, source))
+        yield
         self.fill(self.tonnes, HEAD, self._head_of(first, last))
         for unit in self.concentrators:
+            yield
             self.fill(self.recovery, unit, series_of(recovery_parts(self.desk.reader, first, last, unit)))
-        self.navigator.set_data(*self._totals(first, last))
 
     def _totals(self, first: date, last: date) -> tuple[list[int], list[float]]:
         rows = self.desk.reader.daily(m.SOURCE, "", m.WET_T, first, last)
@@ -176,7 +181,7 @@ class OreTrends(TrendBoard):
     def _changed(self, changes: Changes) -> None:
         ore, mills = changes.days(m.SOURCE), changes.days(m.CONCENTRATOR)
         if len(ore | mills) > MANY_DAYS:
-            self._fill_all()
+            self.fill_all()
             return
         if not ore | mills:
             return
