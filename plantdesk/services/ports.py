@@ -28,11 +28,14 @@ class Readable(Protocol):
     """A store as it can be read; ``known_on`` is UTC milliseconds and cuts the commands by recorded time."""
 
     @property
-    def catalogue(self) -> Catalogue: ...
+    def catalogue(self) -> Catalogue:
+        """What is measured here."""
 
-    def arrival(self) -> int: ...
+    def arrival(self) -> int:
+        """Give the arrival number of the newest command."""
 
-    def plant(self, known_on: int | None = None) -> Plant: ...
+    def plant(self, known_on: int | None = None) -> Plant:
+        """Give the plant's dated configuration."""
 
     def cells(
         self,
@@ -41,55 +44,74 @@ class Readable(Protocol):
         kinds: Sequence[str],
         known_on: int | None = None,
         figures: Sequence[str] = (),
-    ) -> Cells: ...
+    ) -> Cells:
+        """Give what stands for the entries from ``first`` to ``last``."""
 
-    def undated(self, kinds: Sequence[str], known_on: int | None = None) -> Cells: ...
+    def undated(self, kinds: Sequence[str], known_on: int | None = None) -> Cells:
+        """Give what stands for settings, plans and milestones."""
 
-    def at(self, subjects: Iterable[Subject]) -> Cells: ...
+    def at(self, subjects: Iterable[Subject]) -> Cells:
+        """Give what stands for the given subjects."""
 
-    def history(self, subject: Subject, figure: str) -> list[Revision]: ...
+    def history(self, subject: Subject, figure: str) -> list[Revision]:
+        """Give every revision of one figure in order of arrival."""
 
-    def of_command(self, command: int) -> list[Revision]: ...
+    def of_command(self, command: int) -> list[Revision]:
+        """Give the revisions of one command."""
 
-    def of_commands_since(self, after: int) -> list[Revision]: ...
+    def of_commands_since(self, after: int) -> list[Revision]:
+        """Give the revisions of every command that arrived after ``after``."""
 
-    def revisions(self, wanted: Iterable[int]) -> dict[int, Revision]: ...
+    def revisions(self, wanted: Iterable[int]) -> dict[int, Revision]:
+        """Give revisions by their local ids."""
 
-    def commands(self, station: bytes | None, author: str | None, limit: int) -> list[Command]: ...
+    def commands(self, station: bytes | None, author: str | None, limit: int) -> list[Command]:
+        """Give the newest commands, newest first, of a station and an author where these are named."""
 
-    def daily(self, kind: str, unit: str, figure: str, first: date, last: date) -> list[DailyRow]: ...
+    def daily(self, kind: str, unit: str, figure: str, first: date, last: date) -> list[DailyRow]:
+        """Give the kept daily sums of one figure as floats."""
 
-    def daily_exact(self, kind: str, unit: str, figure: str, first: date, last: date) -> list[ExactRow]: ...
+    def daily_exact(self, kind: str, unit: str, figure: str, first: date, last: date) -> list[ExactRow]:
+        """Give the kept daily sums of one figure as decimal text."""
 
-    def span(self) -> tuple[date, date] | None: ...
+    def span(self) -> tuple[date, date] | None:
+        """Give the first and last day with entries."""
 
-    def newest_recorded(self) -> int | None: ...
+    def newest_recorded(self) -> int | None:
+        """Give the recorded time of the newest command in UTC milliseconds."""
 
-    def days_with_entries(self, since: date, kinds: Sequence[str]) -> list[date]: ...
+    def days_with_entries(self, since: date, kinds: Sequence[str]) -> list[date]:
+        """Give the days from ``since`` on that have entries of these kinds."""
 
 
 class Recorded(Protocol):
     """A command as it was recorded."""
 
     @property
-    def command(self) -> Command: ...
+    def command(self) -> Command:
+        """The command."""
 
     @property
-    def revisions(self) -> tuple[Revision, ...]: ...
+    def revisions(self) -> tuple[Revision, ...]:
+        """The revisions of the command in their order."""
 
 
 class Transaction(Readable, Protocol):
     """A store inside one write transaction: what is read here is still true when it is written."""
 
     @property
-    def station(self) -> bytes: ...
+    def station(self) -> bytes:
+        """The station that writes."""
 
-    def append(self, draft: Draft, changes: Sequence[Change]) -> Recorded: ...
+    def append(self, draft: Draft, changes: Sequence[Change]) -> Recorded:
+        """Append one command; the kept state follows in the same transaction."""
 
 
 class Writable(Readable, Protocol):
     """A store that can be written, by one writer at a time."""
 
-    def station(self) -> bytes: ...
+    def station(self) -> bytes:
+        """Give the station that this installation writes as."""
 
-    def writing(self) -> AbstractContextManager[Transaction]: ...
+    def writing(self) -> AbstractContextManager[Transaction]:
+        """Hold the write lock; everything appended inside is committed together, or nothing is."""
