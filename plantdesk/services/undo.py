@@ -149,15 +149,15 @@ def _refuse_replaced(transaction: Transaction, revision: Revision, stands: Stand
         return
     others = [r for r in line if r.id in stands.heads and r.id != revision.id]
     later = effect if effect is not None and not stands.in_conflict else others[-1]
-    raise Conflict(
-        msg(
-            "Nothing was undone: {author} has changed {figure} of {day} since ({value}).",
-            author=transaction.plant().name("person", later.command.author, later.subject.day or _today(later)),
-            figure=_name(transaction, revision.figure),
-            day=revision.subject.day or "",
-            value=_shown(transaction, revision.figure, later.value),
-        )
-    )
+    day = revision.subject.day
+    told = {
+        "author": transaction.plant().name("person", later.command.author, day or _today(later)),
+        "figure": _name(transaction, revision.figure),
+        "value": _shown(transaction, revision.figure, later.value),
+    }
+    if day is None:
+        raise Conflict(msg("Nothing was undone: {author} has changed {figure} since ({value}).", **told))
+    raise Conflict(msg("Nothing was undone: {author} has changed {figure} of {day} since ({value}).", **told, day=day))
 
 
 def _in_effect(line: Sequence[Revision], showing: Revision) -> Revision | None:
