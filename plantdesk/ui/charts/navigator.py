@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 import numpy as np
+import pyqtgraph as pg
 from numpy.typing import ArrayLike
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -15,7 +16,6 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPixmap,
-    QPolygonF,
     QResizeEvent,
     QWheelEvent,
 )
@@ -152,9 +152,10 @@ class Navigator(QWidget):
         base = round(strip.bottom()) + 0.5
         painter.drawLine(QPointF(strip.left(), base), QPointF(strip.right(), base))
         if known.size:
-            low, high = np.percentile(known, [1, 100]) if known.size > 20 else (known.min(), known.max())
-            low = min(float(low), float(high) * 0.98) if high > 0 else float(low)
-            span = (float(high) - low) or 1.0
+            known.sort()
+            low, high = float(known[known.size // 100]), float(known[-1])  # a few idle days leave the line its height
+            low = min(low, high * 0.98) if high > 0 else low
+            span = (high - low) or 1.0
             days = np.arange(self._daily.first + part.start, self._daily.first + part.stop)
             heights = strip.bottom() - 4 - np.clip((values - low) / span, 0, 1) * (strip.height() - 8)
             self._paint_line(painter, days, heights, strip)
@@ -177,19 +178,13 @@ class Navigator(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._theme.colour("data1"), 1))
         together = max(1, int(np.ceil(days.size / strip.width())))
-        run: list[QPointF] = []
-        for index in range(0, days.size, together):
-            piece = heights[index : index + together]
-            piece = piece[np.isfinite(piece)]
-            if piece.size == 0:
-                painter.drawPolyline(QPolygonF(run))
-                run = []
-                continue
-            x = self._x(float(days[index]) + (together - 1) / 2)
-            run.append(QPointF(x, float(piece.min())))
-            if together > 1:
-                run.append(QPointF(x, float(piece.max())))
-        painter.drawPolyline(QPolygonF(run))
+        groups = -(-days.size // together)
+        padded = np.full(groups * together, np.nan)
+        padded[: heights.size] = heights
+        shape = padded.reshape(groups, together)
+        x = self._x(float(days[0]) + (together - 1) / 2) + (self._x(together) - self._x(0)) * np.arange(groups)
+        y = np.column_stack([np.fmin.reduce(shape, axis=1), np.fmax.reduce(shape, axis=1)])
+        painter.drawPath(pg.functions.arrayToQPath(np.repeat(x, 2), y.ravel(), connect="finite"))
 
     def _forget(self) -> None:
         self._drawn = None
