@@ -66,12 +66,16 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """One figure that somebody else recorded differently meanwhile; nothing of it was saved."""
+    """One figure that somebody else recorded differently meanwhile; nothing of it was saved.
+
+    ``message`` says by whom, and both values, in one line.
+    """
 
     subject: Subject
     figure: str
     mine: str | None
     theirs: Revision
+    message: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +106,7 @@ class Outcome:
 
 def clash_message(clash: Clash) -> Message:
     """Say what somebody else recorded meanwhile."""
-    return msg(
-        "{figure}: {author} recorded {theirs} meanwhile, you entered {mine}. Look at both and save again.",
-        figure=clash.figure,
-        author=clash.theirs.command.author,
-        theirs=clash.theirs.value or "",
-        mine=clash.mine or "",
-    )
+    return clash.message
 
 
 class Recorder:
@@ -357,7 +355,7 @@ class _Work:
             return
         if key in entry.seen and entry.seen[key] != (None if old is None else old.revision):
             assert old is not None
-            self.clashes.append(Clash(entry.subject, key, new, self._transaction.revisions([old.revision])[old.revision]))
+            self._clash(place, new, self._transaction.revisions([old.revision])[old.revision])
             return
         reason = entry.reasons.get(key) or self._reason
         if stands is not None and not (reason and reason.strip()):
@@ -387,6 +385,18 @@ class _Work:
                 () if old is None else old.heads,
             )
         )
+
+
+    def _clash(self, place: tuple[Subject, str], mine: str | None, theirs: Revision) -> None:
+        subject, key = place
+        message = msg(
+            "{figure}: {author} recorded {theirs} meanwhile, you entered {mine}. Look at both and save again.",
+            figure=_name(self._transaction, key),
+            author=self._plant.name(p.PERSON, theirs.command.author, subject.day or self._clock().date()),
+            theirs=_shown(self._transaction, key, theirs.value),
+            mine=_shown(self._transaction, key, mine),
+        )
+        self.clashes.append(Clash(subject, key, mine, theirs, message))
 
 
 def misplacement(subject: Subject, plant: Plant, clock: Clock) -> Message | None:

@@ -130,7 +130,8 @@ def test_two_who_type_at_once_are_asked(desk: Desk) -> None:
     assert outcome.same == ((section(), "reject_t"),)
     clash = outcome.clashes[0]
     assert (clash.figure, clash.mine, clash.theirs.value, clash.theirs.command.author) == ("cathode_t", "98", "99", "boris")
-    assert "boris recorded 99" in str(clash_message(clash))
+    line = "Cathode output: Boris recorded 99 meanwhile, you entered 98. Look at both and save again."
+    assert Language("en", {}).say(clash_message(clash)) == line
     with pytest.raises(Conflict):
         outcome.or_raise()
     assert desk.value(section(), "cathode_t") == "99"
