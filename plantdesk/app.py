@@ -11,18 +11,19 @@ import locale
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from plantdesk.assets import asset, translations
 from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.measures import standard_catalogue
 from plantdesk.domain.plant import PERSON, Plant
+from plantdesk.domain.quantities import Value
 from plantdesk.domain.text import LANGUAGES, msg
 from plantdesk.services.language import Language, open_language
 from plantdesk.services.ports import Clock, Readable
@@ -348,3 +349,23 @@ def _user() -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
         return "unknown"
+
+
+Rows = Iterable[Sequence[str | Value | None]]
+"""A table that goes out: the headings, then the rows."""
+
+
+def write_rows(target: Path, rows: Rows) -> int:
+    """Write a table for machines and spreadsheets: UTF-8, comma, decimal point; gives how many rows beside the headings."""
+    from plantdesk.formats.csvfile import write_csv
+
+    header, *body = rows
+    write_csv(target, [str(cell) for cell in header], body, "en", plain=True)
+    return len(body)
+
+
+def print_rows(stream: TextIO, rows: Rows) -> None:
+    """Write the same table to an open stream."""
+    from plantdesk.formats.csvfile import print_csv
+
+    print_csv(stream, rows)

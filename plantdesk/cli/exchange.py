@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from datetime import date
 from pathlib import Path
 
 import click
 
-from plantdesk.app import import_plan, plan_import
+from plantdesk.app import import_plan, plan_import, print_rows, write_rows
 from plantdesk.cli.door import BAD_INPUT, Asked, Option, answer, command, json_option, pass_asked, reason_option
 from plantdesk.cli.entering import check_clock, clock_option, outcome_json
 from plantdesk.cli.showing import day_option, known_cut
@@ -184,12 +183,7 @@ def export(
             raise Refused(msg("{first} lies after {last}. Choose an earlier day.", first=first, last=last))
         rows = sheet_rows(ledger, chosen.key, Span(first, last), known_cut(ledger, known_on))
         if str(target) == "-":
-            csv.writer(sys.stdout, lineterminator="\n").writerows(rows)
+            print_rows(sys.stdout, rows)
             return
-        with target.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            n = -1
-            for row in rows:
-                writer.writerow(row)
-                n += 1
+        n = write_rows(target, rows)
         asked.say(msg("{n} rows written to {path}.", n=n, path=str(target)))

@@ -172,6 +172,11 @@ class _Records:
         )
 
 
+def print_csv(stream: TextIO, rows: Iterable[Iterable[OutCell]]) -> None:
+    """Write a table to an open stream, plain, as ``write_csv`` does for machines."""
+    csv.writer(stream, lineterminator="\n").writerows([_out(cell, comma=False) for cell in row] for row in rows)
+
+
 def write_csv(
     path: Path, header: Iterable[str], rows: Iterable[Iterable[OutCell]], language: str, *, plain: bool = False
 ) -> None:

@@ -1,4 +1,4 @@
-"""Give a sheet as rows of text, headed by the keys, that an import reads back as what is recorded already."""
+"""Give a sheet as rows, headed by the keys, that an import reads back as what is recorded already."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from plantdesk.domain.catalogue import Figure
 from plantdesk.domain.ledger import Standing, Subject
 from plantdesk.domain.periods import Span
 from plantdesk.domain.plant import Plant
-from plantdesk.domain.quantities import decode, encode, readings
+from plantdesk.domain.quantities import Value, decode, encode, readings
 from plantdesk.services.import_rows import DAY, SHIFT
 from plantdesk.services.ports import Readable
 
 
 def sheet_rows(
     ledger: Readable, sheet: str, span: Span | None = None, known_on: int | None = None
-) -> Iterator[list[str]]:
+) -> Iterator[list[str | Value | None]]:
     """Give the headings, then a row for each unit and shift that has a figure, by day, shift and the plant's order.
 
-    Missing is empty, none is ``-``, below detection ``<0.005``; numbers have a decimal point.
+    Names are texts, figures are values, missing is ``None``.
     """
     chosen = ledger.catalogue.sheet(sheet)
     figures = ledger.catalogue.of(sheet)
@@ -36,7 +36,7 @@ def sheet_rows(
             if any(row[f.key].value is not None for f in figures if f.key in row):
                 assert subject.day is not None
                 named = _name(subject, plant, subject.day)
-                yield [subject.day.isoformat(), subject.shift or "", named, *(_text(row, f) for f in figures)]
+                yield [subject.day.isoformat(), subject.shift or "", named, *(_value(row, f) for f in figures)]
 
 
 def _order(subject: Subject, plant: Plant) -> tuple[date, int, int, str]:
@@ -53,10 +53,11 @@ def _name(subject: Subject, plant: Plant, day: date) -> str:
     return name if plant.find(subject.kind, name, day) == (subject.unit,) else subject.unit
 
 
-def _text(row: dict[str, Standing], figure: Figure) -> str:
+def _value(row: dict[str, Standing], figure: Figure) -> Value | None:
     standing = row.get(figure.key)
     if standing is None or standing.value is None:
-        return ""
-    text = encode(decode(standing.value))
+        return None
+    value = decode(standing.value)
+    text = encode(value)
     # 1.234 may be read as 1234: one more zero says the same and leaves no doubt.
-    return text + "0" if len(figure.within(readings(text))) > 1 else text
+    return decode(text + "0") if len(figure.within(readings(text))) > 1 else value

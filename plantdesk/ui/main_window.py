@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from plantdesk.ui.tabs.overview_tab import OverviewTab
 
 TABS = ("overview", "cathode", "ore", "milestones")
+LANGUAGE_MENU = "Language · Язык · Тіл"
 LANGUAGE_NAMES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 # Each language is named in itself, so that whoever cannot read the present one finds their own.
 
@@ -245,7 +246,7 @@ class MainWindow(QMainWindow):
         fill_menu(bar, say(msg("Help")), help_offers, self, language)
 
     def _add_languages(self, menu: QMenu) -> None:
-        inner = menu.addMenu("Language / Тіл / Язык")
+        inner = menu.addMenu(LANGUAGE_MENU)
         for code in LANGUAGES:
             action = inner.addAction(LANGUAGE_NAMES[code])
             action.setCheckable(True)

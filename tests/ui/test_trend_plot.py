@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import datetime as dt
 import subprocess
 import sys
@@ -142,6 +143,7 @@ def test_one_day_is_changed_live(plot: TrendPlot) -> None:
     """A figure saved by another process fills its gap, with its state, and the mean follows."""
     plot.update_point("output", LAST - 9, 590.0, State.PROVISIONAL)
     assert near(picture(plot), at(plot, LAST - 9, 300), Theme().colour("data1"), 12) > 10
+    assert math.isnan(plot._drawn["mean"].daily.at(LAST - 9)), "half a day pulls no mean down"
     plot.update_point("output", LAST - 9, 590.0, State.COMPLETE)
     assert picture(plot).pixel(at(plot, LAST - 9, 300)) == Theme().colour("data1").rgb()
     assert plot._drawn["mean"].daily.at(LAST - 9) == pytest.approx((6 * 600 + 590) / 7)
@@ -154,7 +156,7 @@ def test_the_crosshair_speaks_the_language(plot: TrendPlot, time: TimeRange) -> 
     assert plot.readout.heading == "ср 29.06.2016"
     assert rows_of(plot) == {
         "Выпуск": f"600,0{NBSP}т",
-        "Среднее": f"600,0{NBSP}т",
+        "Среднее": "нет",  # a day of which a shift is missing has no mean: it would pull it down
         "План": f"605,0{NBSP}т",
         "предварительно": "",
     }
