@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         self.forms: dict[str, EntryForm] = {}
         """The forms of the tabs that have been made, by the key of their tab."""
         say = desk.language.say
-        self.setWindowTitle(f"PlantDesk · {self._plant_name()}")
+        self.setWindowTitle(say(msg("PlantDesk · {plant}", plant=self._plant_name())))
         self.setMinimumSize(900, 560)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)

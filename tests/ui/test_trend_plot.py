@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import datetime as dt
+import math
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -88,7 +88,7 @@ def test_bars_are_drawn_and_gaps_are_gaps(plot: TrendPlot) -> None:
     image = picture(plot)
     fill = Theme().colour("data1")
     assert image.pixel(at(plot, LAST - 1, 300)) == fill.rgb()
-    assert image.pixel(at(plot, LAST - 9, 300)) == Theme().colour("panel").rgb()
+    assert image.pixel(at(plot, LAST - 9, 330)) == Theme().colour("panel").rgb()
 
 
 def test_the_range_keeps_zero_and_fits_what_is_seen(plot: TrendPlot) -> None:
@@ -142,10 +142,10 @@ def test_states_look_different(plot: TrendPlot) -> None:
 def test_one_day_is_changed_live(plot: TrendPlot) -> None:
     """A figure saved by another process fills its gap, with its state, and the mean follows."""
     plot.update_point("output", LAST - 9, 590.0, State.PROVISIONAL)
-    assert near(picture(plot), at(plot, LAST - 9, 300), Theme().colour("data1"), 12) > 10
+    assert near(picture(plot), at(plot, LAST - 9, 330), Theme().colour("data1"), 12) > 10
     assert math.isnan(plot._drawn["mean"].daily.at(LAST - 9)), "half a day pulls no mean down"
     plot.update_point("output", LAST - 9, 590.0, State.COMPLETE)
-    assert picture(plot).pixel(at(plot, LAST - 9, 300)) == Theme().colour("data1").rgb()
+    assert picture(plot).pixel(at(plot, LAST - 9, 330)) == Theme().colour("data1").rgb()
     assert plot._drawn["mean"].daily.at(LAST - 9) == pytest.approx((6 * 600 + 590) / 7)
 
 
@@ -327,7 +327,7 @@ def test_the_theme_is_changed_while_running(plot: TrendPlot) -> None:
     plot.set_theme(Theme("dark"))
     image = picture(plot)
     assert image.pixel(at(plot, LAST - 1, 300)) == Theme("dark").colour("data1").rgb()
-    assert image.pixel(at(plot, LAST - 9, 300)) == Theme("dark").colour("panel").rgb()
+    assert image.pixel(at(plot, LAST - 9, 330)) == Theme("dark").colour("panel").rgb()
 
 
 def test_no_setting_that_costs_frames_is_reached(plot: TrendPlot, time: TimeRange) -> None:
