@@ -338,7 +338,7 @@ FIGURES = (
         TAIL_CU_PCT,
         CONCENTRATOR,
         Text("Copper in tailings", "Медь в хвостах", "Қалдықтардағы мыс"),
-        Text("Tailings Cu", "Cu хвостов", "Қалдық Cu"),
+        Text("Tails Cu", "Cu хвост.", "Қалдық Cu"),
         _PCT_CU,
         decimals=3,
         low=_ZERO,

@@ -19,6 +19,7 @@ from plantdesk.ui.application import MakeDialogs, make_application, speak_qt
 from plantdesk.ui.desk import Desk, Job
 from plantdesk.ui.main_window import MainWindow
 from plantdesk.ui.theme import Theme, ThemeName
+from plantdesk.ui.trends.board import TrendBoard
 
 _SETTLE_MS = 150
 """Timers of the charts (margins, labels) have run by then."""
@@ -65,6 +66,8 @@ def take(
     window.resize(QSize(*size))
     window.show()
     window.add_charts(trends)
+    for board in window.findChildren(TrendBoard):
+        board.finish()
     saved: list[bool] = []
 
     def draw() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from plantdesk.app import open_workplace
@@ -249,3 +249,25 @@ def test_the_tab_speaks_russian(qtbot: QtBot, store: Path, clock: FixedClock) ->
         tab.form.show_shift(YESTERDAY, "day")
         assert grid(tab, m.ORE)._notes["o1"].text() == "сульфидная → Старая фабрика"
         assert total(tab, m.ORE, m.CU_PCT) == "0,800"
+
+
+def test_no_row_is_cut_where_there_is_little_room(qtbot: QtBot, desk: Desk) -> None:
+    """A low window shows whole rows only, the others scroll inside their grid, and the button that saves stays."""
+    tab, window = OreTab(desk), QMainWindow()
+    qtbot.addWidget(window)
+    window.setMinimumSize(900, 300)
+    window.setCentralWidget(tab)
+    window.resize(1366, 900)
+    with qtbot.waitExposed(window):
+        window.show()
+    ore = grid(tab, m.ORE)
+    assert ore._scroll.height() == 3 * ore.row_height
+    window.resize(1366, 460)
+    qtbot.waitUntil(lambda: tab.height() == 460)
+    for sheet in (m.ORE, m.CONCENTRATOR, m.LEACH):
+        part = grid(tab, sheet)
+        assert part._scroll.height() % part.row_height == 0
+    button = tab.form.save_button
+    qtbot.waitUntil(lambda: button.mapTo(tab, button.rect().bottomLeft()).y() < 460)
+    window.resize(1366, 900)
+    qtbot.waitUntil(lambda: ore._scroll.height() == 3 * ore.row_height)

@@ -32,7 +32,7 @@ from plantdesk.ui.widgets.number_edit import Mark, Typed
 RECENT_DAYS = 14
 """How many days of a figure are looked at to tell a slipped decimal mark."""
 
-PAIRED_NAME_WIDTH = 100
+PAIRED_NAME_WIDTH = 76
 """Names are cut sooner where two grids share a line."""
 
 DRAFT_AFTER_MS = 400
@@ -182,6 +182,7 @@ class EntryForm(QWidget):
 
     def pair_grids(self, paired: bool) -> None:
         """Put the grids beneath one another, or the first above and the others in pairs beside each other."""
+        self._paired = paired
         for place, spec in enumerate(self._specs):
             grid = self.grids[spec.key]
             self._grids.removeWidget(grid)
@@ -192,8 +193,45 @@ class EntryForm(QWidget):
         for row in range(len(self.grids) + 1):
             # Grids take what their rows need; what is left over stands beneath them.
             self._grids.setRowStretch(row, 1 if row == len(self.grids) else 0)
-        for side in range(2):
-            self._grids.setColumnStretch(side, 1)
+        # Of two that share a line the first has the longer names.
+        for side, share in enumerate((6, 5) if paired else (1, 1)):
+            self._grids.setColumnStretch(side, share)
+
+    def full_height(self) -> int:
+        """Give the height at which no row has to scroll."""
+        lines = self._lines()
+        rows = sum(max(1, *(len(grid.units) for grid in line)) * line[0].row_height for line in lines)
+        return self._height_without_rows(lines) + rows
+
+    def _height_without_rows(self, lines: list[list[SheetGrid]]) -> int:
+        rows = sum(max(grid.least_height for grid in line) for line in lines)
+        return self.minimumSizeHint().height() - rows
+
+    def share_rows(self, room: int) -> None:
+        """Give the grids whole rows of the ``room`` in pixels that the form has, first to those that hide most."""
+        lines = self._lines()
+        left = room - self._height_without_rows(lines)
+        least = {spec.key: spec.least_rows for spec in self._specs}
+        shown = [max(least[key] for key, grid in self.grids.items() if grid in line) for line in lines]
+        wanted = [max(1, *(len(grid.units) for grid in line)) for line in lines]
+        shown = [min(pair) for pair in zip(shown, wanted, strict=True)]
+        left -= sum(rows * line[0].row_height for rows, line in zip(shown, lines, strict=True))
+        while shown != wanted:
+            place = max(range(len(lines)), key=lambda line: wanted[line] - shown[line])
+            left -= lines[place][0].row_height
+            if left < 0:
+                break
+            shown[place] += 1
+        for rows, line in zip(shown, lines, strict=True):
+            for grid in line:
+                grid.show_just(max(1, min(rows, len(grid.units))))
+
+    def _lines(self) -> list[list[SheetGrid]]:
+        """Give the grids that stand beside each other, from the top."""
+        grids = list(self.grids.values())
+        if not self._paired:
+            return [[grid] for grid in grids]
+        return [grids[:1], *(grids[place : place + 2] for place in range(1, len(grids), 2))]
 
     # --- what is shown ---------------------------------------------------------------------------------------------
 

@@ -221,7 +221,7 @@ class SheetGrid(QWidget):
                 grid.addWidget(self._in_column(result), line, 1 + len(self._figures) + place)
         self._scroll.setWidget(body)
         grid.setContentsMargins(0, 0, 0, GAP)
-        height = self._theme.field_height + GAP
+        height = self.row_height
         self._scroll.setMinimumHeight(max(1, min(len(rows), self._least_rows)) * height)
         self._scroll.setMaximumHeight(max(1, len(rows)) * height)
         self._scroll.row_height = height
@@ -271,6 +271,20 @@ class SheetGrid(QWidget):
             if note is not None:
                 note.set_text(text)
                 note.setVisible(bool(text))
+
+    @property
+    def row_height(self) -> int:
+        """The height of a row with the gap beneath it."""
+        return self._theme.field_height + GAP
+
+    def show_just(self, rows: int) -> None:
+        """Keep just so many rows in view, until other units are shown; the others scroll inside the grid."""
+        self._scroll.setFixedHeight(rows * self.row_height)
+
+    @property
+    def least_height(self) -> int:
+        """The height that the rows take at least now."""
+        return self._scroll.minimumHeight()
 
     def set_name_width(self, width: int) -> None:
         """Give the names at least so many pixels, for another arrangement of the form."""

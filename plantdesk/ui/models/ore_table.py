@@ -39,10 +39,8 @@ class OreTable(ShiftTable):
     ) -> None:
         super().__init__(theme, language, name_of, Text("Wet ore", "Руда влажная", "Ылғал кен"), parent)
         say = language.say
-        headings = list(self._headings)
-        headings[GRADE] = say(Text("Cu, %", "Cu, %", "Cu, %"))
-        headings[RECOVERY] = say(msg("Recovery, %"))
-        self._headings = tuple(headings)
+        day, shift, total, _, _, by = self._headings
+        self._headings = (day, shift, total, say(Text("Cu, %", "Cu, %", "Cu, %")), say(msg("Recovery, %")), by)
         self._ore: Mapping[tuple[date, str], OreLine] = {}
 
     def show_ore(self, lines: list[ShiftLine], ore: Mapping[tuple[date, str], OreLine]) -> None:

@@ -41,7 +41,7 @@ NARROW = 1200
 STRIP_HEIGHT = 150
 ROOM_FOR_STRIP = 640
 """Below this height a narrow window has no room for the strip, and the entry keeps it all."""
-ROOM_FOR_LIST = 170
+ROOM_FOR_LIST = 130
 """With less left beneath the entry, the latest entries are a drawer (one key): no row of the grids scrolls away."""
 TITLE_HEIGHT = 64
 """The title and the margins of the entry; where the rows need its room, the title goes first."""
@@ -87,6 +87,7 @@ class OreTab(QWidget):
         self._drawer = False
         self._arrange()
         self.form.shown.connect(self._refresh)
+        self.form.shown.connect(self._arrange)
         self.form.typing.connect(self._work_out)
         self.latest.opened.connect(self._open)
         desk.changed.connect(self._changed)
@@ -403,7 +404,8 @@ class OreTab(QWidget):
             self._renew_charts()
         if changes.touches(*KINDS, "plant", "person"):
             self._refresh()
-            self._work_out()
+        if any(s.day == self.form.day and s.shift != self.form.shift for s in changes.subjects):
+            self._work_out()  # rings stand on the other shifts of the day; the form tells of its own shift
 
     def _open(self, day: date, shift: str) -> None:
         self.form.show_shift(day, shift)
@@ -423,7 +425,9 @@ class OreTab(QWidget):
 
     def _arrange(self) -> None:
         narrow = self.width() < NARROW
-        needed = self.form.sizeHint().height() + TITLE_HEIGHT
+        if self._arranged is None or narrow != self._arranged[0]:
+            self.form.pair_grids(narrow)
+        needed = self.form.full_height() + TITLE_HEIGHT
         room = self.height() - needed - 2 * self._layout.spacing()
         tall = room >= ROOM_FOR_LIST
         self._list.setVisible((tall and not narrow) != self._drawer)
@@ -431,13 +435,15 @@ class OreTab(QWidget):
         self._chart_panel.setVisible(not narrow or self.height() >= ROOM_FOR_STRIP)
         if self._is_stale:
             self._refresh()
-        if (narrow, tall) == self._arranged:
-            return
-        self._arranged = (narrow, tall)
+        if (narrow, tall) != self._arranged:
+            self._arranged = (narrow, tall)
+            self._place(narrow, tall)
+        self._share(narrow)
+
+    def _place(self, narrow: bool, tall: bool) -> None:
+        """Put entry, list and charts beneath one another where it is narrow, else the charts to the right."""
         for part in (self._entry, self._list, self._chart_panel):
             self._layout.removeWidget(part)
-        self.form.pair_grids(narrow)
-        self._entry.setMinimumWidth(0 if narrow else ENTRY_WIDTH)
         if narrow:
             for row, part in enumerate((self._entry, self._list, self._chart_panel)):
                 self._layout.addWidget(part, row, 0, 1, 2)
@@ -445,13 +451,24 @@ class OreTab(QWidget):
             self._layout.addWidget(self._entry, 0, 0)
             self._layout.addWidget(self._list, 1, 0)
             self._layout.addWidget(self._chart_panel, 0, 1, 2, 1)
+        self._entry.setMinimumWidth(0 if narrow else ENTRY_WIDTH)
         self._chart_panel.setMaximumHeight(STRIP_HEIGHT if narrow else 16_777_215)
-        self._layout.setColumnStretch(0, 0 if not narrow else 1)
+        self._layout.setColumnStretch(0, 1 if narrow else 0)
         self._layout.setColumnStretch(1, 0 if narrow else 1)
         self._layout.setRowStretch(0, 1 if narrow or not tall else 0)
         self._layout.setRowStretch(1, 1 if tall and not narrow else 0)
         if self.trends is not None:
             self.trends.set_compact(narrow)
+
+    def _share(self, narrow: bool) -> None:
+        """Give the grids the whole rows that there is room for."""
+        spacing, edges = self._layout.spacing(), self._layout.contentsMargins()
+        room = self.height() - edges.top() - edges.bottom()
+        if not self._list.isHidden():
+            room -= min(ROOM_FOR_LIST, self._list.minimumSizeHint().height()) + spacing
+        if narrow and not self._chart_panel.isHidden():
+            room -= STRIP_HEIGHT + spacing
+        self.form.share_rows(room - (self._entry.sizeHint().height() - self.form.sizeHint().height()))
 
 
 def _sum(parts: Iterable[Worked]) -> Decimal | None:

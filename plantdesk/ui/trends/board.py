@@ -85,8 +85,14 @@ class TrendBoard(QWidget):
         self._next_step.start()
 
     def filling(self) -> Iterator[None]:
-        """Fill the charts; every ``yield`` lets other events come first."""
-        raise NotImplementedError
+        """Fill the charts; every ``yield`` lets other events come first. A board without charts has nothing to fill."""
+        return iter(())
+
+    def finish(self) -> None:
+        """Take over at once what is left to fill, for a picture that cannot wait."""
+        self._next_step.stop()
+        for _ in self._steps:
+            pass
 
     def _step(self) -> None:
         for _ in self._steps:

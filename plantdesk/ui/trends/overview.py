@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -44,7 +45,7 @@ class OverviewTrends(TrendBoard):
         row.addWidget(self._panel(say(msg("Cathode output, t a day")), self.output, ranges=True), 3)
         row.addWidget(self._panel(say(msg("Copper grade by source, %")), self.grades), 2)
         self._column.addLayout(row, 1)
-        self._fill_all()
+        self.fill_all()
         desk.changed.connect(self._changed)
 
     def _panel(self, title: str, plot: TrendPlot, *, ranges: bool = False) -> Panel:
@@ -55,20 +56,22 @@ class OverviewTrends(TrendBoard):
         panel.add(plot, 1)
         return panel
 
-    def _fill_all(self) -> None:
+    def filling(self) -> Iterator[None]:
+        """Fill output, then grades source by source."""
         self.grow()
         first, last = self.extent()
         self.fill(self.output, _DAY, self.read(m.CATHODE_T))
         plans = {day_number(d): float(t) for d, t in day_plans(self.desk.reader, m.CATHODE_T, first, last).items()}
         self.output.set_series(_PLAN, list(plans), list(plans.values()))
         for source in self.sources:
+            yield
             self.fill(self.grades, source, self.read(m.CU_PCT, source))
 
     def _changed(self, changes: Changes) -> None:
         days = changes.days(m.SECTION, m.SOURCE)
         settings = any(s.shift is None and s.kind in (m.SECTION, m.SOURCE) for s in changes.subjects)
         if len(days) > MANY_DAYS or settings or changes.touches("plan", "plant"):
-            self._fill_all()
+            self.fill_all()
             return
         if not days:
             return
