@@ -2,16 +2,48 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import click
 
 from plantdesk.cli.door import Asked, Group, common_options, version_option
-from plantdesk.cli.entering import add, move, redo, undo
-from plantdesk.cli.exchange import export, import_
-from plantdesk.cli.keeping import backup, sample, verify
-from plantdesk.cli.setting import configure, milestone
-from plantdesk.cli.showing import history, kpi_command, show
-from plantdesk.cli.window import open_window, snapshot
 from plantdesk.domain.text import msg
+
+COMMANDS = {
+    "add": ("entering", "add"),
+    "move": ("entering", "move"),
+    "undo": ("entering", "undo"),
+    "redo": ("entering", "redo"),
+    "show": ("showing", "show"),
+    "history": ("showing", "history"),
+    "kpi": ("showing", "kpi_command"),
+    "import": ("exchange", "import_"),
+    "export": ("exchange", "export"),
+    "configure": ("setting", "configure"),
+    "milestone": ("setting", "milestone"),
+    "sample": ("keeping", "sample"),
+    "verify": ("keeping", "verify"),
+    "backup": ("keeping", "backup"),
+    "snapshot": ("window", "snapshot"),
+}
+"""Each command with its module and its name there: it is loaded when it is asked for."""
+
+
+class Program(Group):
+    """The program; it loads the command that is asked for and no other, so that the window is there sooner."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name]
+        command = getattr(import_module(f"plantdesk.cli.{module}"), name)
+        assert isinstance(command, click.Command)
+        return command
 
 
 @click.pass_context
@@ -19,30 +51,15 @@ def _without_command(ctx: click.Context) -> int | None:
     """Open the window where no command is named."""
     if ctx.invoked_subcommand is not None:
         return None
+    from plantdesk.cli.window import open_window
+
     return open_window(ctx.ensure_object(Asked))
 
 
-plantdesk = Group(
+plantdesk = Program(
     "plantdesk",
     callback=_without_command,
     invoke_without_command=True,
     params=[*common_options(), version_option()],
-    commands=[
-        add,
-        move,
-        undo,
-        redo,
-        show,
-        history,
-        kpi_command,
-        import_,
-        export,
-        configure,
-        milestone,
-        sample,
-        verify,
-        backup,
-        snapshot,
-    ],
 )
 plantdesk.about = msg("PlantDesk keeps a copper plant's daily truth. Without a command it opens the window.")

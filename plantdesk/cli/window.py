@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import sys
@@ -13,10 +14,10 @@ import click
 from plantdesk.app import back_up, data_folder, plan_import, profile_names, window_parts
 from plantdesk.cli.door import Asked, Option, command, pass_asked
 from plantdesk.domain.text import msg
-from plantdesk.services.imports import apply
 from plantdesk.services.workplace import Workplace
 
 if TYPE_CHECKING:
+    from plantdesk.services.imports import ImportPlan, ImportResult
     from plantdesk.ui.dialogs.ports import FileWork
 
 TABS = ("overview", "cathode", "ore", "milestones")
@@ -25,6 +26,7 @@ _SIZE = re.compile(r"(\d{2,5})[xX×](\d{2,5})")
 
 def open_window(asked: Asked, tab: str | None = None) -> int:
     """Open the window on a store and give its exit code when it is closed."""
+    gc.disable()  # what a start makes stays: looking through it again and again costs a tenth of the start
     from plantdesk.ui.application import run
     from plantdesk.ui.dialogs.window_dialogs import WindowDialogs
 
@@ -48,10 +50,16 @@ def _file_work(workplace: Workplace) -> FileWork:
 
     return FileWork(
         prepare=lambda place, sheet, file, profile: plan_import(place.store, place.clock, sheet, file, profile),
-        apply=lambda place, plan, reason: apply(plan, place.recorder, reason),
+        apply=_apply,
         back_up=lambda target: back_up(workplace.path, target),
         profiles=profile_names,
     )
+
+
+def _apply(place: Workplace, plan: ImportPlan, reason: str | None) -> ImportResult:
+    from plantdesk.services.imports import apply
+
+    return apply(plan, place.recorder, reason)
 
 
 def _read_size(ctx: click.Context, param: click.Parameter, value: Any) -> tuple[int, int]:

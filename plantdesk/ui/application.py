@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -50,6 +51,9 @@ def speak_qt(application: QApplication, code: str, owner: QObject) -> None:
 
 class Session(QObject):
     """A desk and its window, from the first paint to the last."""
+
+    whole = Signal()
+    """The window has all it needs; nothing more is loaded."""
 
     def __init__(
         self,
@@ -97,6 +101,7 @@ class Session(QObject):
     def _charts_loaded(self, module: object) -> None:
         self._charts = module
         self.window.add_charts(module)  # type: ignore[arg-type]
+        self.whole.emit()
 
     def _remake(self, code: str, theme: ThemeName) -> None:
         """Make the window anew in another language or theme; everything typed is in the desk's drafts."""
@@ -139,8 +144,15 @@ def run(
             wrong=True,
         ),
     )
+    session.whole.connect(_collect_again)
     session.start()
     code = application.exec()
     workplace.memory.remember(TAB, session.window.tab_key())
     session.stop()
     return code
+
+
+def _collect_again() -> None:
+    """Have garbage collected where the start had left that off; what there is now stays until the end."""
+    gc.freeze()
+    gc.enable()

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from plantdesk.assets import asset, translations
-from plantdesk.cli.commands import plantdesk
+from plantdesk.cli.commands import COMMANDS
 from plantdesk.domain.text import Message
 from plantdesk.services.language import Language
 from plantdesk.ui.dialogs.help import PAGES, linked_pages, page_text, page_title
@@ -65,7 +65,7 @@ def test_every_line_of_the_menus_is_described(code: str) -> None:
 def test_every_command_is_described(code: str) -> None:
     """Each command of the command line stands on its page; the page names none that there is not."""
     named = set(re.findall(r"`plantdesk ([a-z]+)", page_text("command-line", code)))
-    assert named == set(plantdesk.commands)
+    assert named == set(COMMANDS)
 
 
 @pytest.mark.parametrize("code", CODES)

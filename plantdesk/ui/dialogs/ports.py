@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QWidget
 
 from plantdesk.domain.ledger import Subject
-from plantdesk.services.imports import ImportPlan, ImportResult
 from plantdesk.services.workplace import Workplace
+
+if TYPE_CHECKING:
+    from plantdesk.services.imports import ImportPlan, ImportResult
 
 
 class Dialogs(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import shiboken6
 from PySide6.QtWidgets import QWidget
@@ -10,15 +10,12 @@ from PySide6.QtWidgets import QWidget
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.text import Message
 from plantdesk.ui.desk import Desk
-from plantdesk.ui.dialogs.about import AboutWindow
-from plantdesk.ui.dialogs.backup import Tell, back_up
 from plantdesk.ui.dialogs.choosing import FileChooser, SystemFiles
-from plantdesk.ui.dialogs.help import HelpWindow
-from plantdesk.ui.dialogs.history import HistoryWindow
-from plantdesk.ui.dialogs.import_file import ImportWindow, choose_file
-from plantdesk.ui.dialogs.move import MoveWindow
-from plantdesk.ui.dialogs.ports import FileWork
-from plantdesk.ui.dialogs.side_window import SideWindow
+
+if TYPE_CHECKING:
+    from plantdesk.ui.dialogs.backup import Tell
+    from plantdesk.ui.dialogs.ports import FileWork
+    from plantdesk.ui.dialogs.side_window import SideWindow
 
 
 @runtime_checkable
@@ -30,7 +27,7 @@ class Teller(Protocol):
 
 
 class WindowDialogs:
-    """The dialogs of one desk."""
+    """The dialogs of one desk; each is loaded when it is first asked for."""
 
     def __init__(self, desk: Desk, work: FileWork, chooser: FileChooser | None = None) -> None:
         self._desk, self._work = desk, work
@@ -39,6 +36,8 @@ class WindowDialogs:
 
     def history(self, parent: QWidget, subject: Subject, figure: str) -> None:
         """Show the history of a figure; a second one takes the place of the first."""
+        from plantdesk.ui.dialogs.history import HistoryWindow
+
         window = self._find("history", parent)
         if isinstance(window, HistoryWindow):
             window.show_history(subject, figure)
@@ -48,11 +47,15 @@ class WindowDialogs:
 
     def move(self, parent: QWidget, subject: Subject) -> None:
         """Ask where an entry belongs and why, and move it."""
+        from plantdesk.ui.dialogs.move import MoveWindow
+
         tell = self._tell(parent)
         self._show("move", MoveWindow(self._desk, subject, lambda message: tell(message, False), parent))
 
     def import_file(self, parent: QWidget, tab: str) -> None:
         """Choose a file, show what would happen, and import it."""
+        from plantdesk.ui.dialogs.import_file import ImportWindow, choose_file
+
         path = choose_file(self._desk, self._chooser, parent)
         if path is not None:
             window = ImportWindow(self._desk, self._work, self._chooser, self._tell(parent), tab, path, parent)
@@ -60,10 +63,14 @@ class WindowDialogs:
 
     def back_up(self, parent: QWidget) -> None:
         """Choose where to, and make a verified copy."""
+        from plantdesk.ui.dialogs.backup import back_up
+
         back_up(self._desk, self._chooser, self._work.back_up, self._tell(parent), parent)
 
     def help(self, parent: QWidget, tab: str) -> None:
         """Show the help page of a tab."""
+        from plantdesk.ui.dialogs.help import HelpWindow
+
         window = self._find("help", parent)
         if isinstance(window, HelpWindow):
             window.show_page(tab)
@@ -73,6 +80,8 @@ class WindowDialogs:
 
     def about(self, parent: QWidget) -> None:
         """Show version, licence and where the store is."""
+        from plantdesk.ui.dialogs.about import AboutWindow
+
         self._show("about", AboutWindow(self._desk, parent))
 
     def _find(self, key: str, parent: QWidget) -> SideWindow | None:
