@@ -116,8 +116,10 @@ def test_what_was_acknowledged_survives_a_kill_at_any_moment(desk: Desk) -> None
             assert desk.fault() is None
     mark.close()
     assert desk.fault() is None
-    inside = places.count(INSIDE)
-    assert inside * 3 >= ROUNDS, f"{inside} kills inside, {places.count(COMMITTING)} while committing, of {ROUNDS}"
+    inside, committing = places.count(INSIDE), places.count(COMMITTING)
+    # On a slow disk most of the time goes into COMMIT itself, which is no safer a moment.
+    assert (inside + committing) * 3 >= ROUNDS, f"{inside} kills inside, {committing} while committing, of {ROUNDS}"
+    assert inside * 10 >= ROUNDS, f"{inside} kills inside, {committing} while committing, of {ROUNDS}"
 
 
 def test_processes_take_turns(desk: Desk) -> None:
