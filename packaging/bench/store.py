@@ -120,7 +120,9 @@ def _one_shift(folder: Path) -> list[Line]:
         floor.append(perf_counter() - start)
     raw.close()
     store.close()
-    lines: list[Line] = [("one saved shift, 4 × 10 figures, median ms", median(ours) * 1e3, median(floor) * 1e3, "≤ 1.5 ×")]
+    lines: list[Line] = [
+        ("one saved shift, 4 × 10 figures, median ms", median(ours) * 1e3, median(floor) * 1e3, "≤ 1.5 ×")
+    ]
     synced = sync_calls(folder)
     if synced is not None:
         lines.append(("sync calls of one saved shift", synced, None, "1"))

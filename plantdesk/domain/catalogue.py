@@ -120,7 +120,9 @@ class Figure:
             return msg("{figure}: {value} {unit} is below {limit}. Correct the value.", **shown, limit=self.low)
         if self.high is not None and (number > self.high or (self.high_open and number == self.high)):
             if self.high_open:
-                return msg("{figure}: {value} {unit} is not below {limit}. Correct the value.", **shown, limit=self.high)
+                return msg(
+                    "{figure}: {value} {unit} is not below {limit}. Correct the value.", **shown, limit=self.high
+                )
             return msg("{figure}: {value} {unit} is above {limit}. Correct the value.", **shown, limit=self.high)
         if self.whole and number != number.to_integral_value():
             return msg("{figure}: {value} is not a whole number. Correct the value.", **shown)
@@ -215,8 +217,11 @@ class Catalogue:
         return self._additive[sheet]
 
     def _additive_of(self, sheet: str) -> Additive:
-        measured = [(f.key, f.adds.by if isinstance(f.adds, Weighted) else None, True) for f in self.of(sheet)
-                    if isinstance(f.adds, Sum | Weighted)]
+        measured = [
+            (f.key, f.adds.by if isinstance(f.adds, Weighted) else None, True)
+            for f in self.of(sheet)
+            if isinstance(f.adds, Sum | Weighted)
+        ]
         derived = [(d.key, None, False) for d in self.derived_of(sheet) if isinstance(d.adds, Sum)]
         return (*measured, *derived)
 

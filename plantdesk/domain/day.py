@@ -206,9 +206,7 @@ def _derive_heap(row: Row, day: date, shift: str | None, plant: Plant) -> Row:
     return found
 
 
-def _feeds(
-    day: date, rows: Mapping[Subject, Row], derived: Mapping[Subject, Row], plant: Plant
-) -> dict[Subject, Row]:
+def _feeds(day: date, rows: Mapping[Subject, Row], derived: Mapping[Subject, Row], plant: Plant) -> dict[Subject, Row]:
     """Work out what each concentrator was fed in each shift, its tailings and its two-product recovery."""
     found: dict[Subject, Row] = {}
     for subject, sources in sorted(_fed(day, rows, plant).items()):

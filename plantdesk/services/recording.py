@@ -386,7 +386,6 @@ class _Work:
             )
         )
 
-
     def _clash(self, place: tuple[Subject, str], mine: str | None, theirs: Revision) -> None:
         subject, key = place
         message = msg(

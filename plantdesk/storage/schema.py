@@ -18,8 +18,7 @@ _SAME_ROW = {
     "unit": "EXISTS (SELECT 1 FROM unit WHERE id = NEW.id OR (kind = NEW.kind AND name = NEW.name))",
     "figure": "EXISTS (SELECT 1 FROM figure WHERE id = NEW.id OR key = NEW.key)",
     "subject": (
-        "EXISTS (SELECT 1 FROM subject WHERE id = NEW.id"
-        " OR (day = NEW.day AND unit = NEW.unit AND shift = NEW.shift))"
+        "EXISTS (SELECT 1 FROM subject WHERE id = NEW.id OR (day = NEW.day AND unit = NEW.unit AND shift = NEW.shift))"
     ),
 }
 """What INSERT OR REPLACE would overwrite in each append-only table."""
@@ -30,12 +29,8 @@ def guards() -> dict[str, str]:
     found = {}
     for table, same in _SAME_ROW.items():
         refuse = f"SELECT RAISE(ABORT, 'the table {table} is append-only')"
-        found[f"{table}_no_update"] = (
-            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN {refuse}; END"
-        )
-        found[f"{table}_no_delete"] = (
-            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN {refuse}; END"
-        )
+        found[f"{table}_no_update"] = f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN {refuse}; END"
+        found[f"{table}_no_delete"] = f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN {refuse}; END"
         found[f"{table}_no_replace"] = (
             f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {same} BEGIN {refuse}; END"
         )

@@ -193,7 +193,8 @@ def _global_ids(db: Database, replaces: str) -> str:
     found = []
     for identity in reading.ids(replaces):
         row = db.conn.execute(
-            "SELECT c.id, l.id - c.first FROM ledger l JOIN command c ON c.arrival = l.command WHERE l.id = ?", (identity,)
+            "SELECT c.id, l.id - c.first FROM ledger l JOIN command c ON c.arrival = l.command WHERE l.id = ?",
+            (identity,),
         ).fetchone()
         found.append(f'"{row[0].hex()}.{row[1]}"' if row else '""')
     return ",".join(found)

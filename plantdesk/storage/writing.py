@@ -204,7 +204,8 @@ class Appender:
         found = {}
         for identity in wanted:
             row = self._db.conn.execute(
-                "SELECT c.id, l.id - c.first FROM ledger l JOIN command c ON c.arrival = l.command WHERE l.id = ?", [identity]
+                "SELECT c.id, l.id - c.first FROM ledger l JOIN command c ON c.arrival = l.command WHERE l.id = ?",
+                [identity],
             ).fetchone()
             found[identity] = f"{row[0].hex()}.{row[1]}"
         return found

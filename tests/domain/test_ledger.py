@@ -20,15 +20,28 @@ def test_the_canonical_bytes_of_a_command_never_change() -> None:
     """What was hashed once must give the same hash for ever: the bytes are written down here."""
     rows = [
         ["section", "s1", "2016-06-30", "night", "cathode_t", "99.20", "t", None, []],
-        ["sheet", "cathode", "2016-06-30", "night", "remark", "Насос «2» \\ \n\u2028", None, 'so "it" is', ["ab.0", "ab.1"]],
+        [
+            "sheet",
+            "cathode",
+            "2016-06-30",
+            "night",
+            "remark",
+            "Насос «2» \\ \n\u2028",
+            None,
+            'so "it" is',
+            ["ab.0", "ab.1"],
+        ],
     ]
     form = canonical(*HEAD, WORDS, rows)
-    assert form == (
-        '["plantdesk-command-1","' + "0" * 64 + '","000102030405060708090a0b0c0d0e0f","' + "0" * 32 + '",1,'
-        '"ann",1467295200000,"record","keyboard","",'
-        '[["section","s1","2016-06-30","night","cathode_t","99.20","t",null,[]],'
-        '["sheet","cathode","2016-06-30","night","remark","Насос «2» \\\\ \\n\u2028",null,"so \\"it\\" is",["ab.0","ab.1"]]]]'
-    ).encode()
+    assert (
+        form
+        == (
+            '["plantdesk-command-1","' + "0" * 64 + '","000102030405060708090a0b0c0d0e0f","' + "0" * 32 + '",1,'
+            '"ann",1467295200000,"record","keyboard","",'
+            '[["section","s1","2016-06-30","night","cathode_t","99.20","t",null,[]],'
+            '["sheet","cathode","2016-06-30","night","remark","Насос «2» \\\\ \\n\u2028",null,"so \\"it\\" is",["ab.0","ab.1"]]]]'
+        ).encode()
+    )
     assert digest(form).hex() == "f3aaf585b415b45808c82121630f429d17ea0b3c6e07f525abea599347eb3767"
 
 
@@ -55,9 +68,7 @@ def test_ids_are_uuids_of_version_7_in_order_of_time(milliseconds: int, randomne
 
 
 def _line(*revisions: tuple[str | None, tuple[int, ...]] | tuple[str | None, tuple[int, ...], bool]) -> Standing:
-    return standing(
-        [(n + 1, r[0], r[1], len(r) > 2, (bytes([n]), 0)) for n, r in enumerate(revisions)]
-    )
+    return standing([(n + 1, r[0], r[1], len(r) > 2, (bytes([n]), 0)) for n, r in enumerate(revisions)])
 
 
 def test_the_revision_that_none_replaces_stands() -> None:
@@ -111,8 +122,15 @@ def test_what_shows_is_always_a_head_and_every_leaf_is_one(data: st.DataObject) 
     revisions = []
     for number in range(1, data.draw(st.integers(1, 8)) + 1):
         earlier = st.lists(st.integers(1, number - 1), unique=True, max_size=3) if number > 1 else st.just([])
-        revisions.append((number, data.draw(st.sampled_from(("1", "2", None))), tuple(data.draw(earlier)),
-                          data.draw(st.booleans()), (bytes([data.draw(st.integers(0, 9))]), number)))
+        revisions.append(
+            (
+                number,
+                data.draw(st.sampled_from(("1", "2", None))),
+                tuple(data.draw(earlier)),
+                data.draw(st.booleans()),
+                (bytes([data.draw(st.integers(0, 9))]), number),
+            )
+        )
     found = standing(revisions)
     replaced = {old for revision in revisions for old in revision[2]}
     assert set(found.heads) == {revision[0] for revision in revisions} - replaced

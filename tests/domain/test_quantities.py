@@ -51,8 +51,34 @@ def test_a_text_is_read_in_every_way_it_can_be_meant(text: str, found: list[str]
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "abc", "1e5", "1E5", "nan", "inf", "Infinity", "--1", "1 23", "1 2345", "12 34,5", "1,2,3", "1.23.456",
-     "1,234.5,6", "0x10", "1_000", "٣", "<-1", "<", "1 234.567.8", "1.2 3", "½", "1" * (MAX_DIGITS + 1), "5-", "=1+1"],
+    [
+        "",
+        " ",
+        "abc",
+        "1e5",
+        "1E5",
+        "nan",
+        "inf",
+        "Infinity",
+        "--1",
+        "1 23",
+        "1 2345",
+        "12 34,5",
+        "1,2,3",
+        "1.23.456",
+        "1,234.5,6",
+        "0x10",
+        "1_000",
+        "٣",
+        "<-1",
+        "<",
+        "1 234.567.8",
+        "1.2 3",
+        "½",
+        "1" * (MAX_DIGITS + 1),
+        "5-",
+        "=1+1",
+    ],
 )
 def test_what_is_no_figure_has_no_reading(text: str) -> None:
     """Exponents, nan, inf, broken grouping and foreign digits are not numbers here."""
@@ -63,7 +89,12 @@ def test_what_is_no_figure_has_no_reading(text: str) -> None:
 def test_a_number_comes_back_as_it_was_typed(number: Decimal) -> None:
     """With either mark, with grouping and without, the digits stay: one reading is the number."""
     text = f"{number:f}"
-    for typed in (text, text.replace(".", ","), f"{number:,f}".replace(",", "\u00a0"), f"{number:,f}".replace(",", " ")):
+    for typed in (
+        text,
+        text.replace(".", ","),
+        f"{number:,f}".replace(",", "\u00a0"),
+        f"{number:,f}".replace(",", " "),
+    ):
         assert text in _read(typed)
 
 

@@ -25,7 +25,10 @@ CATALOGUE = m.standard_catalogue()
 DAY = date(2016, 6, 29)
 SECTIONS = ("s1", "s2", "s3")
 SETTINGS: list[tuple[Subject, dict[str, str | None]]] = [
-    *((Subject(p.SECTION, s, p.FIRST_DAY), {p.NAME_EN: f"Tankhouse {s[1]}", p.CELLS_INSTALLED: "200"}) for s in SECTIONS),
+    *(
+        (Subject(p.SECTION, s, p.FIRST_DAY), {p.NAME_EN: f"Tankhouse {s[1]}", p.CELLS_INSTALLED: "200"})
+        for s in SECTIONS
+    ),
     (Subject(p.SOURCE, "north", p.FIRST_DAY), {p.NAME_EN: "North", p.ROUTE: "concentrator:c1"}),
     (Subject(p.SOURCE, "south", p.FIRST_DAY), {p.NAME_EN: "South", p.ROUTE: "concentrator:c1"}),
     (Subject(p.CONCENTRATOR, "c1", p.FIRST_DAY), {p.NAME_EN: "Concentrator"}),
@@ -76,7 +79,9 @@ class Desk:
 
     def another(self, folder: Path | None = None) -> Desk:
         """Open the same file once more, as another process would (with another data folder where one is given)."""
-        return Desk(open_store(self.store.path, folder or self.folder, self.clock, create=False), self.clock, self.folder)
+        return Desk(
+            open_store(self.store.path, folder or self.folder, self.clock, create=False), self.clock, self.folder
+        )
 
     def fault(self) -> Message | None:
         """Give the first difference that ``verify`` finds."""

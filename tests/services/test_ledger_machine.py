@@ -109,7 +109,11 @@ class LedgerMachine(RuleBasedStateMachine):
     @rule(window=windows, first=days, value=texts)
     def import_file(self, window: int, first: date, value: str) -> None:
         """Record many rows in one command, as an import does."""
-        entries = [Entry(section(unit, first, shift), typed(cathode_t=value)) for unit in SECTIONS for shift in ("day", "night")]
+        entries = [
+            Entry(section(unit, first, shift), typed(cathode_t=value))
+            for unit in SECTIONS
+            for shift in ("day", "night")
+        ]
         self.desks[window].recorder().save(entries, IMPORT, "log.csv", reason="import of log.csv")
 
     @rule(window=windows, constant=st.sampled_from(("1.185494", "1.2")), day=days)

@@ -91,7 +91,9 @@ def test_what_cannot_be_is_refused_in_one_line(desk: Desk, subject: Subject, tex
 
 def test_a_key_that_is_no_figure_and_a_text_for_a_figure_are_refused(desk: Desk) -> None:
     """Whoever composes entries by hand is told, too."""
-    outcome = desk.recorder().save([Entry(section(), {"colour": typed(cathode_t="1")["cathode_t"], "cathode_t": "abc"})])
+    outcome = desk.recorder().save(
+        [Entry(section(), {"colour": typed(cathode_t="1")["cathode_t"], "cathode_t": "abc"})]
+    )
     assert sorted(str(r.message) for r in outcome.refused)[1] == "colour is not a figure of the plant."
     assert any("is not a number" in str(r.message) for r in outcome.refused)
 
@@ -105,7 +107,10 @@ def test_a_remark_is_kept_beside_the_figures(desk: Desk) -> None:
 
 def test_a_figure_given_twice_must_agree_with_itself(desk: Desk) -> None:
     """Two rows of a file for the same place: equal values are one, different ones are refused, none is guessed."""
-    twice = [Entry(section(), typed(cathode_t="1", reject_t="0")), Entry(section(), typed(cathode_t="1.0", reject_t="0.5"))]
+    twice = [
+        Entry(section(), typed(cathode_t="1", reject_t="0")),
+        Entry(section(), typed(cathode_t="1.0", reject_t="0.5")),
+    ]
     outcome = desk.recorder().save(twice)
     assert outcome.added == ((section(), "cathode_t"), (section(), "reject_t"))
     assert [r.figure for r in outcome.refused] == ["reject_t"]
@@ -129,7 +134,12 @@ def test_two_who_type_at_once_are_asked(desk: Desk) -> None:
     outcome = desk.recorder().save([Entry(section(), typed(cathode_t="98", reject_t="1.0"), seen)], reason="mine")
     assert outcome.same == ((section(), "reject_t"),)
     clash = outcome.clashes[0]
-    assert (clash.figure, clash.mine, clash.theirs.value, clash.theirs.command.author) == ("cathode_t", "98", "99", "boris")
+    assert (clash.figure, clash.mine, clash.theirs.value, clash.theirs.command.author) == (
+        "cathode_t",
+        "98",
+        "99",
+        "boris",
+    )
     line = "Cathode output: Boris recorded 99 meanwhile, you entered 98. Look at both and save again."
     assert Language("en", {}).say(clash_message(clash)) == line
     with pytest.raises(Conflict):
@@ -189,7 +199,9 @@ def test_a_setting_that_would_orphan_entries_is_refused_with_the_list(desk: Desk
     desk.save(section("s1"), cathode_t="99")
     desk.save(section("s1", shift="night"), cathode_t="98")
     retired = [(Subject(p.SECTION, "s1", date(2016, 6, 1)), {p.STATE: p.RETIRED})]
-    with pytest.raises(Refused, match=r"2 entries would be left.*2016-06-29 day section:s1; 2016-06-29 night section:s1"):
+    with pytest.raises(
+        Refused, match=r"2 entries would be left.*2016-06-29 day section:s1; 2016-06-29 night section:s1"
+    ):
         desk.recorder().configure(retired)
     moves = {section("s1", shift=s): section("s2", shift=s) for s in ("day", "night")}
     with pytest.raises(Refused, match="1 entries"):

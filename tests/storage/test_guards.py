@@ -106,7 +106,11 @@ def test_the_daily_sums_can_be_read_in_any_program(desk: Desk) -> None:
     desk.save(section(), cathode_t="99,5", cells_live="100", ampere_hours_kah="300")
     desk.save(section("s2"), cathode_t="100", cells_live="200", ampere_hours_kah="100")
     rows = desk.store._db.conn.execute("SELECT day, section_id, cathode_t, cells_live FROM daily_cathode").fetchall()
-    assert rows == [("2016-06-29", "all", 199.5, 125.0), ("2016-06-29", "s1", 99.5, 100.0), ("2016-06-29", "s2", 100.0, 200.0)]
+    assert rows == [
+        ("2016-06-29", "all", 199.5, 125.0),
+        ("2016-06-29", "s1", 99.5, 100.0),
+        ("2016-06-29", "s2", 100.0, 200.0),
+    ]
 
 
 def test_a_program_that_keeps_other_sums_works_them_out_at_its_first_open(desk: Desk) -> None:

@@ -42,7 +42,10 @@ def test_an_old_store_is_sound_and_reads_as_it_was_written(old: Desk) -> None:
     assert old.fault() is None
     assert old.value(section(), m.CATHODE_T) == "98.20"
     assert old.value(section(), m.CELLS_PULLED) == "-"
-    assert [(r.value, r.reason) for r in old.store.history(section(), m.CATHODE_T)] == [("99.20", None), ("98.20", "весы")]
+    assert [(r.value, r.reason) for r in old.store.history(section(), m.CATHODE_T)] == [
+        ("99.20", None),
+        ("98.20", "весы"),
+    ]
     assert old.store.at([section()])[section()][m.CATHODE_T].corrected
     assert old.value(section("s2"), m.CATHODE_T) is None
     assert old.value(section("s3"), m.GRADE_A_T) == "100.5"

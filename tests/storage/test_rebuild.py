@@ -25,9 +25,7 @@ FIGURES = {sheet.subject: [f.key for f in CATALOGUE.of(sheet.key)] for sheet in 
 
 numbers = st.decimals(0, 9999, places=3).map(lambda d: f"{d:f}")
 values = st.one_of(numbers, st.just("-"), st.just("<0.005"), st.none(), st.just("0"))
-cells = st.sampled_from(ROWS).flatmap(
-    lambda row: st.tuples(st.just(row), st.sampled_from(FIGURES[row.kind]), values)
-)
+cells = st.sampled_from(ROWS).flatmap(lambda row: st.tuples(st.just(row), st.sampled_from(FIGURES[row.kind]), values))
 commands = st.lists(st.lists(cells, min_size=1, max_size=6, unique_by=lambda c: c[:2]), min_size=1, max_size=6)
 
 
@@ -62,7 +60,9 @@ def _in_step(desk: Desk) -> None:
 @given(saves=commands, data=st.data())
 @settings(max_examples=40)
 def test_the_kept_state_is_rebuilt_from_the_ledger_text_by_text(
-    tmp_path_factory, saves: list[list[tuple[Subject, str, str | None]]], data: st.DataObject  # type: ignore[no-untyped-def]
+    tmp_path_factory,
+    saves: list[list[tuple[Subject, str, str | None]]],
+    data: st.DataObject,  # type: ignore[no-untyped-def]
 ) -> None:
     """Kept values and sums equal what a replay gives, and the order of first entries does not matter to the text."""
     desk, other = new_desk(tmp_path_factory.mktemp("a")), new_desk(tmp_path_factory.mktemp("b"))
@@ -81,8 +81,12 @@ def test_the_kept_state_is_rebuilt_from_the_ledger_text_by_text(
 
 def test_a_day_adds_up_in_every_figure(desk: Desk) -> None:
     """Sums, weighted means and derived figures of one day, by unit and over all, to the last digit."""
-    desk.save(section("s1"), cathode_t="100.5", reject_t="0.5", current_ka="30", cells_live="150", ampere_hours_kah="350")
-    desk.save(section("s1", shift="night"), cathode_t="99.25", current_ka="31", cells_live="150", ampere_hours_kah="360")
+    desk.save(
+        section("s1"), cathode_t="100.5", reject_t="0.5", current_ka="30", cells_live="150", ampere_hours_kah="350"
+    )
+    desk.save(
+        section("s1", shift="night"), cathode_t="99.25", current_ka="31", cells_live="150", ampere_hours_kah="360"
+    )
     desk.save(section("s2"), cathode_t="<0.5")
     found = {row[1:4]: row[4:] for row in rebuild.daily(desk.store._db)}
     assert found["section", "s1", "cathode_t"] == ("199.75", None, 2, 0)
@@ -119,10 +123,14 @@ def test_heads_side_by_side_are_a_conflict_and_a_save_settles_it(desk: Desk) -> 
     mine = desk.store.history(section(), "cathode_t")[0]
     # A second line from the same entry, one correction longer: it shows, though it is no newer.
     with desk.store.writing() as transaction:
-        transaction.append(Draft("correct", "ann", "scale"), [Change(section(), "cathode_t", "91", "t", "a", (mine.id,))])
+        transaction.append(
+            Draft("correct", "ann", "scale"), [Change(section(), "cathode_t", "91", "t", "a", (mine.id,))]
+        )
     second = desk.store.history(section(), "cathode_t")[-1].id
     with desk.store.writing() as transaction:
-        transaction.append(Draft("correct", "ann", "scale"), [Change(section(), "cathode_t", "92", "t", "b", (second,))])
+        transaction.append(
+            Draft("correct", "ann", "scale"), [Change(section(), "cathode_t", "92", "t", "b", (second,))]
+        )
     stands = _standing(desk)
     assert (stands.value, stands.in_conflict, len(stands.heads)) == ("92", True, 2)
     _in_step(desk)
@@ -153,7 +161,9 @@ def test_a_tie_goes_to_the_greater_id_wherever_it_arrived_first(desk: Desk) -> N
 def test_every_value_ever_stored_is_read_and_summed(desk: Desk) -> None:
     """Only commands validate: what another program once stored does not stop reading, summing or the proof."""
     rubbish = ["NaN", "Infinity", "abc", "", "<", "9" * 80, "1e5"]
-    _append(desk, [(row, figure, text) for row in ROWS for figure, text in zip(FIGURES[row.kind], rubbish, strict=False)])
+    _append(
+        desk, [(row, figure, text) for row in ROWS for figure, text in zip(FIGURES[row.kind], rubbish, strict=False)]
+    )
     _append(desk, [(Subject("moon", "x"), "phase", "full"), (Subject("section", "s9", None, "day"), "cathode_t", "1")])
     _in_step(desk)
     assert desk.fault() is None
@@ -163,7 +173,9 @@ def test_every_value_ever_stored_is_read_and_summed(desk: Desk) -> None:
 def test_a_change_of_route_moves_the_feed_of_the_past(desk: Desk) -> None:
     """Where the ore of a past day went is configuration: changed, the concentrator's sums follow, in step."""
     ore, mill = ROWS[3], ROWS[5]
-    _append(desk, [(ore, "wet_t", "1000"), (ore, "moisture_pct", "5"), (ore, "cu_pct", "1"), (mill, "conc_dry_t", "30")])
+    _append(
+        desk, [(ore, "wet_t", "1000"), (ore, "moisture_pct", "5"), (ore, "cu_pct", "1"), (mill, "conc_dry_t", "30")]
+    )
     fed = desk.store.daily_exact("concentrator", "c1", "feed_dry_t", ore.day, ore.day)  # type: ignore[arg-type]
     assert fed[0][1] == "950"
     desk.recorder().configure([(Subject("source", "north", date(2016, 6, 1)), {"route": "heap:h1"})])

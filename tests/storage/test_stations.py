@@ -47,7 +47,9 @@ def test_a_copy_begins_a_new_station(desk: Desk, tmp_path: Path) -> None:
     mine = desk.store.station()
     desk.store.checkpoint()
     shutil.copy(desk.store.path, tmp_path / "practice.plantdesk")
-    practice = Desk(open_store(tmp_path / "practice.plantdesk", desk.folder, desk.clock, False), desk.clock, desk.folder)
+    practice = Desk(
+        open_store(tmp_path / "practice.plantdesk", desk.folder, desk.clock, False), desk.clock, desk.folder
+    )
     practice.save(section("s2"), cathode_t="2")
     assert practice.store.commands(None, None, 1)[0].station != mine
     desk.save(section("s2"), cathode_t="3")
