@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from sqlite_utils import Database
@@ -263,8 +263,3 @@ def _revision(row: Sequence[object]) -> Revision:
         reason,  # type: ignore[arg-type]
         ids(replaces),  # type: ignore[arg-type]
     )
-
-
-def plain(found: Mapping[Subject, Mapping[str, Standing]]) -> dict[Subject, dict[str, tuple[str | None, bool]]]:
-    """Give values and correction marks alone, as the day's sums need them."""
-    return {s: {k: (v.value, v.corrected) for k, v in row.items()} for s, row in found.items()}
