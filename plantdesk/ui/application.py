@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -146,7 +147,10 @@ def run(
     )
     session.whole.connect(_collect_again)
     session.start()
+    # Ctrl+C in the terminal closes the window like any other way; the store's watch gives Python a turn each second.
+    before = signal.signal(signal.SIGINT, lambda *_: application.quit())
     code = application.exec()
+    signal.signal(signal.SIGINT, before)
     workplace.memory.remember(TAB, session.window.tab_key())
     session.stop()
     return code

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from plantdesk.cli import showing
-from plantdesk.cli.commands import plantdesk
+from plantdesk.cli.commands import COMMANDS, plantdesk
 from tests.cli.conftest import CommandLine
 
 
@@ -49,7 +49,7 @@ def test_every_command_has_help_in_both_languages() -> None:
     for lang, word in (("en", "store"), ("ru", "хранилищ")):
         whole = CliRunner().invoke(plantdesk, ["--lang", lang, "--help"])
         assert whole.exit_code == 0
-        for name in plantdesk.commands:
+        for name in COMMANDS:
             assert name in whole.stdout
             result = CliRunner().invoke(plantdesk, ["--lang", lang, name, "--help"])
             assert result.exit_code == 0, name
@@ -144,10 +144,33 @@ def test_a_reader_that_has_seen_enough_is_no_fault(sample_file: Path) -> None:
     assert process.wait(30) == 0
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for another process")
+def test_ctrl_c_closes_the_window_quietly(cli: CommandLine) -> None:
+    """The terminal's interrupt ends the program like closing the window does: no traceback, nothing left behind."""
+    code = (
+        "import threading, os, signal, sys; from plantdesk.ui import application\n"
+        "start = application.Session.start\n"
+        "def started(self):\n"
+        "    start(self)\n"
+        "    threading.Timer(1.5, os.kill, (os.getpid(), signal.SIGINT)).start()\n"
+        "application.Session.start = started\n"
+        "from plantdesk.cli import main; main()"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code, "--store", str(cli.store)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert not list(cli.store.parent.glob("*.lock"))
+
+
 def test_a_command_loads_neither_qt_nor_numpy(sample_file: Path) -> None:
     """A script's ``plantdesk kpi`` must be quick; help does not even load the store's library."""
     code = (
-        "import sys; from plantdesk.cli.commands import plantdesk\n"
+        "import sys; from plantdesk.cli.commands import COMMANDS, plantdesk\n"
         "try: plantdesk.main(sys.argv[1:])\n"
         "except SystemExit: pass\n"
         "print([name for name in ('PySide6', 'pyqtgraph', 'numpy', 'openpyxl', 'sqlite_utils') if name in sys.modules])"
