@@ -1,0 +1,1 @@
+"""Whole tasks of people at the real window, each from beginning to end."""

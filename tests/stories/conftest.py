@@ -1,0 +1,78 @@
+"""The real session: application, window, writer's thread, drafts, watch and charts, on a small plant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from plantdesk.app import open_workplace
+from plantdesk.domain.ledger import Subject
+from plantdesk.ui.application import Session
+from tests.helpers.clocks import FixedClock
+from tests.helpers.desks import MemoryDrafts, ThreadWriter, make_plant
+
+
+class NotedDialogs:
+    """Stands in for the dialogs and notes what was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[object, ...]] = []
+
+    def history(self, parent: QWidget, subject: Subject, figure: str) -> None:
+        """Note it."""
+        self.asked.append(("history", subject, figure))
+
+    def move(self, parent: QWidget, subject: Subject) -> None:
+        """Note it."""
+        self.asked.append(("move", subject))
+
+    def import_file(self, parent: QWidget, tab: str) -> None:
+        """Note it."""
+        self.asked.append(("import", tab))
+
+    def back_up(self, parent: QWidget) -> None:
+        """Note it."""
+        self.asked.append(("back up",))
+
+    def help(self, parent: QWidget, tab: str) -> None:
+        """Note it."""
+        self.asked.append(("help", tab))
+
+    def about(self, parent: QWidget) -> None:
+        """Note it."""
+        self.asked.append(("about",))
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: FixedClock) -> Path:
+    """Give the store of a small plant: two sections, forty days of shifts, nothing entered today."""
+    path = tmp_path / "story.plantdesk"
+    make_plant(path, clock, days=40)
+    return path
+
+
+@pytest.fixture
+def dialogs() -> NotedDialogs:
+    """Give the dialogs that only take notes."""
+    return NotedDialogs()
+
+
+@pytest.fixture
+def session(qtbot: QtBot, qapp: object, store: Path, clock: FixedClock, dialogs: NotedDialogs) -> Iterator[Session]:
+    """Open the program on the small plant, in English, with Aigerim at the desk and the charts loaded."""
+    writer = ThreadWriter()
+    with open_workplace(store, "p1", "en", clock=clock.now) as workplace, workplace.open_reader() as reader:
+        opened = Session(qapp, workplace, reader, writer, MemoryDrafts(), lambda desk: dialogs, "cathode")  # type: ignore[arg-type]
+        opened.window.resize(1366, 728)
+        with qtbot.waitSignal(opened.loader.loaded, timeout=20_000):
+            opened.start()
+        yield opened
+        opened.stop()
+        opened.window.close()
+        writer.close()
+        qtbot.wait(0)
+        opened.deleteLater()
