@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -39,9 +39,19 @@ if TYPE_CHECKING:
     from plantdesk.ui.tabs.overview_tab import OverviewTab
 
 TABS = ("overview", "cathode", "ore", "milestones")
+ROOM_FOR_MENUS = 360
+"""Pixels of the menu line that the banner leaves free."""
 LANGUAGE_MENU = "Language · Язык · Тіл"
 LANGUAGE_NAMES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 # Each language is named in itself, so that whoever cannot read the present one finds their own.
+
+
+@runtime_checkable
+class HasList(Protocol):
+    """A tab whose latest entries hide where the window is narrow."""
+
+    def toggle_list(self) -> None:
+        """Show or hide them."""
 
 
 class MainWindow(QMainWindow):
@@ -180,18 +190,28 @@ class MainWindow(QMainWindow):
         return corner
 
     def _show_banner(self) -> None:
+        """Say on every tab that the plant is a sample; in few words where the whole sentence would cover the menus."""
         moment = self._desk.plant.sample_clock
         self.banner.setVisible(moment is not None)
-        if moment is not None:
-            self.banner.setText(
-                self._desk.language.say(
-                    msg(
-                        "Sample plant: invented entries that add up to public totals. The clock stands at {moment};"
-                        " the last shift is open and a few late values are missing.",
-                        moment=self._desk.plant.calendar(self._desk.today).local(moment).replace(tzinfo=None),
-                    )
-                )
+        if moment is None:
+            return
+        say = self._desk.language.say
+        stands = self._desk.plant.calendar(self._desk.today).local(moment).replace(tzinfo=None)
+        whole = say(
+            msg(
+                "Sample plant: invented entries that add up to public totals. The clock stands at {moment};"
+                " the last shift is open and a few late values are missing.",
+                moment=stands,
             )
+        )
+        fits = self.banner.fontMetrics().horizontalAdvance(whole) < self.width() - ROOM_FOR_MENUS
+        self.banner.setText(whole if fits else say(msg("Sample plant, clock at {moment}", moment=stands)))
+        self.banner.setToolTip(whole)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the banner take the room there is."""
+        super().resizeEvent(event)
+        self._show_banner()
 
     def _fill_status(self) -> None:
         self._saved = QLabel()
@@ -335,7 +355,9 @@ class MainWindow(QMainWindow):
         self._apply_down(down)
 
     def _toggle_list(self) -> None:
-        self.cathode.toggle_list()
+        front = self.tab(self.tab_key())
+        if isinstance(front, HasList):
+            front.toggle_list()
 
     def _apply_down(self, down: bool) -> None:
         for form in self.forms.values():

@@ -40,7 +40,7 @@ DRAFT_AFTER_MS = 400
 
 
 NOTHING_SET_UP = msg(
-    "Nothing is set up here yet. Begin with: plantdesk configure section id=s1 name_en=\"Tankhouse 1\" --from 2016-01-01;"
+    'Nothing is set up here yet. Begin with: plantdesk configure section id=s1 name_en="Tankhouse 1" --from 2016-01-01;'
     " or look around in a sample: plantdesk sample sample.plantdesk, then plantdesk --store sample.plantdesk."
 )
 
