@@ -52,10 +52,10 @@ def doubts(ledger: Readable, subject: Subject, values: Mapping[str, Value | None
             others.append(odd)
     calendar = plant.calendar(subject.day)
     if subject.kind == m.SECTION and subject.shift in calendar.pattern.codes:
-        row = _as_it_would_stand(ledger.at([subject]).get(subject, {}), values)
+        whole = _as_it_would_stand(ledger.at([subject]).get(subject, {}), values)
         where = plant.name(subject.kind, subject.unit, subject.day)
         hours = calendar.shift_hours(subject.day, subject.shift)
-        asked = section_questions(where, row, hours, plant.faraday(subject.day))
+        asked = section_questions(where, whole, hours, plant.faraday(subject.day))
         others += [question for question in asked if question.figure in values]
     return Doubts(tuple(slips), tuple(others))
 
