@@ -398,9 +398,7 @@ FIGURES = (
 )
 
 DERIVED = (
-    Derived(
-        HARVEST_T, CATHODE, Text("Harvest", "Съём", "Жиналған"), Text("Harvest", "Съём", "Жиналған"), _T, 1, Sum()
-    ),
+    Derived(HARVEST_T, CATHODE, Text("Harvest", "Съём", "Жиналған"), Text("Harvest", "Съём", "Жиналған"), _T, 1, Sum()),
     Derived(
         DEPOSIT_T,
         CATHODE,

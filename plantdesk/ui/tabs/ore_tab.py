@@ -46,7 +46,7 @@ ROOM_FOR_LIST = 130
 TITLE_HEIGHT = 64
 """The title and the margins of the entry; where the rows need its room, the title goes first."""
 ENTRY_WIDTH = 664
-NAME_WIDTH = 186
+NAME_WIDTH = 204
 LATEST_DAYS = 12
 
 _T, _PCT = Text("t", "т", "т"), Text("%", "%", "%")
