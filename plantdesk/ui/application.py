@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Signal
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -83,7 +83,8 @@ class Session(QObject):
 
     def start(self) -> None:
         """Show the window; load the charts once it has been painted."""
-        self.window.shown_first.connect(self.loader.start)
+        # What follows from the entries comes first: loading slows it down.
+        self.window.shown_first.connect(lambda: QTimer.singleShot(0, self.loader.start))
         self.window.show()
 
     def stop(self) -> None:

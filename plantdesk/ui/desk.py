@@ -78,6 +78,8 @@ class Desk(QObject):
     """Emitted with ``Changes`` after commands arrived, whoever recorded them."""
     author_changed = Signal()
     """Somebody else sits at the desk now."""
+    closed = Signal()
+    """The desk is left: whoever meant to read something later must not."""
     busy = Signal(bool)
     """Jobs are under way, or the last one is done."""
     _finished = Signal(object, object, object)
@@ -175,6 +177,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Leave the drafts' file, with what is typed and not saved in it."""
+        self.closed.emit()
         kept = dict(self.drafts)
         self._writer.submit(lambda: self._drafts.keep(kept)).result()
         self._drafts.close()

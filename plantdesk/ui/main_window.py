@@ -121,7 +121,8 @@ class MainWindow(QMainWindow):
         """Cathode output."""
         from plantdesk.ui.tabs.cathode_tab import CathodeTab
 
-        made = CathodeTab(self._desk)
+        made = CathodeTab(self._desk, wait=not self._painted)
+        self.shown_first.connect(made.follow)
         self._take_form("cathode", made.form)
         return made
 

@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import date, datetime
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from plantdesk.domain.errors import PlantDeskError
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.measures import REMARK
 from plantdesk.domain.plant import PERSON
-from plantdesk.domain.quantities import Value, amount, decode
-from plantdesk.domain.questions import Question, implausible, slipped_mark
+from plantdesk.domain.quantities import Value, decode
 from plantdesk.domain.text import Message, msg
-from plantdesk.services.recording import SHEET, Clash, Entry, Outcome
+from plantdesk.services.recording import Clash, Entry, Outcome
 from plantdesk.services.sheets import DaySheet, Status, day_sheet
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.desk import Changes, Desk
-from plantdesk.ui.entry.grid import NAME_WIDTH, ROWS_BEFORE_SCROLLING, Computed, Place, SheetGrid
+from plantdesk.ui.entry.drafts import FormDrafts
+from plantdesk.ui.entry.grid import NAME_WIDTH, ROWS_BEFORE_SCROLLING, Computed, SheetGrid
+from plantdesk.ui.entry.judge import Finding, Judge, Questions, Row
 from plantdesk.ui.widgets.choice import Choice
 from plantdesk.ui.widgets.date_edit import DateEdit
 from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.notice_line import Level, NoticeLine
 from plantdesk.ui.widgets.number_edit import Mark, Typed
 
-RECENT_DAYS = 14
-"""How many days of a figure are looked at to tell a slipped decimal mark."""
-
 PAIRED_NAME_WIDTH = 76
 """Names are cut sooner where two grids share a line."""
-
-DRAFT_AFTER_MS = 400
-"""Unsaved typing is on its way to its file at most this long after the first keystroke."""
 
 
 NOTHING_SET_UP = msg(
@@ -58,9 +51,6 @@ class SheetSpec:
     """A quiet second line under the name of a unit on a day."""
 
 
-Row = dict[str, Value]
-
-
 class EntryForm(QWidget):
     """Enter one shift of one or several sheets; what is typed is kept until it is saved or taken back."""
 
@@ -78,18 +68,22 @@ class EntryForm(QWidget):
         desk: Desk,
         specs: Sequence[SheetSpec],
         save_text: str,
-        questions: Callable[[Subject, Row], Sequence[Question]],
+        questions: Questions,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._desk, self._specs, self._questions = desk, tuple(specs), questions
+        self._desk, self._specs = desk, tuple(specs)
         language, theme = desk.language, desk.theme
         self.day, self.shift = desk.present_shift
         self.sheets: dict[str, DaySheet] = {}
         self.grids: dict[str, SheetGrid] = {}
-        self._messages: dict[tuple[Subject, str], tuple[Level, Message]] = {}
+        kinds = tuple(desk.reader.catalogue.sheet(spec.key).subject for spec in self._specs)
+        self._judge = Judge(desk.reader, kinds, questions)
+        self._drafts = FormDrafts(desk, self)
+        self._findings: dict[Subject, dict[str, Finding]] = {}
+        self._held: dict[tuple[Subject, str], Finding] = {}
+        # What the store said of a save, until its row is edited.
         self._asked: dict[tuple[Subject, str], Value] = {}
-        self._recent: dict[tuple[str, str, str], list[Decimal]] = {}
         self._focus: tuple[Subject, str] | None = None
         self._saving = False
 
@@ -145,10 +139,6 @@ class EntryForm(QWidget):
         bottom.addWidget(self.save_button)
         column.addLayout(bottom)
 
-        self._draft_timer = QTimer(self)
-        self._draft_timer.setSingleShot(True)
-        self._draft_timer.setInterval(DRAFT_AFTER_MS)
-        self._draft_timer.timeout.connect(desk.keep_drafts)
         self.date_edit.day_changed.connect(self._day_chosen)
         self.date_edit.refused.connect(lambda why: self.notice.show_notice(Level.ERROR, why))
         self.shift_choice.currentIndexChanged.connect(self._shift_chosen)
@@ -238,14 +228,15 @@ class EntryForm(QWidget):
     def show_shift(self, day: date, shift: str) -> None:
         """Show a day and shift with what stands and what is typed there."""
         self.day, self.shift = day, shift
-        self._messages.clear()
+        self._findings.clear()
+        self._held.clear()
         self._asked.clear()
         self.notice.clear()
         self._choose(day, shift)
         for grid in self.grids.values():
             grid.forget_typing()
         self._read()
-        self._read_recent()
+        self._judge.begin(day)
         self._restore_drafts()
         self._judge_all()
         if not any(grid.units for grid in self.grids.values()):
@@ -280,17 +271,6 @@ class EntryForm(QWidget):
         first = self.sheets[self._specs[0].key]
         if not self.remark.isModified():
             self.remark.setText(first.remark or "")
-
-    def _read_recent(self) -> None:
-        """Learn what is usual for each figure, to ask about slipped decimal marks."""
-        kinds = tuple({self._desk.reader.catalogue.sheet(s.key).subject for s in self._specs})
-        self._recent.clear()
-        until = self.day - timedelta(days=1)
-        for subject, row in self._desk.reader.cells(until - timedelta(days=RECENT_DAYS), until, kinds).items():
-            for key, standing in row.items():
-                number = amount(decode(standing.value)) if standing.value is not None else None
-                if number is not None:
-                    self._recent.setdefault((subject.kind, subject.unit, key), []).append(number)
 
     def _subject(self, sheet: str, unit: str) -> Subject:
         return Subject(self._desk.reader.catalogue.sheet(sheet).subject, unit, self.day, self.shift)
@@ -328,16 +308,17 @@ class EntryForm(QWidget):
 
     def _edited(self, sheet: str, unit: str, key: str) -> None:
         subject = self._subject(sheet, unit)
-        self._messages.pop((subject, key), None)
         self._asked.pop((subject, key), None)
+        # What the store said of the row is asked again at the next save: any of its figures may have put it right.
+        self._held = {place: finding for place, finding in self._held.items() if place[0] != subject}
         self._keep_draft(sheet, unit, key)
-        self._judge(sheet, unit)
-        self._show_message()
+        self._judge_row(sheet, unit)
+        self._show_finding()
         self.typing.emit()
 
     def _entered(self, sheet: str, unit: str, key: str) -> None:
         self._focus = (self._subject(sheet, unit), key)
-        self._show_message()
+        self._show_finding()
 
     def _left(self, sheet: str, forward: bool) -> None:
         keys = [spec.key for spec in self._specs]
@@ -353,70 +334,25 @@ class EntryForm(QWidget):
     def _judge_all(self) -> None:
         for sheet, grid in self.grids.items():
             for unit in grid.units:
-                self._judge(sheet, unit)
-        self._show_message()
+                self._judge_row(sheet, unit)
+        self._show_finding()
 
-    def _judge(self, sheet: str, unit: str) -> None:
-        """Look at a row as typed: what is impossible, what is odd, and whether a reason will be needed."""
+    def _judge_row(self, sheet: str, unit: str) -> None:
+        """Look at a row as typed, and mark its fields."""
         grid, subject = self.grids[sheet], self._subject(sheet, unit)
-        row = self.values(sheet, unit)
-        asked: dict[str, Question] = {}
-        typed = [f for f in self._desk.reader.catalogue.of(sheet) if grid.fields[unit, f.key].has_unsaved_typing]
-        if typed:
-            for question in self._questions(subject, row):
-                asked.setdefault(question.figure, question)
-        for figure in self._desk.reader.catalogue.of(sheet):
-            place, field = (subject, figure.key), grid.fields[unit, figure.key]
-            held = self._messages.get(place)
-            if held is not None and held[0] in (Level.ERROR, Level.CONFLICT):
-                continue
-            self._messages.pop(place, None)
-            value = field.value
-            mark: Mark | None = None
-            if field.has_unsaved_typing:
-                impossible = self._impossible(figure.key, field.typed, field.text(), value, field.readings)
-                if impossible is not None:
-                    self._messages[place] = (
-                        Level.ERROR if field.typed is not Typed.SEVERAL else Level.WARNING,
-                        impossible,
-                    )
-                    mark = Mark.WARN if field.typed is Typed.SEVERAL else Mark.ERROR
-                elif value is not None:
-                    recent = self._recent.get((subject.kind, unit, figure.key), [])
-                    odd = slipped_mark(figure, value, recent) or implausible(figure, value) or asked.get(figure.key)
-                    if odd is not None:
-                        self._messages[place] = (Level.WARNING, odd.message)
-                        mark = Mark.WARN
-                message = self._messages.get(place)
-                grid.mark(unit, figure.key, mark, message[1] if message else "")
-            elif figure.key in asked:
-                self._messages[place] = (Level.WARNING, asked[figure.key].message)
-                grid.mark(unit, figure.key, Mark.WARN, asked[figure.key].message)
-            elif not self.sheets[sheet].rows[grid.units.index(unit)].cells[figure.key].in_conflict:
+        figures = self._desk.reader.catalogue.of(sheet)
+        fields = {figure.key: grid.fields[unit, figure.key] for figure in figures}
+        found = self._judge.row(subject, figures, fields, self.values(sheet, unit))
+        found |= {key: finding for (held, key), finding in self._held.items() if held == subject}
+        self._findings[subject] = found
+        cells = self.sheets[sheet].rows[grid.units.index(unit)].cells
+        for figure in figures:
+            finding = found.get(figure.key)
+            if finding is not None:
+                grid.mark(unit, figure.key, finding.mark, finding.message)
+            elif not cells[figure.key].in_conflict:
                 grid.mark(unit, figure.key, None)
         self.reason.setVisible(self._needs_reason())
-
-    def _impossible(
-        self, key: str, typed: Typed, text: str, value: Value | None, readings: Sequence[Value]
-    ) -> Message | None:
-        figure = self._desk.reader.catalogue.figure(key)
-        if typed is Typed.NOT_A_NUMBER:
-            return msg(
-                "{figure}: “{text}” is not a number. Type digits with a comma or a point, “-” for none, or “<0,005”.",
-                figure=figure.name,
-                text=text,
-            )
-        if typed is Typed.SEVERAL:
-            return msg(
-                "{figure}: “{text}” can be {first} or {second}. Alt+1 takes the first, Alt+2 the second.",
-                figure=figure.name,
-                text=text,
-                first=readings[0],
-                second=readings[1],
-            )
-        if typed is Typed.OUT_OF_LIMITS and readings:
-            return figure.refusal(readings[0])
-        return figure.refusal(value) if value is not None else None
 
     def _needs_reason(self) -> bool:
         return any(
@@ -425,20 +361,23 @@ class EntryForm(QWidget):
             for place in grid.unsaved()
         )
 
-    def _show_message(self) -> None:
+    def _show_finding(self) -> None:
         """Show the most important line: the focused figure's own, else the gravest of the form."""
-        here = self._messages.get(self._focus) if self._focus else None
+        here = self._findings.get(self._focus[0], {}).get(self._focus[1]) if self._focus else None
         if here is not None:
-            self.notice.show_notice(*here)
+            self.notice.show_notice(here.level, here.message)
             return
+        gravest = self._gravest()
+        if gravest is not None:
+            subject, _, finding = gravest
+            self.notice.show_notice(finding.level, self._placed(subject, finding.message))
+        elif self.notice.level is not Level.INFO:
+            self.notice.clear()
+
+    def _gravest(self) -> tuple[Subject, str, Finding] | None:
         order = [Level.ERROR, Level.CONFLICT, Level.WARNING, Level.INFO]
-        found = sorted(self._messages.items(), key=lambda item: order.index(item[1][0]))
-        if not found:
-            if self.notice.level is not Level.INFO:
-                self.notice.clear()
-            return
-        (subject, _), (level, message) = found[0]
-        self.notice.show_notice(level, self._placed(subject, message))
+        every = [(subject, key, one) for subject, row in self._findings.items() for key, one in row.items()]
+        return min(every, key=lambda item: order.index(item[2].level), default=None)
 
     def _placed(self, subject: Subject, message: Message) -> Message:
         """Say which row a line is about, unless it begins with its name."""
@@ -449,53 +388,33 @@ class EntryForm(QWidget):
 
     # --- drafts ----------------------------------------------------------------------------------------------------
 
-    def _draft_key(self, sheet: str, unit: str, key: str) -> str:
-        return "|".join((sheet, self.day.isoformat(), self.shift, unit, key))
-
     def _keep_draft(self, sheet: str, unit: str, key: str) -> None:
-        field = self.grids[sheet].fields[unit, key]
-        name = self._draft_key(sheet, unit, key)
+        field, subject = self.grids[sheet].fields[unit, key], self._subject(sheet, unit)
         if field.has_unsaved_typing:
-            held = self._desk.drafts.get(name)
-            seen = json.loads(held)[1] if held else self._standing(sheet, unit, key)
-            self._desk.drafts[name] = json.dumps([field.text(), seen], ensure_ascii=False)
+            self._drafts.keep(subject, key, field.text(), self._standing(sheet, unit, key))
         else:
-            self._desk.drafts.pop(name, None)
-        self._keep_soon()
-
-    def _keep_soon(self) -> None:
-        # Not started anew by each keystroke: whoever types without a pause is kept all the same.
-        if not self._draft_timer.isActive():
-            self._draft_timer.start()
+            self._drafts.forget(subject, key)
 
     def _standing(self, sheet: str, unit: str, key: str) -> int | None:
         row = self.sheets[sheet].rows[self.grids[sheet].units.index(unit)]
         return row.cells[key].revision
 
-    def _seen(self, sheet: str, unit: str, key: str) -> int | None:
-        held = self._desk.drafts.get(self._draft_key(sheet, unit, key))
-        if held is None:
-            return self._standing(sheet, unit, key)
-        seen: int | None = json.loads(held)[1]
-        return seen
-
     def _restore_drafts(self) -> None:
         for sheet, grid in self.grids.items():
             for (unit, key), field in grid.fields.items():
-                held = self._desk.drafts.get(self._draft_key(sheet, unit, key))
-                if held is not None:
+                text = self._drafts.text(self._subject(sheet, unit), key)
+                if text is not None:
                     blocked = field.blockSignals(True)
-                    field.restore_typing(json.loads(held)[0])
+                    field.restore_typing(text)
                     field.blockSignals(blocked)
-        held = self._desk.drafts.get(self._draft_key(self._specs[0].key, "", REMARK))
         first = self.sheets[self._specs[0].key]
-        self.remark.setText(json.loads(held)[0] if held else first.remark or "")
-        self.remark.setModified(held is not None)
+        text = self._drafts.text(first.remark_subject, REMARK)
+        self.remark.setText(first.remark or "" if text is None else text)
+        self.remark.setModified(text is not None)
 
     def _remark_edited(self, text: str) -> None:
-        name = self._draft_key(self._specs[0].key, "", REMARK)
-        self._desk.drafts[name] = json.dumps([text, None], ensure_ascii=False)
-        self._keep_soon()
+        first = self.sheets[self._specs[0].key]
+        self._drafts.keep(first.remark_subject, REMARK, text, first.remark_revision)
         self.typing.emit()
 
     # --- saving ----------------------------------------------------------------------------------------------------
@@ -509,7 +428,8 @@ class EntryForm(QWidget):
             return
         entries, held_back = self._entries()
         if not entries:
-            self._show_message()
+            self._judge_all()
+            self._go_to_gravest()
             return
         doubt = self._desk.clock_doubt()
         if doubt is not None:
@@ -547,69 +467,75 @@ class EntryForm(QWidget):
                         continue
                     else:
                         values[figure.key] = field.value
-                    seen[figure.key] = self._seen(sheet, unit, figure.key)
+                    standing = self._standing(sheet, unit, figure.key)
+                    seen[figure.key] = self._drafts.seen(subject, figure.key, standing)
                 if values:
                     entries.append(Entry(subject, values, seen))
         if self.remark.isModified():
             first = self.sheets[self._specs[0].key]
             text = self.remark.text().strip() or None
             reason = "remark rewritten" if first.remark else ""
-            entries.append(
-                Entry(
-                    Subject(SHEET, first.sheet, self.day, self.shift),
-                    {REMARK: text},
-                    {REMARK: first.remark_revision},
-                    {REMARK: reason} if reason else {},
-                )
-            )
+            seen = {REMARK: self._drafts.seen(first.remark_subject, REMARK, first.remark_revision)}
+            entries.append(Entry(first.remark_subject, {REMARK: text}, seen, {REMARK: reason} if reason else {}))
         return entries, held_back
 
     def _ask_first(self, subject: Subject, key: str, value: Value) -> bool:
         """Tell whether a value must be asked about before it is saved; a second save of the same value keeps it."""
-        figure = self._desk.reader.catalogue.figure(key)
-        question = slipped_mark(figure, value, self._recent.get((subject.kind, subject.unit, key), []))
+        question = self._judge.slipped(subject, self._desk.reader.catalogue.figure(key), value)
         if question is None or self._asked.get((subject, key)) == value or self.reason.text().strip():
             return False
         self._asked[subject, key] = value
         ask = msg("{question} Ctrl+S once more keeps {value}.", question=question.message, value=value)
-        self._messages[subject, key] = (Level.WARNING, ask)
+        self._held[subject, key] = Finding(Level.WARNING, ask, Mark.WARN)
         return True
 
     def _saved(self, outcome: Outcome, held_back: int) -> None:
         self._saving = False
         self.save_button.setEnabled(True)
         for subject, key in (*outcome.added, *outcome.filled, *outcome.corrected, *outcome.same):
-            self._forget_draft(subject, key)
+            self._held.pop((subject, key), None)
+            self._drafts.forget(subject, key)
+            if subject == self.sheets[self._specs[0].key].remark_subject:
+                self.remark.setModified(False)
         if not outcome.refused and not outcome.clashes:
             self.reason.clear()
         self._read()
         for refusal in outcome.refused:
-            self._messages[refusal.subject, refusal.figure] = (Level.ERROR, refusal.message)
-            self._mark(refusal.subject, refusal.figure, Mark.ERROR, refusal.message)
+            self._held[refusal.subject, refusal.figure] = Finding(Level.ERROR, refusal.message, Mark.ERROR)
         for clash in outcome.clashes:
-            self._show_clash(clash)
+            self._hold_clash(clash)
+        self._keep_typing()
         self._judge_all()
-        for refusal in outcome.refused:
-            self._mark(refusal.subject, refusal.figure, Mark.ERROR, refusal.message)
-        left = len(outcome.refused) + len(outcome.clashes) + held_back
-        self._tell(outcome.saved, left)
+        self._tell(outcome.saved, len(outcome.refused) + len(outcome.clashes) + held_back)
         self.saved.emit(outcome)
         self.shown.emit()
         self.typing.emit()
 
+    def _keep_typing(self) -> None:
+        """Keep what was typed over a figure while it was being saved."""
+        for sheet, grid in self.grids.items():
+            for unit, key in grid.unsaved():
+                self._keep_draft(sheet, unit, key)
+
     def _tell(self, saved: int, left: int) -> None:
         if left == 0:
-            now = self._local_time()
-            self.notice.show_notice(Level.INFO, msg("{n} saved at {time}.", n=saved, time=now))
+            self.notice.show_notice(Level.INFO, msg("{n} saved at {time}.", n=saved, time=self._local_time()))
             return
-        order = [Level.ERROR, Level.CONFLICT, Level.WARNING, Level.INFO]
-        (subject, key), (level, message) = min(self._messages.items(), key=lambda m: order.index(m[1][0]))
-        if self.reason.isVisible() and not self.reason.text().strip():
-            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self._go_to(subject, key)
-        line = msg("{n} saved, {left} not. {what}", n=saved, left=left, what=self._placed(subject, message))
-        self.notice.show_notice(level, line)
+        gravest = self._go_to_gravest()
+        if gravest is not None:
+            subject, _, finding = gravest
+            what = self._placed(subject, finding.message)
+            self.notice.show_notice(finding.level, msg("{n} saved, {left} not. {what}", n=saved, left=left, what=what))
+
+    def _go_to_gravest(self) -> tuple[Subject, str, Finding] | None:
+        """Go to where something must be put right: the reason where one is missing, else the gravest figure."""
+        gravest = self._gravest()
+        if gravest is not None:
+            if self.reason.isVisible() and not self.reason.text().strip() and gravest[2].level is not Level.WARNING:
+                self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                self._go_to(gravest[0], gravest[1])
+        return gravest
 
     def _local_time(self) -> str:
         now: datetime = self._desk.workplace.clock()
@@ -620,44 +546,24 @@ class EntryForm(QWidget):
             if self._subject(sheet, subject.unit) == subject:
                 grid.focus(subject.unit, key)
 
-    def _mark(self, subject: Subject, key: str, mark: Mark, why: Message) -> None:
-        for sheet, grid in self.grids.items():
-            if self._subject(sheet, subject.unit) == subject:
-                grid.mark(subject.unit, key, mark, why)
-
-    def _show_clash(self, clash: Clash) -> None:
-        """Show what somebody else recorded meanwhile; saving again replaces it, with a reason."""
+    def _hold_clash(self, clash: Clash) -> None:
+        """Hold what somebody else recorded meanwhile; saving again replaces it, with a reason."""
         theirs = clash.theirs
         shown: Value | str = decode(theirs.value) if theirs.value is not None else "—"
-        who = self._desk.plant.name(PERSON, theirs.command.author, self.day)
         message = msg(
             "{who} recorded {theirs} meanwhile; you typed {mine}. Esc takes theirs; to replace it, give a reason and save.",
-            who=who,
+            who=self._desk.plant.name(PERSON, theirs.command.author, self.day),
             theirs=shown,
             mine=decode(clash.mine) if clash.mine else "—",
         )
-        self._messages[clash.subject, clash.figure] = (Level.CONFLICT, message)
-        self._mark(clash.subject, clash.figure, Mark.CONFLICT, message)
-        for sheet, grid in self.grids.items():
-            if self._subject(sheet, clash.subject.unit) == clash.subject:
-                name = self._draft_key(sheet, clash.subject.unit, clash.figure)
-                text = grid.fields[clash.subject.unit, clash.figure].text()
-                self._desk.drafts[name] = json.dumps([text, theirs.id], ensure_ascii=False)
+        self._held[clash.subject, clash.figure] = Finding(Level.CONFLICT, message, Mark.CONFLICT)
+        text = self._drafts.text(clash.subject, clash.figure) or clash.mine or ""
+        self._drafts.keep(clash.subject, clash.figure, text, theirs.id, seen_now=True)
 
     def _failed(self, error: PlantDeskError) -> None:
         self._saving = False
         self.save_button.setEnabled(True)
         self.notice.show_notice(Level.ERROR, error.message)
-
-    def _forget_draft(self, subject: Subject, key: str) -> None:
-        if subject.kind == SHEET:
-            self._desk.drafts.pop(self._draft_key(subject.unit, "", key), None)
-            self.remark.setModified(False)
-            return
-        for sheet in self.grids:
-            if self._subject(sheet, subject.unit) == subject:
-                self._desk.drafts.pop(self._draft_key(sheet, subject.unit, key), None)
-        self._keep_soon()
 
     # --- what others do --------------------------------------------------------------------------------------------
 
@@ -679,8 +585,3 @@ class EntryForm(QWidget):
 
     def _shift_chosen(self, _index: int) -> None:
         self.show_shift(self.day, str(self.shift_choice.currentData()))
-
-    def pending_day(self) -> Mapping[Place, Value | None]:
-        """Give the typed and unsaved values of the first sheet: (unit, figure) → value as it would stand."""
-        grid = self.grids[self._specs[0].key]
-        return {place: grid.fields[place].value for place in grid.unsaved()}

@@ -8,21 +8,23 @@ from decimal import Decimal
 from types import ModuleType
 from typing import Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from plantdesk.domain import measures as m
 from plantdesk.domain.computed import Computed as Worked
 from plantdesk.domain.ledger import Subject
+from plantdesk.domain.periods import Span
 from plantdesk.domain.quantities import amount
 from plantdesk.domain.questions import Question, crop_question, section_questions
 from plantdesk.domain.text import Text, msg
-from plantdesk.services.plans import day_plans, monthly_plans, plan_of_unit
+from plantdesk.services.plans import MonthlyPlans, monthly_plans, plan_of_plant, plan_of_unit
 from plantdesk.services.sheets import Ledge, latest_shifts, ledges, missing_shifts
 from plantdesk.ui.desk import Changes, Desk
-from plantdesk.ui.entry.form import EntryForm, Row, SheetSpec
+from plantdesk.ui.entry.form import EntryForm, SheetSpec
 from plantdesk.ui.entry.grid import Computed
+from plantdesk.ui.entry.judge import Row
 from plantdesk.ui.models.shift_table import ShiftTable
 from plantdesk.ui.tabs.latest import LatestShifts
 from plantdesk.ui.widgets.dynamic import label
@@ -79,11 +81,17 @@ class Trends(Protocol):
 
 
 class CathodeTab(QWidget):
-    """Entry above, consequence beneath."""
+    """Entry above, consequence beneath.
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    What a keystroke or a save changes in fields and charts is painted first; the list of latest entries follows.
+    """
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None, wait: bool = False) -> None:
+        """With ``wait`` the entries stand there alone, to be painted soon, until ``follow`` is called."""
         super().__init__(parent)
         self._desk = desk
+        self._waits = self._stale = wait
+        self._monthly: MonthlyPlans | None = None
         self._ledges: dict[str, Ledge] = {}
         self._for: tuple[date, str] | None = None
         say = desk.language.say
@@ -111,12 +119,23 @@ class CathodeTab(QWidget):
         self._layout.setSpacing(10)
         self._narrow: bool | None = None
         self._arrange(narrow=False)
-        self.form.shown.connect(self._refresh)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._catch_up)
+        self.form.shown.connect(self._shown)
         self.form.typing.connect(self._work_out)
         self.latest.opened.connect(self._open)
         desk.changed.connect(self._changed)
-        self._refresh()
-        self._work_out()
+        desk.closed.connect(self._soon.stop)
+        self._hint_plans()
+        if not wait:
+            self._work_out()
+            self._refresh()
+
+    def follow(self) -> None:
+        """Show what follows from the entries, too."""
+        self._waits = False
+        self._soon.start()
 
     # --- charts ----------------------------------------------------------------------------------------------------
 
@@ -161,6 +180,8 @@ class CathodeTab(QWidget):
 
     def _work_out(self) -> None:
         """Show beside each row what follows from it, and the day's ring in the chart."""
+        if self._waits:
+            return
         grid, name = self.form.grids[m.CATHODE], self._shift_name(self.form.day, self.form.shift)
         number, say = self._desk.language.number, self._desk.language.say
         sums: dict[str, Decimal] = {}
@@ -236,12 +257,17 @@ class CathodeTab(QWidget):
     # --- latest entries --------------------------------------------------------------------------------------------
 
     def _plans(self, first: date, last: date) -> dict[date, Decimal]:
-        return day_plans(self._desk.reader, m.CATHODE_T, first, last)
+        return plan_of_plant(self._monthly_plans(), self._desk.plant).days(Span(first, last))
+
+    def _monthly_plans(self) -> MonthlyPlans:
+        if self._monthly is None:
+            self._monthly = monthly_plans(self._desk.reader, m.CATHODE_T)
+        return self._monthly
 
     def _hint_plans(self) -> None:
         """Let the plan stand in grey where output is to be typed; the last shift's figure is in the tooltip."""
         day, say, language = self.form.day, self._desk.language.say, self._desk.language
-        plans = monthly_plans(self._desk.reader, m.CATHODE_T)
+        plans = self._monthly_plans()
         shifts = len(self._desk.plant.calendar(day).pattern.codes)
         for row in self.form.sheets[m.CATHODE].rows:
             plan = plan_of_unit(plans, m.SECTION, row.subject.unit).day(day)
@@ -255,9 +281,21 @@ class CathodeTab(QWidget):
                 say(msg("Plan {plan} t, last shift {last} t", plan=of_shift, last=language.value(last) or "–"))
             )
 
-    def _refresh(self) -> None:
-        self._for = None
+    def _shown(self) -> None:
         self._hint_plans()
+        if not self._waits:
+            self._soon.start()
+
+    def _catch_up(self) -> None:
+        """Take over what may come after the paint: the shift's balance where it has changed, then the list."""
+        if self._stale:
+            self._stale = False
+            self._work_out()
+            self._soon.start()
+        else:
+            self._refresh()
+
+    def _refresh(self) -> None:
         until = self._desk.present_shift
         first = until[0] - timedelta(days=LATEST_DAYS)
         plans = self._plans(first, until[0])
@@ -271,9 +309,19 @@ class CathodeTab(QWidget):
         )
 
     def _changed(self, changes: Changes) -> None:
-        if changes.touches(m.SECTION, "plan", "plant", "person"):
-            self._refresh()
-            self._work_out()
+        if not changes.touches(m.SECTION, "plan", "plant", "person"):
+            return
+        if any(s.kind != m.SECTION or s.shift is None for s in changes.subjects):
+            self._monthly = None
+            self._hint_plans()
+        if any(subject != self._shown_subject(subject) for subject in changes.subjects):
+            self._for, self._stale = None, True
+        if not self._waits:
+            self._soon.start()
+
+    def _shown_subject(self, subject: Subject) -> Subject:
+        """Give the subject of the same unit in the shift that is shown: its own figures do not move its beginning."""
+        return Subject(subject.kind, subject.unit, self.form.day, self.form.shift)
 
     def _open(self, day: date, shift: str) -> None:
         self.form.show_shift(day, shift)

@@ -25,7 +25,7 @@ from plantdesk.services.milestones import (
 from plantdesk.services.recording import MILESTONE, Clash, Outcome
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.desk import Changes, Desk
-from plantdesk.ui.entry.form import DRAFT_AFTER_MS
+from plantdesk.ui.entry.drafts import KEEP_AFTER_MS
 from plantdesk.ui.models.milestone_table import NAME, MilestoneTable, Order, Place
 from plantdesk.ui.tabs.milestone_list import MilestoneList
 from plantdesk.ui.widgets.choice import Choice
@@ -104,8 +104,9 @@ class MilestonesTab(QWidget):
         self._fill()
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
-        self._draft_timer.setInterval(DRAFT_AFTER_MS)
+        self._draft_timer.setInterval(KEEP_AFTER_MS)
         self._draft_timer.timeout.connect(desk.keep_drafts)
+        desk.closed.connect(self._draft_timer.stop)
         self._connect()
         self._read()
         self._restore_drafts()

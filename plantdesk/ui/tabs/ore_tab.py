@@ -26,8 +26,9 @@ from plantdesk.services.ore import OreShift, ore_shift, route_note
 from plantdesk.services.series import day_number
 from plantdesk.services.sheets import latest_shifts, missing_shifts
 from plantdesk.ui.desk import Changes, Desk
-from plantdesk.ui.entry.form import EntryForm, Row, SheetSpec
+from plantdesk.ui.entry.form import EntryForm, SheetSpec
 from plantdesk.ui.entry.grid import Computed
+from plantdesk.ui.entry.judge import Row
 from plantdesk.ui.models.ore_table import PARTLY, OreLine, OreTable
 from plantdesk.ui.tabs.latest import LatestShifts
 from plantdesk.ui.widgets.dynamic import label

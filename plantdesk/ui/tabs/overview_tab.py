@@ -113,10 +113,12 @@ class OverviewTab(QWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(REFRESH_AFTER_MS)
         self._soon.timeout.connect(self._read_again)
+        desk.closed.connect(self._soon.stop)
         self._clock = QTimer(self)
         self._clock.setInterval(LOOK_AT_CLOCK_MS)
         self._clock.timeout.connect(self._look_at_clock)
         self._clock.start()
+        desk.closed.connect(self._clock.stop)
         self._shift = desk.present_shift
         desk.changed.connect(self._changed)
         self._show(_News(overview(desk.reader, desk.today), attention(desk.reader, desk.workplace.clock())))

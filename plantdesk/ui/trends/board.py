@@ -43,6 +43,7 @@ class TrendBoard(QWidget):
         self._next_step = QTimer(self)
         self._next_step.setSingleShot(True)
         self._next_step.timeout.connect(self._step)
+        desk.closed.connect(self._next_step.stop)
         self.navigator = Navigator(desk.theme, desk.language, self.time, self)
 
     def extent(self) -> tuple[date, date]:

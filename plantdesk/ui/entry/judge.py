@@ -1,0 +1,112 @@
+"""What is to be said of a row as it is typed: what is impossible, what is odd, and how grave it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from plantdesk.domain.catalogue import Figure
+from plantdesk.domain.ledger import Subject
+from plantdesk.domain.quantities import Value, amount, decode
+from plantdesk.domain.questions import Question, implausible, slipped_mark
+from plantdesk.domain.text import Message, msg
+from plantdesk.services.ports import Readable
+from plantdesk.ui.widgets.notice_line import Level
+from plantdesk.ui.widgets.number_edit import Mark, NumberEdit, Typed
+
+RECENT_DAYS = 14
+"""How many days of a figure are looked at to tell a slipped decimal mark."""
+
+Row = dict[str, Value]
+Questions = Callable[[Subject, Row], Sequence[Question]]
+"""What a tab asks about a whole row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line about one figure, how grave it is, and how its field is to look."""
+
+    level: Level
+    message: Message
+    mark: Mark
+
+
+class Judge:
+    """Judge rows against limits, recent values and the questions of a tab."""
+
+    def __init__(self, ledger: Readable, kinds: tuple[str, ...], questions: Questions) -> None:
+        self._ledger, self._kinds, self._questions = ledger, kinds, questions
+        self._day = date.min
+        self._recent: dict[tuple[str, str, str], list[Decimal]] | None = None
+
+    def begin(self, day: date) -> None:
+        """Begin with another day; what was usual before it is read when the first figure is typed."""
+        self._day, self._recent = day, None
+
+    def _usual(self, subject: Subject, key: str) -> list[Decimal]:
+        if self._recent is None:
+            self._recent = {}
+            until = self._day - timedelta(days=1)
+            for place, row in self._ledger.cells(until - timedelta(days=RECENT_DAYS), until, self._kinds).items():
+                for name, standing in row.items():
+                    number = amount(decode(standing.value)) if standing.value is not None else None
+                    if number is not None:
+                        self._recent.setdefault((place.kind, place.unit, name), []).append(number)
+        return self._recent.get((subject.kind, subject.unit, key), [])
+
+    def slipped(self, subject: Subject, figure: Figure, value: Value) -> Question | None:
+        """Ask about a value about ten or a hundred times off the recent ones."""
+        return slipped_mark(figure, value, self._usual(subject, figure.key))
+
+    def row(
+        self, subject: Subject, figures: Iterable[Figure], fields: Mapping[str, NumberEdit], row: Row
+    ) -> dict[str, Finding]:
+        """Judge a row: figure key → what is to be said. An untouched row is asked nothing."""
+        figures = tuple(figures)
+        asked: dict[str, Question] = {}
+        if any(fields[figure.key].has_unsaved_typing for figure in figures):
+            for question in self._questions(subject, row):
+                asked.setdefault(question.figure, question)
+        found = {}
+        for figure in figures:
+            finding = self._figure(subject, figure, fields[figure.key], asked.get(figure.key))
+            if finding is not None:
+                found[figure.key] = finding
+        return found
+
+    def _figure(self, subject: Subject, figure: Figure, field: NumberEdit, asked: Question | None) -> Finding | None:
+        odd = asked
+        if field.has_unsaved_typing:
+            refusal = impossible(figure, field)
+            if refusal is not None:
+                several = field.typed is Typed.SEVERAL
+                return Finding(Level.WARNING if several else Level.ERROR, refusal, Mark.WARN if several else Mark.ERROR)
+            value = field.value
+            if value is None:
+                return None
+            odd = self.slipped(subject, figure, value) or implausible(figure, value) or asked
+        return None if odd is None else Finding(Level.WARNING, odd.message, Mark.WARN)
+
+
+def impossible(figure: Figure, field: NumberEdit) -> Message | None:
+    """Say why what is typed cannot be saved as it is, or nothing."""
+    typed, readings, value = field.typed, field.readings, field.value
+    if typed is Typed.NOT_A_NUMBER:
+        return msg(
+            "{figure}: “{text}” is not a number. Type digits with a comma or a point, “-” for none, or “<0,005”.",
+            figure=figure.name,
+            text=field.text(),
+        )
+    if typed is Typed.SEVERAL:
+        return msg(
+            "{figure}: “{text}” can be {first} or {second}. Alt+1 takes the first, Alt+2 the second.",
+            figure=figure.name,
+            text=field.text(),
+            first=readings[0],
+            second=readings[1],
+        )
+    if typed is Typed.OUT_OF_LIMITS and readings:
+        return figure.refusal(readings[0])
+    return None if value is None else figure.refusal(value)
