@@ -103,6 +103,7 @@ class Desk(QObject):
         self._seen = reader.arrival()
         self._jobs = 0
         self._clock_confirmed = False
+        self._is_closed = False
         self._finished.connect(self._finish)
 
     @property
@@ -149,6 +150,8 @@ class Desk(QObject):
 
     def keep_drafts(self) -> None:
         """Keep the unsaved typing in its file; on the writer's thread, for a slow disk must not hold up typing."""
+        if self._is_closed:
+            return
         kept = dict(self.drafts)
         self._writer.submit(lambda: self._drafts.keep(kept))
 
@@ -167,6 +170,8 @@ class Desk(QObject):
 
     def look(self) -> bool:
         """Look for commands that arrived since the last look, and tell; gives whether there were any."""
+        if self._is_closed:
+            return False
         arrival = self.reader.arrival()
         if arrival == self._seen:
             return False
@@ -177,6 +182,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Leave the drafts' file, with what is typed and not saved in it."""
+        self._is_closed = True
         self.closed.emit()
         kept = dict(self.drafts)
         self._writer.submit(lambda: self._drafts.keep(kept)).result()
@@ -185,6 +191,8 @@ class Desk(QObject):
     def _finish(
         self, future: Future[object], done: Callable[[object], None], failed: Callable[[PlantDeskError], None]
     ) -> None:
+        if self._is_closed:
+            return  # the job is done, but nobody is left to hear of it
         self._jobs -= 1
         if self._jobs == 0:
             self.busy.emit(False)
