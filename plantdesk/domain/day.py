@@ -56,6 +56,10 @@ def kinds_touched(kinds: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({k for kind in kinds for k in SHEETS_TOGETHER.get(kind, ())}))
 
 
+UnitSums = dict[str, list[Any]]
+"""Figure key → numerator, denominator, entries, corrections, as in ``DaySum``."""
+
+
 def sums(
     day: date, cells: Mapping[Subject, Mapping[str, Cell]], plant: Plant, catalogue: Catalogue, kinds: Iterable[str]
 ) -> dict[tuple[str, str, str], DaySum]:
@@ -64,34 +68,42 @@ def sums(
     ``cells`` has the current entries of the day for every kind named. Units add up over their shifts, the total over
     its units, both in key order.
     """
+    return {
+        (kind, unit, key): DaySum(*part)
+        for (kind, unit), parts in sums_by_unit(day, cells, plant, catalogue, kinds).items()
+        for key, part in parts.items()
+    }
+
+
+def sums_by_unit(
+    day: date, cells: Mapping[Subject, Mapping[str, Cell]], plant: Plant, catalogue: Catalogue, kinds: Iterable[str]
+) -> dict[tuple[str, str], UnitSums]:
+    """Work out the same as ``sums``, by kind and unit; units without sums are left out."""
     with localcontext(_EXACT):
         rows = {s: _numbers(cells[s], catalogue) for s in sorted(cells, key=_order)}
         derived = {s: _derive(s, row, day, plant) for s, row in rows.items()}
         for subject, extra in _feeds(day, rows, derived, plant).items():
             derived[subject] = derived.get(subject, {}) | extra
-        found: dict[tuple[str, str, str], DaySum] = {}
+        found: dict[tuple[str, str], UnitSums] = {}
         for sheet in catalogue.sheets:
-            if sheet.subject in kinds:
-                units = _by_unit(sheet.key, sheet.subject, rows, derived, cells, catalogue)
-                totals: _Sums = {}
-                for unit, parts in units.items():
+            kind = sheet.subject
+            if kind in kinds:
+                total: UnitSums = {}
+                for unit, parts in _by_unit(sheet.key, kind, rows, derived, cells, catalogue).items():
+                    found[kind, unit] = parts
                     for key, part in parts.items():
-                        found[sheet.subject, unit, key] = DaySum(*part)
-                        _add(totals, key, *part)
-                for key, total in totals.items():
-                    found[sheet.subject, TOTAL, key] = DaySum(*total)
+                        _add(total, key, part)
+                if total:
+                    found[kind, TOTAL] = total
     return found
 
 
-_Sums = dict[str, list[Any]]
-"""Figure key → numerator, denominator, entries, corrections, as they grow."""
-
-
-def _add(sums_by_key: _Sums, key: str, num: Decimal, den: Decimal | None, n: int, corrected: int) -> None:
+def _add(sums_by_key: UnitSums, key: str, part: list[Any]) -> None:
     so_far = sums_by_key.get(key)
     if so_far is None:
-        sums_by_key[key] = [num, den, n, corrected]
+        sums_by_key[key] = part.copy()
         return
+    num, den, n, corrected = part
     so_far[0] += num
     if den is not None:
         so_far[1] += den
@@ -133,27 +145,26 @@ def _by_unit(
     derived: Mapping[Subject, Row],
     cells: Mapping[Subject, Mapping[str, Cell]],
     catalogue: Catalogue,
-) -> dict[str, _Sums]:
+) -> dict[str, UnitSums]:
     """Add up one sheet over the shifts of the day: unit → figure key → sum, units in key order."""
-    found: dict[str, _Sums] = {}
+    found: dict[str, UnitSums] = {}
     additive = catalogue.additive(sheet)
     for subject, extra in derived.items():
         if subject.kind != kind:
             continue
-        row, texts = rows.get(subject, {}), cells.get(subject, {})
+        row = rows.get(subject, {}) | extra
         unit = found.setdefault(subject.unit, {})
         for key, by, measured in additive:
-            value = row.get(key) if measured else extra.get(key)
+            value, weight = row.get(key), None
             if value is None:
                 continue
-            mark = int(texts[key][1]) if measured else 0
-            if by is None:
-                _add(unit, key, value, None, 1, mark)
-                continue
-            weight = row.get(by, extra.get(by))
-            if weight is not None:
-                _add(unit, key, value * weight, weight, 1, mark)
-    return dict(sorted(found.items()))
+            if by is not None:
+                weight = row.get(by)
+                if weight is None:
+                    continue
+                value *= weight
+            _add(unit, key, [value, weight, 1, int(cells[subject][key][1]) if measured else 0])
+    return {unit: parts for unit, parts in sorted(found.items()) if parts}
 
 
 def _derive(subject: Subject, row: Row, day: date, plant: Plant) -> Row:

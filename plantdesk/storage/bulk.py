@@ -11,7 +11,6 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from plantdesk.domain import day as days
 from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.ledger import Change
 from plantdesk.domain.plant import Plant
@@ -72,9 +71,5 @@ class _Patient(Appender):
 
     def settle(self, plant: Plant) -> None:
         """Add up every day that was touched since."""
-        touched = sorted(self._touched.items())
-        self._touched = {}
-        for day, kinds in touched:
-            together = days.kinds_touched(kinds)
-            if together:
-                self.sum_day(day, together, plant)
+        touched, self._touched = self._touched, {}
+        self.sum_days(touched, plant)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from sqlite_utils import Database
 
+from plantdesk.domain.day import TOTAL
 from plantdesk.domain.ledger import Command, Revision, Standing, Subject, line_standing
 from plantdesk.domain.plant import FIRST_DAY, SETTING_KINDS, Setting
 
 EPOCH = date(1970, 1, 1)
 CORRECTED, CONFLICT = 1, 2
 """Bits of ``kept.mark``."""
+BLOCK = 32
+"""Days whose totals lie together: a save of one day changes few pages, and a chart of one figure reads few."""
 
 _REVISION = """SELECT l.id, l.command, l.id - c.first, u.kind, u.name, s.day, s.shift, f.key, l.value, l.unit, l.reason,
     l.replaces, c.id, c.station, c.number, c.author, c.recorded, c.kind, c.source, c.about, c.hash
@@ -68,17 +72,18 @@ def at(db: Database, subjects: Iterable[Subject]) -> Cells:
     found: Cells = {}
     for subject in subjects:
         rows = db.conn.execute(
-            "SELECT f.key, k.revision, k.value, k.mark FROM unit u JOIN subject s ON s.unit = u.id"
-            " JOIN kept k ON k.subject = s.id JOIN figure f ON f.id = k.figure"
-            " WHERE u.kind = ? AND u.name = ? AND s.day = ? AND s.shift = ?",
-            [subject.kind, subject.unit, day_text(subject), subject.shift or ""],
+            "SELECT f.key, k.revision, k.value, k.mark FROM subject s CROSS JOIN kept k ON k.subject = s.id"
+            " CROSS JOIN figure f ON f.id = k.figure"
+            " WHERE s.day = ? AND s.unit = (SELECT id FROM unit WHERE kind = ? AND name = ?) AND s.shift = ?",
+            [day_text(subject), subject.kind, subject.unit, subject.shift or ""],
         ).fetchall()
         if rows:
-            found[subject] = {key: _kept(db, subject, key, *rest) for key, *rest in rows}
+            found[subject] = {key: kept_standing(db, subject, key, *rest) for key, *rest in rows}
     return found
 
 
-def _kept(db: Database, subject: Subject, key: str, revision: int, value: str | None, mark: int) -> Standing:
+def kept_standing(db: Database, subject: Subject, key: str, revision: int, value: str | None, mark: int) -> Standing:
+    """Give what stands, from what is kept; all heads where it is in conflict."""
     heads: tuple[int, ...] = (revision,)
     if mark & CONFLICT:
         heads = line_standing(history(db, subject, key)).heads
@@ -102,7 +107,7 @@ def _standing(db: Database, where: str, args: list[object], known_on: int | None
                 subject = subject_of(*words)
                 row = found.setdefault(subject, {})
             assert subject is not None
-            row[key] = _kept(db, subject, key, revision, value, mark)
+            row[key] = kept_standing(db, subject, key, revision, value, mark)
         return found
     lines: dict[tuple[Subject, str], list[Revision]] = {}
     sql = f"{_REVISION} WHERE {where} AND c.recorded <= ? ORDER BY l.id"
@@ -186,28 +191,67 @@ DailyRow = tuple[int, float, float | None, int, int]
 """Day (days since 1970-01-01), numerator, denominator, entries, corrections."""
 
 
+ExactRow = tuple[int, str, str | None, int, int]
+"""The same, numerator and denominator as decimal text."""
+
+
 def daily(db: Database, kind: str, unit: str, figure: str, first: date, last: date) -> list[DailyRow]:
     """Give the kept sums of one figure, for one unit or all of a kind (unit ``""``), day by day."""
-    rows = db.conn.execute(
-        "SELECT d.day, CAST(d.num AS REAL), CAST(d.den AS REAL), d.n, d.corrected FROM daily d"
-        " WHERE d.unit = (SELECT id FROM unit WHERE kind = ? AND name = ?) AND d.day BETWEEN ? AND ?"
-        " AND d.figure = (SELECT id FROM figure WHERE key = ?)",
-        [kind, unit, day_number(first), day_number(last), figure],
-    )
-    return rows.fetchall()
+    if unit == TOTAL:
+        return _totals(db, kind, figure, first, last, "CAST(t.num AS REAL), CAST(t.den AS REAL)")
+    return [
+        (day, float(num), None if den is None else float(den), n, corrected)
+        for day, num, den, n, corrected in _of_unit(db, kind, unit, figure, first, last)
+    ]
 
 
 def daily_exact(
     db: Database, kind: str, unit: str, figure: str, first: date, last: date
 ) -> list[tuple[date, str, str | None, int, int]]:
     """Give the kept sums of one figure exactly, as decimal text."""
-    rows = db.conn.execute(
-        "SELECT d.day, d.num, d.den, d.n, d.corrected FROM daily d"
-        " WHERE d.unit = (SELECT id FROM unit WHERE kind = ? AND name = ?) AND d.day BETWEEN ? AND ?"
-        " AND d.figure = (SELECT id FROM figure WHERE key = ?)",
-        [kind, unit, day_number(first), day_number(last), figure],
-    )
+    if unit == TOTAL:
+        rows: Iterable[ExactRow] = _totals(db, kind, figure, first, last, "t.num, t.den")
+    else:
+        rows = _of_unit(db, kind, unit, figure, first, last)
     return [(EPOCH + timedelta(days=d), num, den, n, c) for d, num, den, n, c in rows]
+
+
+def _totals(db: Database, kind: str, figure: str, first: date, last: date, columns: str) -> list[Any]:
+    start, end = day_number(first), day_number(last)
+    return db.conn.execute(
+        "WITH RECURSIVE b (block) AS (SELECT ? UNION ALL SELECT block + 1 FROM b WHERE block < ?)"
+        f" SELECT t.day, {columns}, t.n, t.corrected FROM b CROSS JOIN total t ON t.block = b.block"
+        " WHERE t.unit = (SELECT id FROM unit WHERE kind = ? AND name = ?)"
+        " AND t.figure = (SELECT id FROM figure WHERE key = ?) AND t.day BETWEEN ? AND ?",
+        (start // BLOCK, end // BLOCK, kind, TOTAL, figure, start, end),
+    ).fetchall()
+
+
+def _of_unit(db: Database, kind: str, unit: str, figure: str, first: date, last: date) -> Iterator[ExactRow]:
+    number = db.conn.execute("SELECT id FROM figure WHERE key = ?", [figure]).fetchone()
+    mark = f'"{number[0]}":[' if number else "no such figure"
+    for day, text in db.conn.execute(
+        "SELECT day, sums FROM daily WHERE unit = (SELECT id FROM unit WHERE kind = ? AND name = ?)"
+        " AND day BETWEEN ? AND ?",
+        [kind, unit, day_number(first), day_number(last)],
+    ):
+        place = text.find(mark)
+        if place >= 0:
+            place += len(mark)
+            num, den, n, corrected = text[place : text.index("]", place)].split(",")
+            yield day, num, None if den == "null" else den, int(n), int(corrected)
+
+
+def sums_text(parts: Iterable[tuple[object, ...]]) -> str:
+    """Write a unit's sums of a day as they are kept.
+
+    A JSON object: number of the figure → numerator, denominator, entries, corrections. The numbers are exact decimals.
+    """
+    words = [
+        f'"{figure}":[{num!s},{"null" if den is None else den!s},{n},{corrected}]'
+        for figure, num, den, n, corrected in parts
+    ]
+    return f"{{{','.join(words)}}}"
 
 
 def span(db: Database) -> tuple[date, date] | None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from datetime import date
+from heapq import merge
+from itertools import groupby
 from operator import itemgetter
 
 from sqlite_utils import Database
@@ -13,8 +16,8 @@ from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.ledger import UNDO, Subject, standing
 from plantdesk.domain.plant import Plant
 from plantdesk.storage import reading
-from plantdesk.storage.reading import CONFLICT, CORRECTED
-from plantdesk.storage.writing import DayCells, Names, sum_words
+from plantdesk.storage.reading import CONFLICT, CORRECTED, sums_text
+from plantdesk.storage.writing import DayCells, DaySums, Names, keep_sums
 
 KeptRow = tuple[int, int, int, str | None, int]
 """A row of the table of current values: subject, figure, revision, value, mark."""
@@ -61,54 +64,89 @@ def kept(db: Database) -> Iterator[KeptRow]:
     yield from db.conn.execute("SELECT subject, figure, revision, value, mark FROM kept ORDER BY subject, figure")
 
 
-DailyRow = tuple[int, str, str, str, str, str | None, int, int]
-"""A daily sum in words: day number, kind, unit, figure, numerator, denominator, entries, corrections."""
+DailyRow = tuple[int, str, str, str]
+"""What a unit's day adds up to: day number, kind, unit (``""``: all of the kind), sums as ``sums_text`` writes them."""
 
 
 def rebuilt_daily(db: Database, catalogue: Catalogue) -> Iterator[DailyRow]:
-    """Give the daily sums that the current values amount to, ordered by day, kind, unit and figure.
+    """Give the daily sums that the current values amount to, ordered by day, kind and unit.
 
     It starts from the kept values: hold those against ``rebuilt_kept`` first. Every day uses the plant as configured.
     """
-    plant = Plant(reading.settings(db))
-    for day, cells in _days(db):
+    numbers = dict(db.conn.execute("SELECT key, id FROM figure").fetchall())
+    for day, found in _worked_out(db, catalogue):
         number = reading.day_number(day)
-        for key, part in sorted(days.sums(day, cells, plant, catalogue, _KINDS).items(), key=itemgetter(0)):
-            yield (number, *key, *sum_words(part))
+        for (kind, unit), parts in sorted(found.items(), key=itemgetter(0)):
+            rows: Iterable[tuple[object, ...]] = [(numbers.get(key, 0), *part) for key, part in parts.items()]
+            yield number, kind, unit, sums_text(sorted(rows, key=itemgetter(0)) if unit == days.TOTAL else rows)
 
 
 def refill_daily(db: Database, catalogue: Catalogue) -> None:
     """Replace the kept daily sums by what the current values amount to; inside the caller's transaction."""
-    names = Names(db)
     db.conn.execute("DELETE FROM daily")
-    for day, kind, unit, figure, *words in rebuilt_daily(db, catalogue):
-        row = (names.unit(kind, unit), day, names.figure(figure), *words)
-        db.conn.execute("INSERT INTO daily VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    db.conn.execute("DELETE FROM total")
+    keep_sums(db, Names(db), _worked_out(db, catalogue))
 
 
 def daily(db: Database) -> Iterator[DailyRow]:
-    """Give the daily sums as they are kept, ordered by day, kind, unit and figure."""
-    yield from db.conn.execute(
-        "SELECT d.day, ifnull(u.kind, ''), ifnull(u.name, ''), ifnull(f.key, ''), d.num, d.den, d.n, d.corrected FROM daily d"
-        " LEFT JOIN unit u ON u.id = d.unit LEFT JOIN figure f ON f.id = d.figure ORDER BY 1, 2, 3, 4"
+    """Give the daily sums as they are kept, ordered by day, kind and unit."""
+    units = db.conn.execute(
+        "SELECT d.day, ifnull(u.kind, '') AS kind, ifnull(u.name, '') AS name, d.sums"
+        " FROM daily d LEFT JOIN unit u ON u.id = d.unit ORDER BY 1, 2, 3"
     )
+    return merge(units, _totals(db), key=itemgetter(0, 1, 2))
+
+
+def _totals(db: Database) -> Iterator[DailyRow]:
+    rows = db.conn.execute(
+        "SELECT t.day, ifnull(u.kind, '') AS kind, ifnull(u.name, ''), t.figure, t.num, t.den, t.n, t.corrected"
+        " FROM total t LEFT JOIN unit u ON u.id = t.unit ORDER BY 1, 2, 4"
+    )
+    for place, parts in groupby(rows, key=itemgetter(0, 1, 2)):
+        yield (*place, sums_text(part[3:] for part in parts))
+
+
+Words = tuple[str, str | None, int, int]
+"""A daily sum in words: numerator, denominator, entries, corrections."""
+
+
+def figures(db: Database, text: str) -> dict[str, Words]:
+    """Read a unit's sums of a day: figure key → sum; empty where the text is damaged."""
+    keys = dict(db.conn.execute("SELECT id, key FROM figure").fetchall())
+    try:
+        found = json.loads(text, parse_float=str, parse_int=str)
+        return {keys.get(int(f), f): (num, den, int(n), int(c)) for f, (num, den, n, c) in found.items()}
+    except (ValueError, TypeError, AttributeError):
+        return {}
+
+
+def _worked_out(db: Database, catalogue: Catalogue) -> Iterator[tuple[date, DaySums]]:
+    plant = Plant(reading.settings(db))
+    for day, cells in _days(db):
+        yield day, days.sums_by_unit(day, cells, plant, catalogue, _KINDS)
 
 
 def _days(db: Database) -> Iterator[tuple[date, DayCells]]:
-    marks = ", ".join("?" * len(_KINDS))
-    today = ""
+    names = Names(db)
+    units = names.units(_KINDS)
+    today, last = "", 0
+    day = date.min
     cells: DayCells = {}
-    for day, kind, unit, shift, key, value, mark in db.conn.execute(
-        "SELECT s.day, u.kind, u.name, s.shift, f.key, k.value, k.mark FROM subject s JOIN unit u ON u.id = s.unit"
-        " JOIN kept k ON k.subject = s.id JOIN figure f ON f.id = k.figure"
-        f" WHERE s.day <> '' AND s.shift <> '' AND u.kind IN ({marks}) ORDER BY s.day, s.unit, s.shift",
-        _KINDS,
+    row: dict[str, days.Cell] = {}
+    # The index of subjects has them in the order of days already.
+    for text, number, unit, shift, figure, value, mark in db.conn.execute(
+        "SELECT s.day, s.id, s.unit, s.shift, k.figure, k.value, k.mark FROM subject s"
+        " CROSS JOIN kept k ON k.subject = s.id WHERE s.day > '' AND s.shift <> '' ORDER BY s.day, s.unit, s.shift"
     ):
-        if day != today:
+        if unit not in units:
+            continue
+        if text != today:
             if cells:
-                yield date.fromisoformat(today), cells
-            today, cells = day, {}
-        subject = Subject(kind, unit, date.fromisoformat(day), shift)
-        cells.setdefault(subject, {})[key] = (value, bool(mark & CORRECTED))
+                yield day, cells
+            today, day, cells = text, date.fromisoformat(text), {}
+        if number != last:
+            last, row = number, {}
+            cells[Subject(*units[unit], day, shift)] = row
+        row[names.key(figure)] = (value, bool(mark & CORRECTED))
     if cells:
-        yield date.fromisoformat(today), cells
+        yield day, cells

@@ -65,19 +65,25 @@ def daily_views(catalogue: Catalogue) -> dict[str, str]:
     found = {}
     for sheet in catalogue.sheets:
         columns = ",\n".join(
-            f"    max(CASE WHEN f.key = '{key}' THEN CAST(d.num AS REAL){f' / CAST(d.den AS REAL) /* by {by} */' if by else ''}"
-            f" END) AS {key}"
+            f"    max(CASE WHEN f.key = '{key}' THEN d.num{f' / d.den /* by {by} */' if by else ''} END) AS {key}"
             for key, by, _ in catalogue.additive(sheet.key)
         )
         name = f"daily_{sheet.key}"
         found[name] = (
             f"CREATE VIEW {name} AS SELECT date(d.day * 86400, 'unixepoch') AS day,"
             f" CASE u.name WHEN '' THEN 'all' ELSE u.name END AS {sheet.subject}_id,\n{columns}\n"
-            "FROM daily d JOIN unit u ON u.id = d.unit JOIN figure f ON f.id = d.figure\n"
+            f"FROM unit u JOIN ({_SUMS}) d ON d.unit = u.id JOIN figure f ON f.id = d.figure\n"
             f"WHERE u.kind = '{sheet.subject}' GROUP BY d.day, u.name"
         )
     return found
 
+
+_SUMS = """
+    SELECT unit, day, figure, CAST(num AS REAL) AS num, CAST(den AS REAL) AS den FROM total
+    UNION ALL SELECT s.unit, s.day, CAST(e.key AS INTEGER), CAST(json_extract(e.value, '$[0]') AS REAL),
+    CAST(json_extract(e.value, '$[1]') AS REAL) FROM daily s JOIN json_each(s.sums) e
+"""
+"""Every daily sum in a row of its own."""
 
 _NAME = (
     "(SELECT nk.value FROM subject ns JOIN kept nk ON nk.subject = ns.id JOIN figure nf ON nf.id = nk.figure"

@@ -164,6 +164,7 @@ class Transaction(Reader):
     def __init__(self, store: Store, station: bytes, plant: tuple[int, Plant] | None) -> None:
         super().__init__(store.path, store.catalogue, store._db)
         self._plant = plant
+        self._plant_is_read = False
         self._store = store
         self.station = station
         self.head: Head | None = None
@@ -172,6 +173,18 @@ class Transaction(Reader):
     def known_plant(self) -> tuple[int, Plant] | None:
         """Give the plant as last read, and the revision that changed it last."""
         return self._plant
+
+    def plant(self, known_on: int | None = None) -> Plant:
+        """Give the plant's dated configuration; nobody else can change it while the write lock is held."""
+        if known_on is None and self._plant_is_read and self._plant is not None:
+            return self._plant[1]
+        self._plant_is_read = known_on is None or self._plant_is_read
+        return super().plant(known_on)
+
+    def at(self, subjects: Iterable[Subject]) -> Cells:
+        """Give what stands for the given subjects."""
+        with told(self.path):
+            return self._store._appender.at(subjects)
 
     def append(self, draft: Draft, changes: Sequence[Change]) -> Recorded:
         """Append one command; the kept state follows in the same transaction."""
@@ -242,6 +255,7 @@ class Store(Reader):
         with told(self.path):
             try:
                 with immediate(self._db):
+                    self._appender.begin()
                     transaction = Transaction(self, self._station(), self._plant)
                     yield transaction
             except BaseException:

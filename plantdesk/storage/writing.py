@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from itertools import chain
 
 from sqlite_utils import Database
 
@@ -35,20 +37,41 @@ from plantdesk.domain.plant import (
     Plant,
 )
 from plantdesk.storage import reading
-from plantdesk.storage.reading import CONFLICT, CORRECTED
+from plantdesk.storage.reading import BLOCK, CONFLICT, CORRECTED, Cells, sums_text
 
 _MOVES_SUMS = {FARADAY, ROUTE, SHIFTS, STATE, ZONE}
 """Settings that change what past entries add up to."""
 
-_LEDGER = "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _KEPT = (
-    "INSERT INTO kept VALUES (?, ?, ?, ?, ?) ON CONFLICT (subject, figure)"
+    " ON CONFLICT (subject, figure)"
     " DO UPDATE SET revision = excluded.revision, value = excluded.value, mark = excluded.mark"
 )
-_DAILY = (
-    "INSERT INTO daily VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (unit, day, figure)"
+_DAILY = " ON CONFLICT (unit, day) DO UPDATE SET sums = excluded.sums WHERE sums <> excluded.sums"
+_TOTAL = (
+    " ON CONFLICT (unit, block, figure, day)"
     " DO UPDATE SET num = excluded.num, den = excluded.den, n = excluded.n, corrected = excluded.corrected"
+    " WHERE num <> excluded.num OR den IS NOT excluded.den OR n <> excluded.n OR corrected <> excluded.corrected"
 )
+
+_AT_ONCE = (40, 10, 5, 1)
+"""How many rows one INSERT takes: 40 in one statement cost two thirds of 40 statements."""
+
+
+@lru_cache(64)
+def _insert(table: str, width: int, rows: int, otherwise: str) -> str:
+    row = f"({', '.join('?' * width)})"
+    return f"INSERT INTO {table} VALUES {', '.join([row] * rows)}{otherwise}"
+
+
+def insert(db: Database, table: str, rows: Sequence[tuple[object, ...]], otherwise: str = "") -> None:
+    """Insert rows, many with each statement; ``otherwise`` says what to do where a row is there already."""
+    done = 0
+    for size in _AT_ONCE:
+        end = done + (len(rows) - done) // size * size
+        if end > done:
+            flat = [tuple(chain.from_iterable(rows[place : place + size])) for place in range(done, end, size)]
+            db.conn.executemany(_insert(table, len(rows[0]), size, otherwise), flat)
+            done = end
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,57 +114,109 @@ class Names:
     def forget(self) -> None:
         """Drop everything known."""
         self._units: dict[tuple[str, str], int] = {}
+        self._unit_words: dict[int, tuple[str, str]] = {}
         self._figures: dict[str, int] = {}
+        self._keys: dict[int, str] = {}
         self._subjects: dict[Subject, int] = {}
+        self._absent: set[Subject] = set()
+
+    def begin(self) -> None:
+        """Take note of a new transaction: what was not there before may be there now."""
+        self._absent.clear()
 
     def unit(self, kind: str, name: str) -> int:
         """Give the number of a unit."""
+        if (kind, name) not in self._units:
+            self._read_units()
         known = self._units.get((kind, name))
         if known is None:
-            known = self._number(
-                "SELECT id FROM unit WHERE kind = ? AND name = ?",
-                "INSERT INTO unit (kind, name) VALUES (?, ?)",
-                (kind, name),
-            )
-            self._units[kind, name] = known
+            known = self._made("INSERT INTO unit (kind, name) VALUES (?, ?)", (kind, name))
+            self._units[kind, name], self._unit_words[known] = known, (kind, name)
         return known
 
-    def units(self, kinds: Sequence[str]) -> list[int]:
-        """Give the numbers of all units of some kinds."""
-        rows = self._db.conn.execute(
-            f"SELECT id FROM unit WHERE kind IN ({', '.join('?' * len(kinds))}) ORDER BY id", tuple(kinds)
-        )
-        return [row[0] for row in rows]
+    def units(self, kinds: Collection[str]) -> dict[int, tuple[str, str]]:
+        """Give all units of some kinds: number → kind and id."""
+        self._read_units()
+        return {number: words for number, words in self._unit_words.items() if words[0] in kinds}
 
     def figure(self, key: str) -> int:
         """Give the number of a figure."""
+        if key not in self._figures:
+            self._read_figures()
         known = self._figures.get(key)
         if known is None:
-            known = self._number("SELECT id FROM figure WHERE key = ?", "INSERT INTO figure (key) VALUES (?)", (key,))
-            self._figures[key] = known
+            known = self._made("INSERT INTO figure (key) VALUES (?)", (key,))
+            self._figures[key], self._keys[known] = known, key
         return known
 
-    def subject(self, subject: Subject) -> int:
-        """Give the number of a subject."""
+    def key(self, figure: int) -> str:
+        """Give the key of a figure by its number; nothing (``""``) where there is none."""
+        if figure not in self._keys:
+            self._read_figures()
+        return self._keys.get(figure, "")
+
+    def find(self, subject: Subject) -> int | None:
+        """Give the number of a subject, or nothing where nobody has recorded anything about it."""
         known = self._subjects.get(subject)
-        if known is None:
-            known = self._number(
-                "SELECT id FROM subject WHERE day = ? AND unit = ? AND shift = ?",
-                "INSERT INTO subject (day, unit, shift) VALUES (?, ?, ?)",
-                (reading.day_text(subject), self.unit(subject.kind, subject.unit), subject.shift or ""),
-            )
-            if len(self._subjects) > 50_000:
-                self._subjects.clear()
-            self._subjects[subject] = known
-        return known
+        unit = self._units.get((subject.kind, subject.unit))
+        if known is not None or subject in self._absent:
+            return known
+        if unit is None:
+            self._read_units()
+            unit = self._units.get((subject.kind, subject.unit))
+        row = self._db.conn.execute(
+            "SELECT id FROM subject WHERE day = ? AND unit = ? AND shift = ?",
+            (reading.day_text(subject), unit, subject.shift or ""),
+        ).fetchone()
+        if row is None:
+            self._absent.add(subject)
+            return None
+        return self._know(subject, row[0])
 
-    def _number(self, find: str, make: str, words: tuple[object, ...]) -> int:
-        row = self._db.conn.execute(find, words).fetchone()
-        if row is not None:
-            return int(row[0])
-        number = self._db.conn.execute(make, words).lastrowid
+    def subjects(self, wanted: Iterable[Subject]) -> dict[Subject, int]:
+        """Give the numbers of subjects."""
+        found = {}
+        new = []
+        for subject in wanted:
+            number = self.find(subject)
+            if number is None:
+                new.append(subject)
+            else:
+                found[subject] = number
+        if new:
+            (last,) = self._db.conn.execute("SELECT ifnull(max(id), 0) FROM subject").fetchone()
+            rows = []
+            for number, s in enumerate(dict.fromkeys(new), last + 1):
+                rows.append((number, self.unit(s.kind, s.unit), reading.day_text(s), s.shift or ""))
+                found[s] = self._know(s, number)
+            insert(self._db, "subject", rows)
+            self._absent.difference_update(new)
+        return found
+
+    def _know(self, subject: Subject, number: int) -> int:
+        if len(self._subjects) > 50_000:
+            self._subjects.clear()
+        self._subjects[subject] = number
+        return number
+
+    def _read_units(self) -> None:
+        last = max(self._unit_words, default=0)
+        for number, kind, name in self._db.conn.execute("SELECT id, kind, name FROM unit WHERE id > ?", (last,)):
+            self._units[kind, name], self._unit_words[number] = number, (kind, name)
+
+    def _read_figures(self) -> None:
+        last = max(self._keys, default=0)
+        for number, key in self._db.conn.execute("SELECT id, key FROM figure WHERE id > ?", (last,)):
+            self._figures[key], self._keys[number] = number, key
+
+    def _made(self, insert_row: str, words: tuple[str, ...]) -> int:
+        number = self._db.conn.execute(insert_row, words).lastrowid
         assert number is not None
         return number
+
+
+KeptRow = tuple[int, str | None, int]
+"""What is kept of a figure: revision, value, mark."""
 
 
 class Appender:
@@ -151,6 +226,35 @@ class Appender:
         self._db = db
         self._catalogue = catalogue
         self.names = Names(db)
+        self._there: dict[Subject, dict[int, KeptRow]] = {}
+
+    def begin(self) -> None:
+        """Take note of a new transaction."""
+        self.names.begin()
+        self._there.clear()
+
+    def at(self, subjects: Iterable[Subject]) -> Cells:
+        """Give what stands for the given subjects; what is read here need not be read again to append to it."""
+        found = {}
+        for subject in subjects:
+            rows = self._kept_of(subject)
+            if rows:
+                key = self.names.key
+                found[subject] = {key(f): reading.kept_standing(self._db, subject, key(f), *r) for f, r in rows.items()}
+        return found
+
+    def _kept_of(self, subject: Subject) -> dict[int, KeptRow]:
+        rows = self._there.get(subject)
+        if rows is None:
+            number = self.names.find(subject)
+            rows = {}
+            if number is not None:
+                for figure, *rest in self._db.conn.execute(
+                    "SELECT figure, revision, value, mark FROM kept WHERE subject = ?", (number,)
+                ):
+                    rows[figure] = tuple(rest)
+            self._there[subject] = rows
+        return rows
 
     def append(
         self,
@@ -178,11 +282,14 @@ class Appender:
         about = json.dumps(draft.about, ensure_ascii=False, sort_keys=True) if draft.about else ""
         replaced = self._global_ids({r for c in changes for r in c.replaces})
         figures = {key: self.names.figure(key) for key in {c.figure for c in changes}}
+        # Rows that stand already are looked up before their subjects are made.
+        there = {subject: self._kept_of(subject) for subject in dict.fromkeys(c.subject for c in changes)}
+        numbers = self.names.subjects(there)
         keys, hashed, stored = [], [], []
         subject: Subject | None = None
         for place, c in enumerate(changes):
             if c.subject is not subject:
-                subject, number_of, its_words = c.subject, self.names.subject(c.subject), c.subject.words()
+                subject, number_of, its_words = c.subject, numbers[c.subject], c.subject.words()
             key = (number_of, figures[c.figure])
             keys.append(key)
             hashed.append([*its_words, c.figure, c.value, c.unit, c.reason, [replaced[r] for r in c.replaces]])
@@ -194,8 +301,9 @@ class Appender:
             "INSERT INTO command VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (arrival, first, identity, station, number, *words, chain),
         )
-        self._db.conn.executemany(_LEDGER, stored)
-        self._keep(changes, keys, first, draft.kind == UNDO)
+        insert(self._db, "ledger", stored)
+        self._keep(changes, keys, there, first, draft.kind == UNDO)
+        self._there.clear()
         self._sum_up(changes, plant)
         command = Command(arrival, identity, station, number, *words, chain)
         return Recorded(command, first, tuple(changes))
@@ -210,20 +318,20 @@ class Appender:
             found[identity] = f"{row[0].hex()}.{row[1]}"
         return found
 
-    def _keep(self, changes: Sequence[Change], keys: Sequence[tuple[int, int]], first: int, undo: bool) -> None:
+    def _keep(
+        self,
+        changes: Sequence[Change],
+        keys: Sequence[tuple[int, int]],
+        there: Mapping[Subject, Mapping[int, KeptRow]],
+        first: int,
+        undo: bool,
+    ) -> None:
         """Bring the current values in step with the new revisions."""
-        there = {
-            (subject, figure): rest
-            for subject in {key[0] for key in keys}
-            for figure, *rest in self._db.conn.execute(
-                "SELECT figure, revision, value, mark FROM kept WHERE subject = ?", (subject,)
-            )
-        }
-        rows = {}
-        for place, (change, key) in enumerate(zip(changes, keys, strict=True)):
-            old = there.get(key)
+        rows: dict[tuple[int, int], tuple[object, ...]] = {}
+        for place, (change, key) in enumerate(zip(changes, keys, strict=True), first):
+            old = there[change.subject].get(key[1])
             if old is None and not change.replaces and not undo and key not in rows:
-                rows[key] = (*key, first + place, change.value, 0)
+                rows[key] = (*key, place, change.value, 0)
                 continue
             if key in rows or undo or (change.replaces != ((old[0],) if old else ())) or (old and old[2] & CONFLICT):
                 stands = line_standing(reading.history(self._db, change.subject, change.figure))
@@ -232,8 +340,8 @@ class Appender:
                 continue
             changed = old is not None and change.value is not None and old[1] is not None
             mark = CORRECTED if changed and old and (old[2] & CORRECTED or old[1] != change.value) else 0
-            rows[key] = (*key, first + place, change.value, mark)
-        self._db.conn.executemany(_KEPT, rows.values())
+            rows[key] = (*key, place, change.value, mark)
+        insert(self._db, "kept", [*rows.values()], _KEPT)
 
     def _sum_up(self, changes: Sequence[Change], plant: Plant) -> None:
         touched: dict[date, set[str]] = {}
@@ -244,54 +352,80 @@ class Appender:
                 every = tuple(days.SHEETS_TOGETHER)
                 for day in reading.days_with_entries(self._db, change.subject.day or FIRST_DAY, every):
                     touched.setdefault(day, set()).update(every)
+        self.sum_days(touched, plant)
+
+    def sum_days(self, touched: Mapping[date, Iterable[str]], plant: Plant) -> None:
+        """Work out the kept sums of days anew from their entries, for kinds of units that were touched."""
+        fresh = []
         for day, kinds in sorted(touched.items()):
             together = days.kinds_touched(kinds)
             if together:
-                self.sum_day(day, together, plant)
+                cells = day_cells(self._db, self.names, day, together)
+                found = days.sums_by_unit(day, cells, plant, self._catalogue, together)
+                fresh.append((day, found))
+                self._clear_sums(day, together, found)
+        keep_sums(self._db, self.names, fresh)
 
-    def sum_day(self, day: date, kinds: Sequence[str], plant: Plant) -> None:
-        """Work out the kept sums of a day anew from its entries."""
-        sums = days.sums(day, day_cells(self._db, day, kinds), plant, self._catalogue, kinds)
-        unit, figure = self.names.unit, self.names.figure
-        fresh = {(unit(kind, name), figure(key)): sum_words(part) for (kind, name, key), part in sums.items()}
+    def _clear_sums(self, day: date, kinds: Sequence[str], found: DaySums) -> None:
+        """Drop the kept sums of a day that are no more."""
         number = reading.day_number(day)
-        execute = self._db.conn.execute
-        old = {
-            (one, key): (num, den, n, corrected)
-            for one in self.names.units(kinds)
-            for key, num, den, n, corrected in execute(
-                "SELECT figure, num, den, n, corrected FROM daily WHERE unit = ? AND day = ?", (one, number)
-            )
-        }
-        changed = [(one, number, key, *words) for (one, key), words in fresh.items() if old.get((one, key)) != words]
-        gone = [(one, number, key) for one, key in old if (one, key) not in fresh]
-        self._db.conn.executemany(_DAILY, changed)
+        units = self.names.units(kinds)
+        gone = [(unit, number) for unit, words in units.items() if words[1] != days.TOTAL and words not in found]
         if gone:
-            self._db.conn.executemany("DELETE FROM daily WHERE unit = ? AND day = ? AND figure = ?", gone)
+            self._db.conn.executemany("DELETE FROM daily WHERE unit = ? AND day = ?", gone)
+        missing = [
+            (self.names.unit(sheet.subject, days.TOTAL), number // BLOCK, self.names.figure(key), number)
+            for sheet in self._catalogue.sheets
+            if sheet.subject in kinds
+            for key, _, _ in self._catalogue.additive(sheet.key)
+            if key not in found.get((sheet.subject, days.TOTAL), {})
+        ]
+        if missing:
+            self._db.conn.executemany(
+                "DELETE FROM total WHERE unit = ? AND block = ? AND figure = ? AND day = ?", missing
+            )
 
 
-SumWords = tuple[str, str | None, int, int]
-"""A daily sum as it is stored: numerator and denominator as decimal text, entries, corrections."""
+DaySums = Mapping[tuple[str, str], days.UnitSums]
+"""What one day adds up to: kind and unit → sums by figure."""
 
 
-def sum_words(part: days.DaySum) -> SumWords:
-    """Write a daily sum as it is stored."""
-    return str(part.num), None if part.den is None else str(part.den), part.n, part.corrected
+def keep_sums(db: Database, names: Names, fresh: Iterable[tuple[date, DaySums]]) -> None:
+    """Keep what days add up to: a unit's day in one row, the totals that charts draw in a row a figure."""
+    units: list[tuple[object, ...]] = []
+    totals: list[tuple[object, ...]] = []
+    figure = names.figure
+    for day, found in fresh:
+        number = reading.day_number(day)
+        for (kind, name), parts in found.items():
+            unit = names.unit(kind, name)
+            if name == days.TOTAL:
+                for key, (num, den, n, corrected) in parts.items():
+                    words = (str(num), None if den is None else str(den), n, corrected)
+                    totals.append((unit, number // BLOCK, figure(key), number, *words))
+            else:
+                units.append((unit, number, sums_text((figure(key), *part) for key, part in parts.items())))
+    insert(db, "daily", units, _DAILY)
+    insert(db, "total", totals, _TOTAL)
 
 
 DayCells = dict[Subject, dict[str, days.Cell]]
 """Entries of one day: subject → figure key → value and correction mark."""
 
 
-def day_cells(db: Database, day: date, kinds: Sequence[str]) -> DayCells:
+def day_cells(db: Database, names: Names, day: date, kinds: Sequence[str]) -> DayCells:
     """Give values and correction marks of one day's entries."""
-    marks = ", ".join("?" * len(kinds))
-    found: dict[tuple[str, str, str], dict[str, days.Cell]] = {}
-    for kind, unit, shift, key, value, mark in db.conn.execute(
-        "SELECT u.kind, u.name, s.shift, f.key, k.value, k.mark FROM subject s CROSS JOIN unit u ON u.id = s.unit"
-        " CROSS JOIN kept k ON k.subject = s.id CROSS JOIN figure f ON f.id = k.figure"
-        f" WHERE s.day = ? AND s.shift <> '' AND u.kind IN ({marks})",
-        (day.isoformat(), *kinds),
+    units = names.units(kinds)
+    found: DayCells = {}
+    last = 0
+    row: dict[str, days.Cell] = {}
+    for number, unit, shift, figure, value, mark in db.conn.execute(
+        "SELECT s.id, s.unit, s.shift, k.figure, k.value, k.mark FROM subject s CROSS JOIN kept k ON k.subject = s.id"
+        f" WHERE s.day = ? AND s.unit IN ({', '.join('?' * len(units))}) AND s.shift <> ''",
+        (day.isoformat(), *units),
     ):
-        found.setdefault((kind, unit, shift), {})[key] = (value, bool(mark & CORRECTED))
-    return {Subject(kind, unit, day, shift): row for (kind, unit, shift), row in found.items()}
+        if number != last:
+            last, row = number, {}
+            found[Subject(*units[unit], day, shift)] = row
+        row[names.key(figure)] = (value, bool(mark & CORRECTED))
+    return found

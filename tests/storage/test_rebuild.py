@@ -48,7 +48,17 @@ def _state(desk: Desk) -> tuple[list[object], list[object]]:
         "SELECT u.kind, u.name, s.day, s.shift, f.key, k.value FROM kept k JOIN subject s ON s.id = k.subject"
         " JOIN unit u ON u.id = s.unit JOIN figure f ON f.id = k.figure ORDER BY 1, 2, 3, 4, 5"
     ).fetchall()
-    return rows, [row[:-1] for row in rebuild.daily(desk.store._db)]
+    return rows, [(*place, words[:-1]) for place, words in _sums(desk).items()]
+
+
+def _sums(desk: Desk) -> dict[tuple[int, str, str, str], rebuild.Words]:
+    """Give the kept daily sums: day number, kind, unit, figure → sum in words."""
+    db = desk.store._db
+    return {
+        (day, kind, unit, figure): words
+        for day, kind, unit, text in rebuild.daily(db)
+        for figure, words in sorted(rebuild.figures(db, text).items())
+    }
 
 
 def _in_step(desk: Desk) -> None:
@@ -88,7 +98,7 @@ def test_a_day_adds_up_in_every_figure(desk: Desk) -> None:
         section("s1", shift="night"), cathode_t="99.25", current_ka="31", cells_live="150", ampere_hours_kah="360"
     )
     desk.save(section("s2"), cathode_t="<0.5")
-    found = {row[1:4]: row[4:] for row in rebuild.daily(desk.store._db)}
+    found = {place[1:]: words for place, words in _sums(desk).items()}
     assert found["section", "s1", "cathode_t"] == ("199.75", None, 2, 0)
     assert found["section", "", "cathode_t"] == ("200.00", None, 3, 0)
     assert found["section", "s1", "harvest_t"] == ("200.25", None, 2, 0)

@@ -68,11 +68,17 @@ FAULTS = {
     "a kept row": (("DELETE FROM kept WHERE value = '98'",), ["cathode_t", "nothing is kept", "“98”"]),
     "a kept row too many": (("INSERT INTO kept SELECT subject, 99, 1, '1', 0 FROM kept LIMIT 1",), ["gives nothing"]),
     "a daily sum": (
-        ("UPDATE daily SET num = '198' WHERE num = '98'",),
+        ("UPDATE daily SET sums = replace(sums, '[98,', '[198,') WHERE sums LIKE '%[98,%'",),
         ["Daily sum of cathode_t, section s1, 2016-06-29", "198 / 1", "98 / 1"],
     ),
+    "a damaged daily sum": (("UPDATE daily SET sums = '{' WHERE sums LIKE '%[98,%'",), ["section s1", "nothing is kept"]),
+    "a figure of a total": (
+        ("UPDATE total SET num = num || '0' WHERE num = '199'",),
+        ["Daily sum of cathode_t, section *, 2016-06-29", "1990 / 1", "199 / 1"],
+    ),
+    "a missing figure of a total": (("DELETE FROM total WHERE num = '199'",), ["cathode_t, section *", "nothing is"]),
     "a total of the day": (
-        ("DELETE FROM daily WHERE unit = (SELECT id FROM unit WHERE name = '' AND kind = 'section')",),
+        ("DELETE FROM total WHERE unit = (SELECT id FROM unit WHERE name = '' AND kind = 'section')",),
         ["section *", "nothing is kept"],
     ),
     "a byte of the ledger": (

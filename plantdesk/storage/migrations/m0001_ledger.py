@@ -60,12 +60,19 @@ TABLES = (
     """CREATE TABLE daily (
     unit INTEGER NOT NULL,
     day INTEGER NOT NULL,
+    sums TEXT NOT NULL,
+    PRIMARY KEY (unit, day)
+) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE total (
+    unit INTEGER NOT NULL,
+    block INTEGER NOT NULL,
     figure INTEGER NOT NULL,
+    day INTEGER NOT NULL,
     num TEXT NOT NULL,
     den TEXT,
     n INTEGER NOT NULL,
     corrected INTEGER NOT NULL,
-    PRIMARY KEY (unit, day, figure)
+    PRIMARY KEY (unit, block, figure, day)
 ) STRICT, WITHOUT ROWID""",
     "CREATE INDEX ledger_line ON ledger (subject, figure)",
     "CREATE INDEX subject_undated ON subject (unit) WHERE shift = ''",
