@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QTabWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -54,6 +53,30 @@ class HasList(Protocol):
         """Show or hide them."""
 
 
+class _Room(QWidget):
+    """The room of one tab.
+
+    It has no layout: a layout would tell the tab bar of every word that is written, and that draws the window anew.
+    """
+
+    _tab: QWidget | None = None
+
+    def hold(self, tab: QWidget) -> None:
+        """Give all of the room to a tab."""
+        if self._tab is None:
+            self._tab = tab
+            tab.setParent(self)
+            tab.setGeometry(self.rect())
+            if self.isVisible():
+                tab.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the tab fill the room."""
+        super().resizeEvent(event)
+        if self._tab is not None:
+            self._tab.setGeometry(self.rect())
+
+
 class MainWindow(QMainWindow):
     """One desk on the screen.
 
@@ -85,12 +108,9 @@ class MainWindow(QMainWindow):
             "ore": msg("Ore grade"),
             "milestones": msg("Milestones"),
         }
-        self._rooms: dict[str, QVBoxLayout] = {}
+        self._rooms = {key: _Room() for key in TABS}
         for key in TABS:
-            room = QWidget()
-            self._rooms[key] = QVBoxLayout(room)
-            self._rooms[key].setContentsMargins(0, 0, 0, 0)
-            self.tabs.addTab(room, say(titles[key]))
+            self.tabs.addTab(self._rooms[key], say(titles[key]))
         self.tabs.setCornerWidget(self._corner(), Qt.Corner.TopRightCorner)
         self.setCentralWidget(self.tabs)
         self.banner = label("", "banner")
@@ -155,10 +175,7 @@ class MainWindow(QMainWindow):
     def tab(self, key: str) -> QWidget:
         """Give a tab by its key; it is made and put in its place where it is not there yet."""
         tab: QWidget = getattr(self, key)
-        if self._rooms[key].isEmpty():
-            self._rooms[key].addWidget(tab)
-            if self.isVisible():
-                tab.show()
+        self._rooms[key].hold(tab)
         return tab
 
     def _come_to_front(self) -> None:

@@ -16,6 +16,7 @@ from plantdesk.domain import measures as m
 from plantdesk.domain.computed import Computed as Worked
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.periods import Span
+from plantdesk.domain.plan import Plan
 from plantdesk.domain.quantities import amount
 from plantdesk.domain.questions import Question, crop_question, section_questions
 from plantdesk.domain.text import Text, msg
@@ -92,6 +93,7 @@ class CathodeTab(QWidget):
         self._desk = desk
         self._waits = self._stale = wait
         self._monthly: MonthlyPlans | None = None
+        self._plan: Plan | None = None
         self._ledges: dict[str, Ledge] = {}
         self._for: tuple[date, str] | None = None
         say = desk.language.say
@@ -257,7 +259,9 @@ class CathodeTab(QWidget):
     # --- latest entries --------------------------------------------------------------------------------------------
 
     def _plans(self, first: date, last: date) -> dict[date, Decimal]:
-        return plan_of_plant(self._monthly_plans(), self._desk.plant).days(Span(first, last))
+        if self._plan is None:
+            self._plan = plan_of_plant(self._monthly_plans(), self._desk.plant)
+        return self._plan.days(Span(first, last))
 
     def _monthly_plans(self) -> MonthlyPlans:
         if self._monthly is None:
@@ -312,7 +316,7 @@ class CathodeTab(QWidget):
         if not changes.touches(m.SECTION, "plan", "plant", "person"):
             return
         if any(s.kind != m.SECTION or s.shift is None for s in changes.subjects):
-            self._monthly = None
+            self._monthly = self._plan = None
             self._hint_plans()
         if any(subject != self._shown_subject(subject) for subject in changes.subjects):
             self._for, self._stale = None, True
