@@ -81,7 +81,8 @@ def sums_by_unit(
     """Work out the same as ``sums``, by kind and unit; units without sums are left out."""
     with localcontext(_EXACT):
         rows = {s: _numbers(cells[s], catalogue) for s in sorted(cells, key=_order)}
-        derived = {s: _derive(s, row, day, plant) for s, row in rows.items()}
+        faraday = plant.faraday(day)
+        derived = {s: _derive(s, row, day, plant, faraday) for s, row in rows.items()}
         for subject, extra in _feeds(day, rows, derived, plant).items():
             derived[subject] = derived.get(subject, {}) | extra
         found: dict[tuple[str, str], UnitSums] = {}
@@ -92,17 +93,16 @@ def sums_by_unit(
                 for unit, parts in _by_unit(sheet.key, kind, rows, derived, cells, catalogue).items():
                     found[kind, unit] = parts
                     for key, part in parts.items():
-                        _add(total, key, part)
+                        if key in total:
+                            _add(total[key], part)
+                        else:
+                            total[key] = part.copy()
                 if total:
                     found[kind, TOTAL] = total
     return found
 
 
-def _add(sums_by_key: UnitSums, key: str, part: list[Any]) -> None:
-    so_far = sums_by_key.get(key)
-    if so_far is None:
-        sums_by_key[key] = part.copy()
-        return
+def _add(so_far: list[Any], part: list[Any]) -> None:
     num, den, n, corrected = part
     so_far[0] += num
     if den is not None:
@@ -152,7 +152,7 @@ def _by_unit(
     for subject, extra in derived.items():
         if subject.kind != kind:
             continue
-        row = rows.get(subject, {}) | extra
+        row, texts = rows.get(subject, {}) | extra, cells.get(subject, {})
         unit = found.setdefault(subject.unit, {})
         for key, by, measured in additive:
             value, weight = row.get(key), None
@@ -163,14 +163,18 @@ def _by_unit(
                 if weight is None:
                     continue
                 value *= weight
-            _add(unit, key, [value, weight, 1, int(cells[subject][key][1]) if measured else 0])
+            part = [value, weight, 1, int(texts[key][1]) if measured else 0]
+            if key in unit:
+                _add(unit[key], part)
+            else:
+                unit[key] = part
     return {unit: parts for unit, parts in sorted(found.items()) if parts}
 
 
-def _derive(subject: Subject, row: Row, day: date, plant: Plant) -> Row:
+def _derive(subject: Subject, row: Row, day: date, plant: Plant, faraday: Decimal) -> Row:
     """Work out what follows from one row alone (DOMAIN.md §3.1, §3.2)."""
     if subject.kind == m.SECTION:
-        return _derive_section(row, plant, day, subject.shift)
+        return _derive_section(row, plant, day, subject.shift, faraday)
     if subject.kind == m.SOURCE:
         return _derive_source(row)
     if subject.kind == m.CONCENTRATOR:
@@ -181,7 +185,7 @@ def _derive(subject: Subject, row: Row, day: date, plant: Plant) -> Row:
     return {}
 
 
-def _derive_section(row: Row, plant: Plant, day: date, shift: str | None) -> Row:
+def _derive_section(row: Row, plant: Plant, day: date, shift: str | None, faraday: Decimal) -> Row:
     found: Row = {}
     cathode, cells = row.get(m.CATHODE_T), row.get(m.CELLS_LIVE)
     if cathode is not None:
@@ -192,7 +196,7 @@ def _derive_section(row: Row, plant: Plant, day: date, shift: str | None) -> Row
         charge = current * max(hours - row.get(m.OUTAGE_H, _ZERO), _ZERO)
     if charge is not None and cells is not None:
         found[m.LIVE_KAH] = charge * cells
-        found[m.DEPOSIT_T] = plant.faraday(day) * charge * cells / _THOUSAND
+        found[m.DEPOSIT_T] = faraday * charge * cells / _THOUSAND
     return found
 
 

@@ -5,14 +5,14 @@ What the days add up to is worked out once, before the commit, from the same ent
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
 from sqlite_utils import Database
 
 from plantdesk.domain.catalogue import Catalogue
-from plantdesk.domain.ledger import Change
+from plantdesk.domain.ledger import Change, Subject
 from plantdesk.domain.plant import Plant
 from plantdesk.storage.store import Reader, Store, Transaction
 from plantdesk.storage.writing import Appender
@@ -60,14 +60,15 @@ class _Patient(Appender):
         super().__init__(db, catalogue)
         self._touched: dict[date, set[str]] = {}
 
-    def _sum_up(self, changes: Sequence[Change], plant: Plant) -> None:
-        if any(not change.subject.is_entry for change in changes):
+    def _sum_up(self, changed: Iterable[tuple[Subject, Sequence[Change]]], plant: Plant) -> None:
+        changed = tuple(changed)
+        if any(not subject.is_entry for subject, _ in changed):
             self.settle(plant)
-            super()._sum_up(changes, plant)
+            super()._sum_up(changed, plant)
             return
-        for change in changes:
-            if change.subject.day is not None:
-                self._touched.setdefault(change.subject.day, set()).add(change.subject.kind)
+        for subject, _ in changed:
+            if subject.day is not None:
+                self._touched.setdefault(subject.day, set()).add(subject.kind)
 
     def settle(self, plant: Plant) -> None:
         """Add up every day that was touched since."""

@@ -128,7 +128,7 @@ def _worked_out(db: Database, catalogue: Catalogue) -> Iterator[tuple[date, DayS
 
 def _days(db: Database) -> Iterator[tuple[date, DayCells]]:
     names = Names(db)
-    units = names.units(_KINDS)
+    units, keys = names.units(_KINDS), names.keys
     today, last = "", 0
     day = date.min
     cells: DayCells = {}
@@ -147,6 +147,6 @@ def _days(db: Database) -> Iterator[tuple[date, DayCells]]:
         if number != last:
             last, row = number, {}
             cells[Subject(*units[unit], day, shift)] = row
-        row[names.key(figure)] = (value, bool(mark & CORRECTED))
+        row[keys.get(figure, "")] = (value, mark & CORRECTED != 0)
     if cells:
         yield day, cells

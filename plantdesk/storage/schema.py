@@ -8,18 +8,13 @@ from plantdesk.domain.catalogue import Catalogue
 from plantdesk.storage.connection import immediate
 from plantdesk.storage.rebuild import refill_daily
 
-_SAME_ROW = {
-    "store": "EXISTS (SELECT 1 FROM store)",
-    "command": (
-        "EXISTS (SELECT 1 FROM command WHERE arrival = NEW.arrival OR id = NEW.id"
-        " OR (station = NEW.station AND number = NEW.number))"
-    ),
-    "ledger": "EXISTS (SELECT 1 FROM ledger WHERE id = NEW.id)",
-    "unit": "EXISTS (SELECT 1 FROM unit WHERE id = NEW.id OR (kind = NEW.kind AND name = NEW.name))",
-    "figure": "EXISTS (SELECT 1 FROM figure WHERE id = NEW.id OR key = NEW.key)",
-    "subject": (
-        "EXISTS (SELECT 1 FROM subject WHERE id = NEW.id OR (day = NEW.day AND unit = NEW.unit AND shift = NEW.shift))"
-    ),
+_UNIQUE = {
+    "store": ("true",),
+    "command": ("arrival = NEW.arrival", "id = NEW.id", "station = NEW.station AND number = NEW.number"),
+    "ledger": ("id = NEW.id",),
+    "unit": ("id = NEW.id", "kind = NEW.kind AND name = NEW.name"),
+    "figure": ("id = NEW.id", "key = NEW.key"),
+    "subject": ("id = NEW.id", "day = NEW.day AND unit = NEW.unit AND shift = NEW.shift"),
 }
 """What INSERT OR REPLACE would overwrite in each append-only table."""
 
@@ -27,7 +22,8 @@ _SAME_ROW = {
 def guards() -> dict[str, str]:
     """Give the triggers that keep the ledger append-only, also for the sqlite3 shell: name → SQL."""
     found = {}
-    for table, same in _SAME_ROW.items():
+    for table, keys in _UNIQUE.items():
+        same = " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {key})" for key in keys)
         refuse = f"SELECT RAISE(ABORT, 'the table {table} is append-only')"
         found[f"{table}_no_update"] = f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN {refuse}; END"
         found[f"{table}_no_delete"] = f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN {refuse}; END"

@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, groupby
+from operator import attrgetter
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -53,8 +55,12 @@ _TOTAL = (
     " WHERE num <> excluded.num OR den IS NOT excluded.den OR n <> excluded.n OR corrected <> excluded.corrected"
 )
 
-_AT_ONCE = (40, 10, 5, 1)
+_AT_ONCE = (40, 12, 4, 1)
 """How many rows one INSERT takes: 40 in one statement cost two thirds of 40 statements."""
+
+
+_KNOWN_AT_MOST = 20_000
+"""Subjects that are remembered at once."""
 
 
 @lru_cache(64)
@@ -101,6 +107,10 @@ class Recorded:
         )
 
 
+Units = Mapping[int, tuple[str, str]]
+"""Units by their numbers: kind and id."""
+
+
 class Names:
     """Know the small numbers that stand for units, figures and subjects; makes them when first used.
 
@@ -134,7 +144,7 @@ class Names:
             self._units[kind, name], self._unit_words[known] = known, (kind, name)
         return known
 
-    def units(self, kinds: Collection[str]) -> dict[int, tuple[str, str]]:
+    def units(self, kinds: Collection[str]) -> Units:
         """Give all units of some kinds: number → kind and id."""
         self._read_units()
         return {number: words for number, words in self._unit_words.items() if words[0] in kinds}
@@ -149,11 +159,11 @@ class Names:
             self._figures[key], self._keys[known] = known, key
         return known
 
-    def key(self, figure: int) -> str:
-        """Give the key of a figure by its number; nothing (``""``) where there is none."""
-        if figure not in self._keys:
-            self._read_figures()
-        return self._keys.get(figure, "")
+    @property
+    def keys(self) -> Mapping[int, str]:
+        """Give the keys of all figures by their numbers."""
+        self._read_figures()
+        return self._keys
 
     def find(self, subject: Subject) -> int | None:
         """Give the number of a subject, or nothing where nobody has recorded anything about it."""
@@ -172,6 +182,18 @@ class Names:
             self._absent.add(subject)
             return None
         return self._know(subject, row[0])
+
+    def of_day(self, day: date, units: Units) -> list[Subject]:
+        """Give what has entries on a day, for some units."""
+        found = []
+        for number, unit, shift in self._db.conn.execute(
+            "SELECT id, unit, shift FROM subject WHERE day = ? AND shift <> ''", (day.isoformat(),)
+        ):
+            if unit in units:
+                subject = Subject(*units[unit], day, shift)
+                self._know(subject, number)
+                found.append(subject)
+        return found
 
     def subjects(self, wanted: Iterable[Subject]) -> dict[Subject, int]:
         """Give the numbers of subjects."""
@@ -194,7 +216,7 @@ class Names:
         return found
 
     def _know(self, subject: Subject, number: int) -> int:
-        if len(self._subjects) > 50_000:
+        if len(self._subjects) > _KNOWN_AT_MOST:
             self._subjects.clear()
         self._subjects[subject] = number
         return number
@@ -214,6 +236,9 @@ class Names:
         assert number is not None
         return number
 
+
+DayCells = dict[Subject, dict[str, days.Cell]]
+"""Entries of one day: subject → figure key → value and correction mark."""
 
 KeptRow = tuple[int, str | None, int]
 """What is kept of a figure: revision, value, mark."""
@@ -235,24 +260,28 @@ class Appender:
 
     def at(self, subjects: Iterable[Subject]) -> Cells:
         """Give what stands for the given subjects; what is read here need not be read again to append to it."""
-        found = {}
+        found: Cells = {}
+        keys = self.names.keys
         for subject in subjects:
             rows = self._kept_of(subject)
             if rows:
-                key = self.names.key
-                found[subject] = {key(f): reading.kept_standing(self._db, subject, key(f), *r) for f, r in rows.items()}
+                found[subject] = {
+                    keys[figure]: reading.kept_standing(self._db, subject, keys[figure], *row)
+                    for figure, row in rows.items()
+                }
         return found
 
     def _kept_of(self, subject: Subject) -> dict[int, KeptRow]:
+        """Give what is kept of a subject; what was read or written in this transaction is not read again."""
         rows = self._there.get(subject)
         if rows is None:
             number = self.names.find(subject)
             rows = {}
             if number is not None:
-                for figure, *rest in self._db.conn.execute(
+                for figure, *row in self._db.conn.execute(
                     "SELECT figure, revision, value, mark FROM kept WHERE subject = ?", (number,)
                 ):
-                    rows[figure] = tuple(rest)
+                    rows[figure] = tuple(row)
             self._there[subject] = rows
         return rows
 
@@ -269,6 +298,8 @@ class Appender:
 
         ``recorded`` is moved up to the station's last recorded time where the clock went back.
         """
+        if len(self._there) > _KNOWN_AT_MOST:
+            self._there.clear()
         execute = self._db.conn.execute
         last = execute(
             "SELECT number, hash, recorded FROM command WHERE station = ? ORDER BY number DESC LIMIT 1", (station,)
@@ -282,19 +313,19 @@ class Appender:
         about = json.dumps(draft.about, ensure_ascii=False, sort_keys=True) if draft.about else ""
         replaced = self._global_ids({r for c in changes for r in c.replaces})
         figures = {key: self.names.figure(key) for key in {c.figure for c in changes}}
-        # Rows that stand already are looked up before their subjects are made.
-        there = {subject: self._kept_of(subject) for subject in dict.fromkeys(c.subject for c in changes)}
+        runs = [(subject, tuple(run)) for subject, run in groupby(changes, key=attrgetter("subject"))]
+        # What stands is looked up before its subjects are made.
+        there = {subject: self._kept_of(subject) for subject, _ in runs}
         numbers = self.names.subjects(there)
-        keys, hashed, stored = [], [], []
-        subject: Subject | None = None
-        for place, c in enumerate(changes):
-            if c.subject is not subject:
-                subject, number_of, its_words = c.subject, numbers[c.subject], c.subject.words()
-            key = (number_of, figures[c.figure])
-            keys.append(key)
-            hashed.append([*its_words, c.figure, c.value, c.unit, c.reason, [replaced[r] for r in c.replaces]])
-            old = " ".join(map(str, c.replaces)) if c.replaces else None
-            stored.append((first + place, arrival, *key, c.value, c.unit, c.reason, old))
+        hashed: list[list[object]] = []
+        stored: list[tuple[object, ...]] = []
+        for subject, run in runs:
+            number_of, its_words = numbers[subject], subject.words()
+            for place, c in enumerate(run, first + len(stored)):
+                olds = [replaced[r] for r in c.replaces] if c.replaces else []
+                hashed.append([*its_words, c.figure, c.value, c.unit, c.reason, olds])
+                replaces = " ".join(map(str, c.replaces)) if c.replaces else None
+                stored.append((place, arrival, number_of, figures[c.figure], c.value, c.unit, c.reason, replaces))
         words = (draft.author, recorded, draft.kind, draft.source, about)
         chain = digest(canonical(previous, identity, station, number, words, hashed))
         execute(
@@ -302,9 +333,8 @@ class Appender:
             (arrival, first, identity, station, number, *words, chain),
         )
         insert(self._db, "ledger", stored)
-        self._keep(changes, keys, there, first, draft.kind == UNDO)
-        self._there.clear()
-        self._sum_up(changes, plant)
+        self._keep(changes, stored, there, draft.kind == UNDO)
+        self._sum_up(runs, plant)
         command = Command(arrival, identity, station, number, *words, chain)
         return Recorded(command, first, tuple(changes))
 
@@ -321,36 +351,37 @@ class Appender:
     def _keep(
         self,
         changes: Sequence[Change],
-        keys: Sequence[tuple[int, int]],
-        there: Mapping[Subject, Mapping[int, KeptRow]],
-        first: int,
+        stored: Sequence[tuple[Any, ...]],
+        there: Mapping[Subject, dict[int, KeptRow]],
         undo: bool,
     ) -> None:
-        """Bring the current values in step with the new revisions."""
-        rows: dict[tuple[int, int], tuple[object, ...]] = {}
-        for place, (change, key) in enumerate(zip(changes, keys, strict=True), first):
-            old = there[change.subject].get(key[1])
-            if old is None and not change.replaces and not undo and key not in rows:
-                rows[key] = (*key, place, change.value, 0)
-                continue
+        """Bring the current values in step with the new revisions, and what is known of them."""
+        rows: dict[tuple[int, int], KeptRow] = {}
+        subject: Subject | None = None
+        for change, (place, _, number, figure, value, *_) in zip(changes, stored, strict=True):
+            if change.subject is not subject:
+                subject = change.subject
+                its_rows = there[subject]
+            old, key = its_rows.get(figure), (number, figure)
             if key in rows or undo or (change.replaces != ((old[0],) if old else ())) or (old and old[2] & CONFLICT):
                 stands = line_standing(reading.history(self._db, change.subject, change.figure))
                 mark = (CORRECTED if stands.corrected else 0) | (CONFLICT if stands.in_conflict else 0)
-                rows[key] = (*key, stands.revision, stands.value, mark)
+                rows[key] = its_rows[figure] = (stands.revision, stands.value, mark)
                 continue
-            changed = old is not None and change.value is not None and old[1] is not None
-            mark = CORRECTED if changed and old and (old[2] & CORRECTED or old[1] != change.value) else 0
-            rows[key] = (*key, place, change.value, mark)
-        insert(self._db, "kept", [*rows.values()], _KEPT)
+            changed = old is not None and value is not None and old[1] is not None
+            mark = CORRECTED if changed and old and (old[2] & CORRECTED or old[1] != value) else 0
+            rows[key] = its_rows[figure] = (place, value, mark)
+        insert(self._db, "kept", [(*key, *row) for key, row in rows.items()], _KEPT)
 
-    def _sum_up(self, changes: Sequence[Change], plant: Plant) -> None:
+    def _sum_up(self, changed: Iterable[tuple[Subject, Sequence[Change]]], plant: Plant) -> None:
+        """Bring the daily sums in step with what was changed, subject by subject."""
         touched: dict[date, set[str]] = {}
-        for change in changes:
-            if change.subject.shift is not None and change.subject.day is not None:
-                touched.setdefault(change.subject.day, set()).add(change.subject.kind)
-            elif change.subject.kind in SETTING_KINDS and change.figure in _MOVES_SUMS:
+        for subject, changes in changed:
+            if subject.shift is not None and subject.day is not None:
+                touched.setdefault(subject.day, set()).add(subject.kind)
+            elif subject.kind in SETTING_KINDS and any(change.figure in _MOVES_SUMS for change in changes):
                 every = tuple(days.SHEETS_TOGETHER)
-                for day in reading.days_with_entries(self._db, change.subject.day or FIRST_DAY, every):
+                for day in reading.days_with_entries(self._db, subject.day or FIRST_DAY, every):
                     touched.setdefault(day, set()).update(every)
         self.sum_days(touched, plant)
 
@@ -360,16 +391,24 @@ class Appender:
         for day, kinds in sorted(touched.items()):
             together = days.kinds_touched(kinds)
             if together:
-                cells = day_cells(self._db, self.names, day, together)
+                units = self.names.units(together)
+                cells = self._day_cells(day, units)
                 found = days.sums_by_unit(day, cells, plant, self._catalogue, together)
                 fresh.append((day, found))
-                self._clear_sums(day, together, found)
+                self._clear_sums(day, units, together, found)
         keep_sums(self._db, self.names, fresh)
 
-    def _clear_sums(self, day: date, kinds: Sequence[str], found: DaySums) -> None:
+    def _day_cells(self, day: date, units: Units) -> DayCells:
+        """Give values and correction marks of one day's entries for some units."""
+        keys = self.names.keys
+        return {
+            subject: {keys[f]: (value, mark & CORRECTED != 0) for f, (_, value, mark) in self._kept_of(subject).items()}
+            for subject in self.names.of_day(day, units)
+        }
+
+    def _clear_sums(self, day: date, units: Units, kinds: Sequence[str], found: DaySums) -> None:
         """Drop the kept sums of a day that are no more."""
         number = reading.day_number(day)
-        units = self.names.units(kinds)
         gone = [(unit, number) for unit, words in units.items() if words[1] != days.TOTAL and words not in found]
         if gone:
             self._db.conn.executemany("DELETE FROM daily WHERE unit = ? AND day = ?", gone)
@@ -394,38 +433,18 @@ def keep_sums(db: Database, names: Names, fresh: Iterable[tuple[date, DaySums]])
     """Keep what days add up to: a unit's day in one row, the totals that charts draw in a row a figure."""
     units: list[tuple[object, ...]] = []
     totals: list[tuple[object, ...]] = []
-    figure = names.figure
+    figures: dict[str, int] = {}
     for day, found in fresh:
         number = reading.day_number(day)
         for (kind, name), parts in found.items():
             unit = names.unit(kind, name)
+            for key in parts.keys() - figures.keys():
+                figures[key] = names.figure(key)
             if name == days.TOTAL:
                 for key, (num, den, n, corrected) in parts.items():
                     words = (str(num), None if den is None else str(den), n, corrected)
-                    totals.append((unit, number // BLOCK, figure(key), number, *words))
+                    totals.append((unit, number // BLOCK, figures[key], number, *words))
             else:
-                units.append((unit, number, sums_text((figure(key), *part) for key, part in parts.items())))
+                units.append((unit, number, sums_text((figures[key], *part) for key, part in parts.items())))
     insert(db, "daily", units, _DAILY)
     insert(db, "total", totals, _TOTAL)
-
-
-DayCells = dict[Subject, dict[str, days.Cell]]
-"""Entries of one day: subject → figure key → value and correction mark."""
-
-
-def day_cells(db: Database, names: Names, day: date, kinds: Sequence[str]) -> DayCells:
-    """Give values and correction marks of one day's entries."""
-    units = names.units(kinds)
-    found: DayCells = {}
-    last = 0
-    row: dict[str, days.Cell] = {}
-    for number, unit, shift, figure, value, mark in db.conn.execute(
-        "SELECT s.id, s.unit, s.shift, k.figure, k.value, k.mark FROM subject s CROSS JOIN kept k ON k.subject = s.id"
-        f" WHERE s.day = ? AND s.unit IN ({', '.join('?' * len(units))}) AND s.shift <> ''",
-        (day.isoformat(), *units),
-    ):
-        if number != last:
-            last, row = number, {}
-            found[Subject(*units[unit], day, shift)] = row
-        row[names.key(figure)] = (value, bool(mark & CORRECTED))
-    return found

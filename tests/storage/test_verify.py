@@ -71,7 +71,10 @@ FAULTS = {
         ("UPDATE daily SET sums = replace(sums, '[98,', '[198,') WHERE sums LIKE '%[98,%'",),
         ["Daily sum of cathode_t, section s1, 2016-06-29", "198 / 1", "98 / 1"],
     ),
-    "a damaged daily sum": (("UPDATE daily SET sums = '{' WHERE sums LIKE '%[98,%'",), ["section s1", "nothing is kept"]),
+    "a damaged daily sum": (
+        ("UPDATE daily SET sums = '{' WHERE sums LIKE '%[98,%'",),
+        ["section s1", "nothing is kept"],
+    ),
     "a figure of a total": (
         ("UPDATE total SET num = num || '0' WHERE num = '199'",),
         ["Daily sum of cathode_t, section *, 2016-06-29", "1990 / 1", "199 / 1"],
