@@ -41,6 +41,8 @@ TABS = ("overview", "cathode", "ore", "milestones")
 ROOM_FOR_MENUS = 360
 """Pixels of the menu line that the banner leaves free."""
 LANGUAGE_MENU = "Language · Язык · Тіл"
+AFTER_PAINT_MS = 60
+"""What a save changed is painted before the menus ask what it can be taken back to."""
 LANGUAGE_NAMES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 # Each language is named in itself, so that whoever cannot read the present one finds their own.
 
@@ -120,10 +122,15 @@ class MainWindow(QMainWindow):
         self._fill_menus()
         self.choose_tab(tab)
         self.tabs.currentChanged.connect(lambda _: self._come_to_front())
+        self._undo_soon = QTimer(self)
+        self._undo_soon.setSingleShot(True)
+        self._undo_soon.setInterval(AFTER_PAINT_MS)
+        self._undo_soon.timeout.connect(self._refresh_undo)
+        desk.closed.connect(self._undo_soon.stop)
         desk.changed.connect(self._changed)
         desk.author_changed.connect(self._refresh_undo)
         self._come_to_front()
-        self._refresh_undo()
+        self._undo_soon.start()
 
     # --- tabs ------------------------------------------------------------------------------------------------------
 
@@ -400,7 +407,7 @@ class MainWindow(QMainWindow):
 
     def _changed(self, changes: Changes) -> None:
         self._tell_saved()
-        self._refresh_undo()
+        self._undo_soon.start()
 
     def _tell_saved(self) -> None:
         newest = self._desk.reader.commands(None, None, 1)

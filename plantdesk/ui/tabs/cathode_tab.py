@@ -34,6 +34,8 @@ from plantdesk.ui.widgets.panel import Panel
 NARROW = 1200
 """Below this width (logical pixels) the entry takes all of it and the chart becomes a strip."""
 STRIP_HEIGHT = 120
+AFTER_PAINT_MS = 30
+"""The list of latest entries follows a change so much later: fields and chart are painted by then."""
 LATEST_DAYS = 16
 LIST_WIDTH = 440
 
@@ -123,6 +125,7 @@ class CathodeTab(QWidget):
         self._arrange(narrow=False)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
+        self._soon.setInterval(AFTER_PAINT_MS)
         self._soon.timeout.connect(self._catch_up)
         self.form.shown.connect(self._shown)
         self.form.typing.connect(self._work_out)
@@ -137,7 +140,7 @@ class CathodeTab(QWidget):
     def follow(self) -> None:
         """Show what follows from the entries, too."""
         self._waits = False
-        self._soon.start()
+        QTimer.singleShot(0, self._catch_up)
 
     # --- charts ----------------------------------------------------------------------------------------------------
 
