@@ -8,10 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
-from hashlib import sha256
 from itertools import zip_longest
-from json.encoder import encode_basestring
 from pathlib import Path
 from time import perf_counter
 
@@ -19,7 +16,7 @@ from sqlite_utils import Database
 
 from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.errors import Unavailable
-from plantdesk.domain.ledger import FORM, GENESIS
+from plantdesk.domain.ledger import GENESIS, canonical_text, digest, row_text, subject_text
 from plantdesk.domain.text import Message, msg
 from plantdesk.storage import reading, rebuild, schema
 from plantdesk.storage.connection import check_header, open_reader, require_file, snapshot
@@ -154,11 +151,8 @@ def _chains(db: Database) -> Found:
                 )
             parts.append(row[2])
             row = next(rows, None)
-        text = (
-            f'["{FORM}","{previous.hex()}","{identity.hex()}","{station.hex()}",{number},{_json(author)},{recorded},'
-            f"{_json(kind)},{_json(source)},{_json(about)},[{','.join(parts)}]]"
-        )
-        if sha256(text.encode()).digest() != chain:
+        form = canonical_text(previous, identity, station, number, (author, recorded, kind, source, about), parts)
+        if digest(form) != chain:
             return count, _changed(station, number, author, recorded)
         heads[station] = (number, chain)
         count += len(parts)
@@ -171,38 +165,28 @@ def _words(db: Database) -> Iterator[tuple[int, int, str]]:
     """Give the ledger's rows in order: command, id, and the canonical form of the row."""
     execute = db.conn.execute
     subjects = {
-        identity: f"[{_json(kind)},{_json(unit)},{_json(day or None)},{_json(shift or None)}"
+        identity: subject_text(kind, unit, day or None, shift or None)
         for identity, kind, unit, day, shift in execute(
             "SELECT s.id, u.kind, u.name, s.day, s.shift FROM subject s JOIN unit u ON u.id = s.unit"
         )
     }
-    figures = {identity: _json(key) for identity, key in execute("SELECT id, key FROM figure")}
-    word = lru_cache(4096)(_json)
+    figures = dict(execute("SELECT id, key FROM figure").fetchall())
     for identity, command, subject, figure, value, unit, reason, replaces in execute(
         "SELECT id, command, subject, figure, value, unit, reason, replaces FROM ledger ORDER BY id"
     ):
-        old = _global_ids(db, replaces) if replaces is not None else ""
-        yield (
-            command,
-            identity,
-            f"{subjects[subject]},{figures[figure]},{word(value)},{word(unit)},{word(reason)},[{old}]]",
-        )
+        old = _global_ids(db, replaces) if replaces is not None else ()
+        yield command, identity, row_text(subjects[subject], figures[figure], value, unit, reason, old)
 
 
-def _global_ids(db: Database, replaces: str) -> str:
+def _global_ids(db: Database, replaces: str) -> list[str]:
     found = []
     for identity in reading.ids(replaces):
         row = db.conn.execute(
             "SELECT c.id, l.id - c.first FROM ledger l JOIN command c ON c.arrival = l.command WHERE l.id = ?",
             (identity,),
         ).fetchone()
-        found.append(f'"{row[0].hex()}.{row[1]}"' if row else '""')
-    return ",".join(found)
-
-
-def _json(text: str | None) -> str:
-    """Write a word exactly as the canonical form does."""
-    return "null" if text is None else encode_basestring(text)
+        found.append(f"{row[0].hex()}.{row[1]}" if row else "")
+    return found
 
 
 def _gap(station: bytes, wanted: int, found: int) -> Message:

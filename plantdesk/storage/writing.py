@@ -23,10 +23,12 @@ from plantdesk.domain.ledger import (
     Draft,
     Revision,
     Subject,
-    canonical,
+    canonical_text,
     digest,
     line_standing,
     new_id,
+    row_text,
+    subject_text,
 )
 from plantdesk.domain.plant import (
     FARADAY,
@@ -278,10 +280,10 @@ class Appender:
             number = self.names.find(subject)
             rows = {}
             if number is not None:
-                for figure, *row in self._db.conn.execute(
+                stands = self._db.conn.execute(
                     "SELECT figure, revision, value, mark FROM kept WHERE subject = ?", (number,)
-                ):
-                    rows[figure] = tuple(row)
+                )
+                rows = {row[0]: row[1:] for row in stands}
             self._there[subject] = rows
         return rows
 
@@ -317,17 +319,17 @@ class Appender:
         # What stands is looked up before its subjects are made.
         there = {subject: self._kept_of(subject) for subject, _ in runs}
         numbers = self.names.subjects(there)
-        hashed: list[list[object]] = []
+        hashed: list[str] = []
         stored: list[tuple[object, ...]] = []
         for subject, run in runs:
-            number_of, its_words = numbers[subject], subject.words()
+            number_of, about_it = numbers[subject], subject_text(*subject.words())
             for place, c in enumerate(run, first + len(stored)):
-                olds = [replaced[r] for r in c.replaces] if c.replaces else []
-                hashed.append([*its_words, c.figure, c.value, c.unit, c.reason, olds])
+                olds = [replaced[r] for r in c.replaces] if c.replaces else ()
+                hashed.append(row_text(about_it, c.figure, c.value, c.unit, c.reason, olds))
                 replaces = " ".join(map(str, c.replaces)) if c.replaces else None
                 stored.append((place, arrival, number_of, figures[c.figure], c.value, c.unit, c.reason, replaces))
         words = (draft.author, recorded, draft.kind, draft.source, about)
-        chain = digest(canonical(previous, identity, station, number, words, hashed))
+        chain = digest(canonical_text(previous, identity, station, number, words, hashed))
         execute(
             "INSERT INTO command VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (arrival, first, identity, station, number, *words, chain),
