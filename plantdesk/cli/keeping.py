@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -71,9 +72,11 @@ def verify(asked: Asked, as_json: bool) -> int:
 @command(
     "backup",
     msg("Make a verified copy of a store while it is in use. PATH is a new file, or a folder."),
-    click.Argument(["path"], type=click.Path(path_type=Path)),
+    click.Argument(["path"], type=click.Path()),
 )
 @pass_asked
-def backup(asked: Asked, path: Path) -> None:
-    """Copy the store."""
-    asked.say(msg("Backed up to {path}.", path=str(back_up(asked.path, path))))
+def backup(asked: Asked, path: str) -> None:
+    """Copy the store; a path that ends with a slash names a folder, made where it is not there yet."""
+    if path.endswith(("/", os.sep)):
+        Path(path).mkdir(parents=True, exist_ok=True)
+    asked.say(msg("Backed up to {path}.", path=str(back_up(asked.path, Path(path)))))

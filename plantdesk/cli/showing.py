@@ -24,6 +24,7 @@ from plantdesk.services.language import Language
 from plantdesk.services.ports import Readable
 from plantdesk.services.recording import SHEET
 from plantdesk.services.sheets import DaySheet, SheetRow, Status, day_sheet
+from plantdesk.services.undo import kind_name
 
 _STATUS = {
     Status.MISSING: Text("missing", "нет данных", "дерек жоқ"),
@@ -233,7 +234,8 @@ def _revision_line(revision: Revision, plant: Plant, ledger: Readable, language:
         value = language.value(decode(revision.value)) if is_figure else revision.value
     unit = language.say(ledger.catalogue.figure(revision.figure).unit) if is_figure and revision.value else ""
     who = language.say(_author(revision, plant))
-    parts = [language.moment(local), f"{value} {unit}".strip(), who, revision.command.kind, revision.reason or ""]
+    kind = language.say(kind_name(revision.command.kind))
+    parts = [language.moment(local), f"{value} {unit}".strip(), who, kind, revision.reason or ""]
     return "  ".join(part for part in parts if part)
 
 

@@ -6,6 +6,7 @@ import gc
 import os
 import re
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,6 +14,8 @@ import click
 
 from plantdesk.app import back_up, data_folder, plan_import, profile_names, window_parts
 from plantdesk.cli.door import Asked, Option, command, pass_asked
+from plantdesk.cli.showing import day_option
+from plantdesk.cli.words import shift_called
 from plantdesk.domain.text import msg
 from plantdesk.services.workplace import Workplace
 
@@ -75,10 +78,14 @@ def _read_size(ctx: click.Context, param: click.Parameter, value: Any) -> tuple[
     Option("--tab", type=click.Choice(TABS), default="overview", about=msg("The tab in front.")),
     Option("--size", default="1600x900", callback=_read_size, about=msg("Width and height in pixels.")),
     Option("--theme", type=click.Choice(("light", "dark")), default="light", about=msg("The colours.")),
+    day_option("--day", about="day"),
+    Option("--shift", about=msg("The shift that the form shows, by code or name; otherwise the present one.")),
     Option("-o", "--output", "target", required=True, type=click.Path(path_type=Path), about=msg("The file to write.")),
 )
 @pass_asked
-def snapshot(asked: Asked, tab: str, size: tuple[int, int], theme: str, target: Path) -> None:
+def snapshot(
+    asked: Asked, tab: str, size: tuple[int, int], theme: str, day: date | None, shift: str | None, target: Path
+) -> None:
     """Draw the window."""
     if sys.platform != "win32":
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -88,5 +95,15 @@ def snapshot(asked: Asked, tab: str, size: tuple[int, int], theme: str, target: 
     colours: Literal["light", "dark"] = "dark" if theme == "dark" else "light"
     with asked.open() as workplace, workplace.open_reader() as reader:
         work = _file_work(workplace)
-        pictures.take(workplace, reader, lambda desk: WindowDialogs(desk, work), target, tab, size, colours)
+        place = _place(workplace, day, shift)
+        pictures.take(workplace, reader, lambda desk: WindowDialogs(desk, work), target, tab, size, colours, place)
     asked.say(msg("Drawn: {path}", path=str(target)))
+
+
+def _place(workplace: Workplace, day: date | None, shift: str | None) -> tuple[date, str]:
+    present_day, present_shift = workplace.present_shift
+    shown = day or present_day
+    calendar = workplace.store.plant().calendar(shown)
+    if shift is not None:
+        return shown, shift_called(calendar, shown, shift)
+    return shown, present_shift if shown == present_day else calendar.pattern.codes[0]

@@ -91,6 +91,8 @@ class Session(QObject):
         """Leave everything in order."""
         self._watch.stop()
         self.loader.wait()
+        # A window that is still on the screen when the application goes paints into nothing.
+        self.window.close()
         self.desk.close()
         self.window.deleteLater()
 

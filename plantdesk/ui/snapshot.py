@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import Future
+from datetime import date
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -18,6 +19,7 @@ from plantdesk.ui import trends
 from plantdesk.ui.application import MakeDialogs, make_application, speak_qt
 from plantdesk.ui.desk import Desk, Job
 from plantdesk.ui.main_window import MainWindow
+from plantdesk.ui.tabs.cathode_tab import CathodeTab
 from plantdesk.ui.theme import Theme, ThemeName
 from plantdesk.ui.trends.board import TrendBoard
 
@@ -55,8 +57,12 @@ def take(
     tab: str,
     size: tuple[int, int],
     theme: ThemeName,
+    place: tuple[date, str] | None = None,
 ) -> None:
-    """Draw the window with ``tab`` in front, ``size`` in logical pixels, to the PNG ``target``."""
+    """Draw the window with ``tab`` in front, ``size`` in logical pixels, to the PNG ``target``.
+
+    ``place`` is the day and shift that forms show; the present ones otherwise.
+    """
     application = make_application(["plantdesk"])
     look = Theme(theme)
     look.apply(application)
@@ -66,8 +72,13 @@ def take(
     window.resize(QSize(*size))
     window.show()
     window.add_charts(trends)
+    if place is not None and tab in window.forms:
+        window.forms[tab].show_shift(*place)
     for board in window.findChildren(TrendBoard):
         board.finish()
+    front = window.tab(tab)
+    if isinstance(front, CathodeTab):
+        front.settle()
     saved: list[bool] = []
 
     def draw() -> None:

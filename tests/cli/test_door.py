@@ -148,11 +148,11 @@ def test_a_reader_that_has_seen_enough_is_no_fault(sample_file: Path) -> None:
 def test_ctrl_c_closes_the_window_quietly(cli: CommandLine) -> None:
     """The terminal's interrupt ends the program like closing the window does: no traceback, nothing left behind."""
     code = (
-        "import threading, os, signal, sys; from plantdesk.ui import application\n"
+        "import os, signal; from plantdesk.ui import application\n"
         "start = application.Session.start\n"
         "def started(self):\n"
+        "    self.whole.connect(lambda: os.kill(os.getpid(), signal.SIGINT))\n"
         "    start(self)\n"
-        "    threading.Timer(1.5, os.kill, (os.getpid(), signal.SIGINT)).start()\n"
         "application.Session.start = started\n"
         "from plantdesk.cli import main; main()"
     )

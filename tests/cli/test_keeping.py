@@ -49,6 +49,12 @@ def test_verify_names_the_first_difference_and_exits_1(cli: CommandLine) -> None
     assert answer.line
 
 
+def test_backup_into_a_folder_makes_it(cli: CommandLine, tmp_path: Path) -> None:
+    """A path that ends with a slash is a folder, also where it is not there yet; copies in it bear their time."""
+    cli.done("backup", f"{tmp_path}/copies/")
+    assert len(list((tmp_path / "copies").iterdir())) == 1
+
+
 def test_backup_makes_a_sound_copy_and_overwrites_nothing(cli: CommandLine, tmp_path: Path) -> None:
     """The copy verifies and says the same."""
     copy = tmp_path / "copy.plantdesk"

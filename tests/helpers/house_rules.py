@@ -115,6 +115,10 @@ _SHOWN = {
     **dict.fromkeys(("setLabel", "setTabText", "setTabToolTip", "setItemText", "setHeaderData"), (0, 1, 2)),
     **dict.fromkeys(("information", "warning", "critical", "question", "getText", "getSaveFileName"), (1, 2, 3)),
     "getOpenFileName": (1, 3),
+    # the house's own
+    **dict.fromkeys(("label", "ElidedLabel", "set_title", "set_caption", "set_text", "set_hint", "echo"), (0,)),
+    **dict.fromkeys(("Panel", "EmptyState"), (0, 1)),
+    "show_notice": (1,),
 }
 _SHOWN_KEYWORDS = {"text", "title", "toolTip", "placeholderText", "statusTip", "windowTitle", "accessibleName"}
 _NOT_WORDS = re.compile(r"<[^>]*>|&\w+;|\b(Ctrl|Alt|Shift|Enter|Esc|Tab|F\d+)\b(\+\w\b)?")

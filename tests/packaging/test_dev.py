@@ -210,7 +210,7 @@ def test_windows_needs_no_apt(dev: ModuleType, machine: Any, terminal: Terminal)
     terminal.libraries_missing, terminal.ensurepip = {"libGL.so.1"}, False
     dev.main(["check"], replace(machine, platform="win32"))
     assert terminal.ran("apt") == []
-    assert terminal.commands[-1] == ".venv/Scripts/lint-imports.exe"
+    assert terminal.commands[-2] == ".venv/Scripts/lint-imports.exe"
 
 
 def test_without_a_display_every_tab_is_drawn(dev: ModuleType, machine: Any, terminal: Terminal, capsys: Any) -> None:

@@ -19,7 +19,7 @@ class AboutWindow(SideWindow):
         say = desk.language.say
         super().__init__(desk, say(msg("About PlantDesk")), parent)
         self.notice.hide()
-        self.column.addWidget(label(f"PlantDesk {__version__}", "title"))
+        self.column.addWidget(label(say(msg("PlantDesk {version}", version=__version__)), "title"))
         sentences = (
             msg("Keeps a copper plant's daily truth: entered once, kept for ever, seen at once."),
             msg("Free software under the MIT licence."),
