@@ -7,7 +7,7 @@ from enum import Enum
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import ArrayLike
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QFontMetricsF,
     QKeyEvent,
@@ -30,6 +30,7 @@ from plantdesk.ui.theme import Theme
 
 _GRIP = 7.0
 _LABELS = 18
+_LATER_MS = 40
 _PAD = 9
 """Pixels beside the first and last day, as in the charts above."""
 
@@ -52,6 +53,10 @@ class Navigator(QWidget):
         self._held = _Held.NOTHING
         self._grabbed = 0.0
         self._drawn: QPixmap | None = None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_LATER_MS)
+        self._later.timeout.connect(self._forget)
         self.set_theme(theme)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -74,9 +79,9 @@ class Navigator(QWidget):
         self._forget()
 
     def update_point(self, day: int, value: float | None) -> None:
-        """Change one day; ``None`` is missing."""
+        """Change one day; ``None`` is missing. It is drawn a moment later: the charts above come first."""
         self._daily.put(day, float("nan") if value is None else value)
-        self._forget()
+        self._later.start()
 
     def margins_needed(self) -> tuple[int, int]:
         """Pixels needed left and right of the data."""

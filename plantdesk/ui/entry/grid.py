@@ -16,7 +16,7 @@ from plantdesk.domain.catalogue import Figure
 from plantdesk.domain.quantities import Value
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.language import Language
-from plantdesk.services.sheets import SheetRow
+from plantdesk.services.sheets import Cell, SheetRow
 from plantdesk.ui.theme import Theme
 from plantdesk.ui.widgets.dynamic import label, set_style_property
 from plantdesk.ui.widgets.elided_label import ElidedLabel
@@ -89,6 +89,8 @@ class SheetGrid(QWidget):
         self._figures, self._computed = tuple(figures), tuple(computed)
         self._name_width = name_width
         self.fields: dict[Place, NumberEdit] = {}
+        self._cells: dict[Place, Cell] = {}
+        """What the fields show; what has not changed is not shown again."""
         self._results: dict[Place, QLabel] = {}
         self._totals: dict[str, QLabel] = {}
         self._notes: dict[str, ElidedLabel] = {}
@@ -171,8 +173,11 @@ class SheetGrid(QWidget):
             self._build(rows)
         for row in rows:
             for figure in self._figures:
-                cell = row.cells[figure.key]
-                field = self.fields[row.subject.unit, figure.key]
+                place, cell = (row.subject.unit, figure.key), row.cells[figure.key]
+                field = self.fields[place]
+                if self._cells.get(place) == cell and not field.has_unsaved_typing:
+                    continue
+                self._cells[place] = cell
                 text = self.written(cell.value)
                 value = field.value
                 if field.has_unsaved_typing and value is not None and value.same_as(cell.value):
@@ -184,6 +189,7 @@ class SheetGrid(QWidget):
 
     def forget_typing(self) -> None:
         """Empty every field without a word, before another shift is shown."""
+        self._cells.clear()
         for field in self.fields.values():
             blocked = field.blockSignals(True)
             field.set_stored("")
@@ -192,6 +198,7 @@ class SheetGrid(QWidget):
 
     def _build(self, rows: Sequence[SheetRow]) -> None:
         self.fields.clear()
+        self._cells.clear()
         self._results.clear()
         self._notes.clear()
         self._units = tuple(row.subject.unit for row in rows)

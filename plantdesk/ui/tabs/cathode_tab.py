@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from plantdesk.domain import measures as m
 from plantdesk.domain.computed import Computed as Worked
+from plantdesk.domain.electrolysis import SectionBalance
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.periods import Span
 from plantdesk.domain.plan import Plan
@@ -97,6 +98,8 @@ class CathodeTab(QWidget):
         self._monthly: MonthlyPlans | None = None
         self._plan: Plan | None = None
         self._ledges: dict[str, Ledge] = {}
+        self._worked: dict[str, tuple[Ledge, Row, SectionBalance]] = {}
+        """What was worked out last, by unit, and from what."""
         self._for: tuple[date, str] | None = None
         say = desk.language.say
         self.form = EntryForm(
@@ -141,6 +144,13 @@ class CathodeTab(QWidget):
         """Show what follows from the entries, too."""
         self._waits = False
         QTimer.singleShot(0, self._catch_up)
+
+    def settle(self) -> None:
+        """Show at once what follows, for a picture that cannot wait."""
+        self._waits = self._stale = False
+        self._soon.stop()
+        self._work_out()
+        self._refresh()
 
     # --- charts ----------------------------------------------------------------------------------------------------
 
@@ -188,7 +198,7 @@ class CathodeTab(QWidget):
         if self._waits:
             return
         grid, name = self.form.grids[m.CATHODE], self._shift_name(self.form.day, self.form.shift)
-        number, say = self._desk.language.number, self._desk.language.say
+        number = self._desk.language.number
         sums: dict[str, Decimal] = {}
         for unit in grid.units:
             row = self.form.values(m.CATHODE, unit)
@@ -200,18 +210,13 @@ class CathodeTab(QWidget):
             ledge = self._ledge(subject)
             if ledge is None:
                 continue
-            balance = ledge.after(subject, row, name)
             cathode = amount(row.get(m.CATHODE_T))
             harvest = None if cathode is None else cathode + (amount(row.get(m.REJECT_T)) or 0)
-            grid.show_result(unit, m.HARVEST_T, number(harvest, 1) if harvest is not None else "")
-            self._show(unit, m.DEPOSIT_T, balance.deposit_t)
-            self._show(unit, IN_CELLS, balance.in_cells_t)
-            crop = balance.crop
-            if crop is None:
-                grid.show_result(unit, CROP_CE, "", say(msg("Stands only where cells were pulled.")))
-            else:
-                asked = crop_question("", crop.efficiency_pct)
-                self._show(unit, CROP_CE, crop.efficiency_pct, warn=asked is not None)
+            known = self._worked.get(unit)
+            if known is None or known[0] is not ledge or known[1] != row:
+                known = self._worked[unit] = (ledge, row, ledge.after(subject, row, name))
+                self._show_balance(unit, harvest, known[2])
+            balance = known[2]
             if harvest is not None:
                 sums[m.HARVEST_T] = sums.get(m.HARVEST_T, Decimal(0)) + harvest
             for key, worked in ((m.DEPOSIT_T, balance.deposit_t), (IN_CELLS, balance.in_cells_t)):
@@ -222,6 +227,18 @@ class CathodeTab(QWidget):
             grid.show_total(key, number(sums[key], 0 if whole else 1) if key in sums else "")
         self._show_total(sums.get(m.CATHODE_T))
         self._show_pending(sums.get(m.CATHODE_T))
+
+    def _show_balance(self, unit: str, harvest: Decimal | None, balance: SectionBalance) -> None:
+        grid, language = self.form.grids[m.CATHODE], self._desk.language
+        grid.show_result(unit, m.HARVEST_T, language.number(harvest, 1) if harvest is not None else "")
+        self._show(unit, m.DEPOSIT_T, balance.deposit_t)
+        self._show(unit, IN_CELLS, balance.in_cells_t)
+        crop = balance.crop
+        if crop is None:
+            grid.show_result(unit, CROP_CE, "", language.say(msg("Stands only where cells were pulled.")))
+        else:
+            asked = crop_question("", crop.efficiency_pct)
+            self._show(unit, CROP_CE, crop.efficiency_pct, warn=asked is not None)
 
     def _show(self, unit: str, key: str, worked: Worked, warn: bool = False) -> None:
         language = self._desk.language

@@ -167,6 +167,8 @@ class NumberEdit(QLineEdit):
 
         ``why`` is read out by screen readers and shown as a tooltip.
         """
+        if mark is self._mark and why == self.accessibleDescription():
+            return
         self._mark = mark
         self.setToolTip(why)
         self.setAccessibleDescription(why)
