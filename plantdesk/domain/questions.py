@@ -49,7 +49,7 @@ def slipped_mark(figure: Figure, value: Value, recent: Iterable[Decimal]) -> Que
     for places in _SLIPS:
         factor = Decimal(1).scaleb(places)
         if abs(abs(number) / middle - factor) <= factor * _NEAR:
-            meant = _shifted(number, -places)
+            meant = _shifted(figure, number, -places)
             message = msg(
                 "{figure}: {value} {unit} is about {factor} times the recent ones. Did you mean {meant} {unit}?",
                 figure=figure.name,
@@ -62,9 +62,13 @@ def slipped_mark(figure: Figure, value: Value, recent: Iterable[Decimal]) -> Que
     return None
 
 
-def _shifted(number: Decimal, places: int) -> Decimal:
-    """Move the decimal mark, written without an exponent."""
-    return Decimal(f"{number.scaleb(places):f}")
+def _shifted(figure: Figure, number: Decimal, places: int) -> Decimal:
+    """Move the decimal mark, written without an exponent and without zeros that the figure does not have."""
+    shifted = Decimal(f"{number.scaleb(places):f}")
+    rounded = Decimal(f"{round(shifted, figure.decimals):f}")
+    if figure.whole or (shifted == rounded and len(f"{shifted:f}") > len(f"{rounded:f}")):
+        return rounded
+    return shifted
 
 
 def implausible(figure: Figure, value: Value) -> Question | None:

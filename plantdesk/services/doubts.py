@@ -1,20 +1,135 @@
-"""What is odd about an entry, seen against the recent ones of its unit and the figures beside it; nothing is refused."""
+"""What is odd about an entry, seen against the recent ones of its unit and the figures beside it; nothing is refused.
+
+Window, command line and import ask here, so that the same value is asked about the same way everywhere.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from plantdesk.domain import measures as m
+from plantdesk.domain.catalogue import Figure
 from plantdesk.domain.ledger import Standing, Subject
+from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import Value, amount, decode
-from plantdesk.domain.questions import Question, implausible, section_questions, slipped_mark
-from plantdesk.services.ports import Readable
+from plantdesk.domain.questions import Question, crop_question, implausible, section_questions, slipped_mark
+from plantdesk.domain.rules import Row
+from plantdesk.services.ports import Cells, Readable
+from plantdesk.services.sheets import Ledge, ledges
 
-RECENT_DAYS = 30
-"""How far back the values are looked at that tell what is usual."""
+USUAL = 9
+"""How many of the last values before a shift tell what is usual; zeros mean idle shifts and do not count."""
+
+LOOK_BACK = timedelta(days=60)
+"""How far back these values are looked for, so that a figure entered every few days counts, too."""
+
+_FIRST_LOOK = timedelta(days=7)
+"""Days that are read of all figures at once: enough for what is entered every shift."""
+
+
+class Usual:
+    """The numbers of each figure of each unit in the order of their shifts, to tell what is usual before any of them."""
+
+    def __init__(self, plant: Plant) -> None:
+        """Order shifts by the plant's calendar of each day."""
+        self._plant = plant
+        self._codes: dict[date, tuple[str, ...]] = {}
+        self._numbers: dict[tuple[str, str, str], list[tuple[date, int, Decimal]]] = {}
+        self._unsorted: set[tuple[str, str, str]] = set()
+
+    def take(self, subject: Subject, key: str, value: Value) -> None:
+        """Know one more value."""
+        number = amount(value)
+        if number:
+            place = (subject.kind, subject.unit, key)
+            self._numbers.setdefault(place, []).append((*self._order(subject), number))
+            self._unsorted.add(place)
+
+    def take_cells(self, cells: Mapping[Subject, Mapping[str, Standing]], keys: Iterable[str]) -> None:
+        """Know the values of these figures that stand in cells."""
+        wanted = set(keys)
+        for subject, row in cells.items():
+            for key, standing in row.items():
+                if key in wanted and standing.value is not None:
+                    self.take(subject, key, decode(standing.value))
+
+    def before(self, subject: Subject, key: str) -> list[Decimal]:
+        """Give the last numbers of the subject's unit before its shift, the latest first; ``USUAL`` of them at most."""
+        place = (subject.kind, subject.unit, key)
+        numbers = self._numbers.get(place, [])
+        if place in self._unsorted:
+            numbers.sort()
+            self._unsorted.discard(place)
+        day, position = self._order(subject)
+        end = bisect_left(numbers, (day, position))
+        return [number for on, _, number in reversed(numbers[max(0, end - USUAL) : end]) if day - on <= LOOK_BACK]
+
+    def _order(self, subject: Subject) -> tuple[date, int]:
+        assert subject.day is not None
+        codes = self._codes.get(subject.day)
+        if codes is None:
+            codes = self._codes[subject.day] = self._plant.calendar(subject.day).pattern.codes
+        return subject.day, codes.index(subject.shift) if subject.shift in codes else len(codes)
+
+
+class DayDoubts:
+    """Ask about the figures of one day; what was usual before is read once, when the first of them is asked about."""
+
+    def __init__(self, ledger: Readable, kinds: tuple[str, ...], day: date) -> None:
+        """``kinds`` are the kinds of unit whose figures will be asked about."""
+        self._ledger, self._kinds, self._day = ledger, kinds, day
+        self._near: Usual | None = None
+        self._far: dict[tuple[str, str], Usual] = {}
+
+    def slip(self, subject: Subject, figure: Figure, value: Value) -> Question | None:
+        """Ask about a value about ten or a hundred times off the usual ones of its unit."""
+        return slipped_mark(figure, value, self._usual(subject, figure.key))
+
+    def figure(self, subject: Subject, figure: Figure, value: Value) -> Question | None:
+        """Ask about a value that looks like a slipped decimal mark, or lies outside the plausible range."""
+        return self.slip(subject, figure, value) or implausible(figure, value)
+
+    def _usual(self, subject: Subject, key: str) -> list[Decimal]:
+        """Give what is usual; what is entered rarely is looked for further back."""
+        if self._near is None:
+            self._near = self._read(_FIRST_LOOK, self._kinds, tuple(f.key for f in self._ledger.catalogue))
+        found = self._near.before(subject, key)
+        if len(found) < USUAL:
+            place = (subject.kind, key)
+            if place not in self._far:
+                self._far[place] = self._read(LOOK_BACK, (subject.kind,), (key,))
+            found = self._far[place].before(subject, key)
+        return found
+
+    def _read(self, back: timedelta, kinds: tuple[str, ...], keys: tuple[str, ...]) -> Usual:
+        usual = Usual(self._ledger.plant())
+        only = keys if len(keys) == 1 else ()
+        usual.take_cells(self._ledger.cells(self._day - back, self._day, kinds, figures=only), keys)
+        return usual
+
+
+def row_questions(plant: Plant, subject: Subject, row: Row, ledge: Ledge | None = None) -> tuple[Question, ...]:
+    """Ask how the figures of one row fit together; with ``ledge``, also about the crop that was pulled.
+
+    A row of another kind than a section's, or of a shift that the plant does not have, is asked nothing.
+    """
+    assert subject.day is not None
+    calendar = plant.calendar(subject.day)
+    if subject.kind != m.SECTION or subject.shift not in calendar.pattern.codes:
+        return ()
+    where = plant.name(subject.kind, subject.unit, subject.day)
+    hours = calendar.shift_hours(subject.day, subject.shift)
+    asked = section_questions(where, row, hours, plant.faraday(subject.day))
+    if ledge is None:
+        return asked
+    there = {key: value for key, value in row.items() if value is not None}
+    crop = ledge.after(subject, there, calendar.pattern.shift(subject.shift).name).crop
+    too_heavy = crop_question(where, crop.efficiency_pct) if crop else None
+    return asked if too_heavy is None else (too_heavy, *asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,39 +144,30 @@ def doubts(ledger: Readable, subject: Subject, values: Mapping[str, Value | None
     """Ask about the values entered for one unit in one shift."""
     assert subject.day is not None
     assert subject.shift is not None
-    catalogue, plant = ledger.catalogue, ledger.plant()
-    first = subject.day - timedelta(days=RECENT_DAYS)
-    cells = ledger.cells(first, subject.day, (subject.kind,), figures=tuple(values))
-    recent: dict[str, list[Decimal]] = {}
-    for other, row in cells.items():
-        if other.unit == subject.unit and other != subject:
-            for key, standing in row.items():
-                number = None if standing.value is None else amount(decode(standing.value))
-                if number is not None:
-                    recent.setdefault(key, []).append(number)
+    day_doubts = DayDoubts(ledger, (subject.kind,), subject.day)
     slips, others = [], []
     for key, value in values.items():
         if value is None:
             continue
-        figure = catalogue.figure(key)
-        slip = slipped_mark(figure, value, recent.get(key, ()))
+        figure = ledger.catalogue.figure(key)
+        slip = day_doubts.slip(subject, figure, value)
         odd = implausible(figure, value)
         if slip is not None:
             slips.append(slip)
         elif odd is not None:
             others.append(odd)
-    calendar = plant.calendar(subject.day)
-    if subject.kind == m.SECTION and subject.shift in calendar.pattern.codes:
-        whole = _as_it_would_stand(ledger.at([subject]).get(subject, {}), values)
-        where = plant.name(subject.kind, subject.unit, subject.day)
-        hours = calendar.shift_hours(subject.day, subject.shift)
-        asked = section_questions(where, whole, hours, plant.faraday(subject.day))
-        others += [question for question in asked if question.figure in values]
+    if subject.kind == m.SECTION and values:
+        whole = _as_it_would_stand(ledger.at([subject]), subject, values)
+        ledge = None
+        if amount(whole.get(m.CELLS_PULLED)):
+            ledge = ledges(ledger, subject.day, subject.shift, (subject.unit,)).get(subject.unit)
+        told = {question.figure for question in (*slips, *others)}
+        others += [q for q in row_questions(ledger.plant(), subject, whole, ledge) if q.figure not in told]
     return Doubts(tuple(slips), tuple(others))
 
 
-def _as_it_would_stand(standing: Mapping[str, Standing], values: Mapping[str, Value | None]) -> dict[str, Value | None]:
+def _as_it_would_stand(cells: Cells, subject: Subject, values: Mapping[str, Value | None]) -> dict[str, Value | None]:
     row: dict[str, Value | None] = {
-        key: decode(s.value) for key, s in standing.items() if s.value is not None and key != m.REMARK
+        key: decode(s.value) for key, s in cells.get(subject, {}).items() if s.value is not None and key != m.REMARK
     }
     return row | dict(values)

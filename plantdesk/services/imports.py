@@ -9,30 +9,27 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
-from decimal import Decimal
+from datetime import date, timedelta
 from itertools import groupby
 
 from plantdesk.domain import day as days
 from plantdesk.domain.catalogue import Catalogue, Derived, Figure
 from plantdesk.domain.errors import Refused
-from plantdesk.domain.ledger import Standing, Subject
-from plantdesk.domain.quantities import Value, amount, decode, encode
+from plantdesk.domain.ledger import Subject
+from plantdesk.domain.quantities import Value, decode, encode
 from plantdesk.domain.questions import implausible, slipped_mark
 from plantdesk.domain.text import Message, msg
+from plantdesk.services.doubts import LOOK_BACK, Usual, row_questions
 from plantdesk.services.import_checks import Check, CheckCell, Totalling, Totals, compare, numbers
 from plantdesk.services.import_rows import FileRefusal, FileRow, Place, RowReading, Said, read_row
-from plantdesk.services.ports import Clock, Readable, Recorded
-from plantdesk.services.recording import IMPORT, Entry, Outcome, Recorder, clash_message, foresee
+from plantdesk.services.ports import Cells, Clock, Readable, Recorded
+from plantdesk.services.recording import IMPORT, Entry, Outcome, Recorder, foresee
 
 IMPORT_FILE = "import file"
 """Source of the commands that an import records."""
 
 WHOLE = 20_000
 """Most revisions that an import records as one command; a larger one records a command for every month or few."""
-
-_RECENT = 9
-"""How many earlier values of the same figure say what is usual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +160,7 @@ def prepare(
         refused_rows=len({(r.place.sheet, r.place.line) for r in refused}),
         refused=tuple(refused),
         corrections=tuple(_corrections(gathered.said, outcome, standing)),
-        questions=tuple(_questions(gathered.said, changing, standing, catalogue)),
+        questions=tuple(_questions(ledger, gathered.said, changing, standing)),
         totals=gathered.totals,
         checks=compare(gathered.checks, decimals or {}, after, ledger.plant(), catalogue),
         places=places,
@@ -192,7 +189,7 @@ def apply(plan: ImportPlan, recorder: Recorder, reason: str | None = None) -> Im
             entries, kind=IMPORT, source=IMPORT_FILE, reason=reason or plan.origin.reason, about=about
         )
         late = [(r.subject, r.figure, r.message) for r in outcome.refused]
-        late += [(c.subject, c.figure, clash_message(c)) for c in outcome.clashes]
+        late += [(c.subject, c.figure, c.message) for c in outcome.clashes]
         refused += [FileRefusal(plan.places[subject, figure], (figure,), why) for subject, figure, why in late]
         for key, more in _by_figure(outcome, Counter(key for _, key, _ in late)).items():
             counts[key] = counts.get(key, Counts()) + more
@@ -289,9 +286,6 @@ def _check_cells(row: FileRow, reading: RowReading, catalogue: Catalogue) -> Ite
             yield CheckCell(key, file, subject, Place(row.sheet, row.line, value.column))
 
 
-Cells = Mapping[Subject, Mapping[str, Standing]]
-
-
 def _standing(ledger: Readable, entries: Sequence[Entry]) -> Cells:
     """Read what stands on the days of the entries, also for the units that are worked out together with theirs."""
     if not entries:
@@ -342,31 +336,45 @@ def _after(
 
 
 def _questions(
-    said: Mapping[tuple[Subject, str], Said],
-    changing: set[tuple[Subject, str]],
-    standing: Cells,
-    catalogue: Catalogue,
+    ledger: Readable, said: Mapping[tuple[Subject, str], Said], changing: set[tuple[Subject, str]], standing: Cells
 ) -> Iterable[FileQuestion]:
-    """Ask about values that are odd beside the ones before them, in the file or else in the ledger."""
-    earlier: dict[tuple[str, str], list[Decimal]] = {}
-    for subject in sorted(standing, key=_entered_day):
-        for figure_key, stands in standing[subject].items():
-            if figure_key in catalogue and stands.value is not None and (subject, figure_key) not in said:
-                _remember(earlier, subject, figure_key, decode(stands.value))
-    for (subject, key), one in sorted(said.items(), key=lambda item: _entered_day(item[0][0])):
-        figure = catalogue.figure(key)
+    """Ask about values that are odd beside the ones before them, in the file or else in the ledger, or in their row."""
+    usual = _usual(ledger, said, standing)
+    in_order = sorted(said.items(), key=lambda item: _entered_day(item[0][0]))
+    rows: dict[Subject, dict[str, Value]] = {}
+    for (subject, key), one in in_order:
+        rows.setdefault(subject, {})[key] = one.value
         if (subject, key) in changing:
-            recent = earlier.get((subject.unit, key), ())[-_RECENT:]
-            question = slipped_mark(figure, one.value, recent) or implausible(figure, one.value)
+            figure = ledger.catalogue.figure(key)
+            question = slipped_mark(figure, one.value, usual.before(subject, key)) or implausible(figure, one.value)
             if question is not None:
                 yield FileQuestion(one.place, key, question.message)
-        _remember(earlier, subject, key, one.value)
+    plant, changed = ledger.plant(), {subject for subject, _ in changing}
+    for subject, row in rows.items():
+        if subject in changed:
+            beside = {
+                key: decode(s.value) for key, s in standing.get(subject, {}).items() if s.value and key not in row
+            }
+            for question in row_questions(plant, subject, beside | row):
+                where = said.get((subject, question.figure)) or said[subject, next(iter(row))]
+                yield FileQuestion(where.place, question.figure, question.message)
 
 
-def _remember(earlier: dict[tuple[str, str], list[Decimal]], subject: Subject, key: str, value: Value) -> None:
-    found = amount(value)
-    if found is not None:
-        earlier.setdefault((subject.unit, key), []).append(found)
+def _usual(ledger: Readable, said: Mapping[tuple[Subject, str], Said], standing: Cells) -> Usual:
+    """Gather what the ledger has of the figures of a file and from before it, and what the file itself says."""
+    usual = Usual(ledger.plant())
+    if said:
+        first = min(_entered_day(subject) for subject, _ in said)
+        kinds, keys = {subject.kind for subject, _ in said}, {key for _, key in said}
+        before = ledger.cells(first - LOOK_BACK, first - timedelta(days=1), tuple(sorted(kinds)))
+        usual.take_cells(before, keys)
+        usual.take_cells(
+            {s: {key: stands for key, stands in row.items() if (s, key) not in said} for s, row in standing.items()},
+            keys,
+        )
+        for (subject, key), one in said.items():
+            usual.take(subject, key, one.value)
+    return usual
 
 
 def _parts(entries: Sequence[Entry]) -> list[list[Entry]]:

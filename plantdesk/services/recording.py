@@ -100,13 +100,8 @@ class Outcome:
         if self.refused:
             raise Refused(self.refused[0].message)
         if self.clashes:
-            raise Conflict(clash_message(self.clashes[0]))
+            raise Conflict(self.clashes[0].message)
         return self
-
-
-def clash_message(clash: Clash) -> Message:
-    """Say what somebody else recorded meanwhile."""
-    return clash.message
 
 
 class Recorder:

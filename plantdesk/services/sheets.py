@@ -187,8 +187,8 @@ class Ledge:
         return balance
 
 
-def ledges(ledger: Readable, day: date, shift: str) -> dict[str, Ledge]:
-    """Follow the crops of every section up to the beginning of a shift: section id → what is known of it."""
+def ledges(ledger: Readable, day: date, shift: str, sections: Sequence[str] | None = None) -> dict[str, Ledge]:
+    """Follow the crops of sections (all, unless named) up to the beginning of a shift: section id → what is known."""
     plant = ledger.plant()
     first = day - timedelta(days=HISTORY_DAYS)
     figures = (m.CATHODE_T, m.REJECT_T, m.CELLS_PULLED, m.CURRENT_KA, m.AMPERE_HOURS_KAH, m.CELLS_LIVE, m.OUTAGE_H)
@@ -196,7 +196,7 @@ def ledges(ledger: Readable, day: date, shift: str) -> dict[str, Ledge]:
     known_days = [s.day for s in cells if s.day is not None]
     start = min(known_days, default=day)
     found = {}
-    for section in plant.units(m.SECTION, day):
+    for section in plant.units(m.SECTION, day) if sections is None else sections:
         k = plant.faraday(day)
         expected = Decimal(plant.attribute(m.SECTION, section, p.EXPECTED_CE_PCT, day) or DEFAULT_CE_PCT)
         ring = new_ring(int(plant.attribute(m.SECTION, section, p.CELLS_INSTALLED, start) or 0))

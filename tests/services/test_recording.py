@@ -10,7 +10,7 @@ from plantdesk.domain import plant as p
 from plantdesk.domain.errors import Conflict, Refused
 from plantdesk.domain.ledger import Subject
 from plantdesk.services.language import Language
-from plantdesk.services.recording import SHEET, Entry, clash_message, foresee
+from plantdesk.services.recording import SHEET, Entry, foresee
 from tests.helpers.stores import DAY, SECTIONS, Desk, section, typed
 
 ORE, MILL = Subject(p.SOURCE, "north", DAY, "day"), Subject(p.CONCENTRATOR, "c1", DAY, "day")
@@ -141,7 +141,7 @@ def test_two_who_type_at_once_are_asked(desk: Desk) -> None:
         "boris",
     )
     line = "Cathode output: Boris recorded 99 meanwhile, you entered 98. Look at both and save again."
-    assert Language("en", {}).say(clash_message(clash)) == line
+    assert Language("en", {}).say(clash.message) == line
     with pytest.raises(Conflict):
         outcome.or_raise()
     assert desk.value(section(), "cathode_t") == "99"

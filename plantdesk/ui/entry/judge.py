@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 
 from plantdesk.domain.catalogue import Figure
 from plantdesk.domain.ledger import Subject
-from plantdesk.domain.quantities import Value, amount, decode
-from plantdesk.domain.questions import Question, implausible, slipped_mark
+from plantdesk.domain.quantities import Value
+from plantdesk.domain.questions import Question
 from plantdesk.domain.text import Message, msg
+from plantdesk.services.doubts import DayDoubts
 from plantdesk.services.ports import Readable
 from plantdesk.ui.widgets.notice_line import Level
 from plantdesk.ui.widgets.number_edit import Mark, NumberEdit, Typed
-
-RECENT_DAYS = 14
-"""How many days of a figure are looked at to tell a slipped decimal mark."""
 
 Row = dict[str, Value]
 Questions = Callable[[Subject, Row], Sequence[Question]]
@@ -38,27 +35,15 @@ class Judge:
 
     def __init__(self, ledger: Readable, kinds: tuple[str, ...], questions: Questions) -> None:
         self._ledger, self._kinds, self._questions = ledger, kinds, questions
-        self._day = date.min
-        self._recent: dict[tuple[str, str, str], list[Decimal]] | None = None
+        self._doubts = DayDoubts(ledger, kinds, date.min)
 
     def begin(self, day: date) -> None:
         """Begin with another day; what was usual before it is read when the first figure is typed."""
-        self._day, self._recent = day, None
-
-    def _usual(self, subject: Subject, key: str) -> list[Decimal]:
-        if self._recent is None:
-            self._recent = {}
-            until = self._day - timedelta(days=1)
-            for place, row in self._ledger.cells(until - timedelta(days=RECENT_DAYS), until, self._kinds).items():
-                for name, standing in row.items():
-                    number = amount(decode(standing.value)) if standing.value is not None else None
-                    if number is not None:
-                        self._recent.setdefault((place.kind, place.unit, name), []).append(number)
-        return self._recent.get((subject.kind, subject.unit, key), [])
+        self._doubts = DayDoubts(self._ledger, self._kinds, day)
 
     def slipped(self, subject: Subject, figure: Figure, value: Value) -> Question | None:
-        """Ask about a value about ten or a hundred times off the recent ones."""
-        return slipped_mark(figure, value, self._usual(subject, figure.key))
+        """Ask about a value about ten or a hundred times off the usual ones."""
+        return self._doubts.slip(subject, figure, value)
 
     def row(
         self, subject: Subject, figures: Iterable[Figure], fields: Mapping[str, NumberEdit], row: Row
@@ -86,7 +71,7 @@ class Judge:
             value = field.value
             if value is None:
                 return None
-            odd = self.slipped(subject, figure, value) or implausible(figure, value) or asked
+            odd = self._doubts.figure(subject, figure, value) or asked
         return None if odd is None else Finding(Level.WARNING, odd.message, Mark.WARN)
 
 
