@@ -15,7 +15,7 @@ from urllib.parse import quote
 from sqlite_utils import Database
 
 from plantdesk.domain.errors import Unavailable
-from plantdesk.domain.text import msg
+from plantdesk.domain.text import Message, msg
 
 BUSY_SECONDS = 5.0
 APPLICATION_ID = 0x50444B31
@@ -107,14 +107,19 @@ def check_header(path: Path) -> None:
     """Refuse a file that is no store, is cut short or is from a newer program, before SQLite touches it.
 
     SQLite would put a foreign database's log into its file when it opens and closes it; ours alone may be opened.
+
+    A file that is in use is asked through SQLite instead: POSIX drops all locks that a process holds on a file as soon
+    as the process closes any descriptor of it. The lock of a connection that is open already would be gone, and
+    another program that leaves the store would take its write-ahead log away from under this one.
     """
+    if path.with_name(path.name + "-shm").exists():
+        _check_in_use(path)
+        return
     with path.open("rb") as file:
         header = file.read(100)
         length = file.seek(0, 2)
     if header[:16] != b"SQLite format 3\0" or len(header) < 100 or _number(header, 68) != APPLICATION_ID:
-        raise Unavailable(
-            msg("{path} is not a PlantDesk store. Choose another file; this one was not changed.", path=path.name)
-        )
+        raise Unavailable(_no_store(path))
     check_generation(_number(header, 60), path)
     pages = _number(header, 28) * (_number(header, 16, 2) % 65535 or 65536)
     if length < pages and not _has_content(path.with_name(path.name + "-wal")):
@@ -126,6 +131,22 @@ def check_header(path: Path) -> None:
                 wanted=pages,
             )
         )
+
+
+def _check_in_use(path: Path) -> None:
+    connection = _connect(path, "ro")
+    try:
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+    finally:
+        connection.close()
+    if application != APPLICATION_ID:
+        raise Unavailable(_no_store(path))
+    check_generation(version, path)
+
+
+def _no_store(path: Path) -> Message:
+    return msg("{path} is not a PlantDesk store. Choose another file; this one was not changed.", path=path.name)
 
 
 def check_generation(version: int, path: Path) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from plantdesk.domain.errors import PlantDeskError
 from plantdesk.domain.ledger import Revision, Subject
 from plantdesk.domain.plant import PERSON, Plant
-from plantdesk.domain.text import Message
+from plantdesk.domain.text import Message, msg
 from plantdesk.services.clock_check import clock_question
 from plantdesk.services.language import Language
 from plantdesk.services.ports import Readable
@@ -100,6 +100,8 @@ class Desk(QObject):
         self._writer = writer
         self._drafts = drafts
         self.drafts = drafts.load()
+        self.charted: dict[str, str] = {}
+        """The figure chosen in a chart instead of its usual one, for as long as one sits here."""
         self._seen = reader.arrival()
         self._jobs = 0
         self._clock_confirmed = False
@@ -203,4 +205,6 @@ class Desk(QObject):
         elif isinstance(error, PlantDeskError):
             failed(error)
         else:
+            # Whoever waits for the job must not wait for ever; the crash boundary writes the report.
+            failed(PlantDeskError(msg("Something failed that should not: nothing was saved. Try again.")))
             raise error

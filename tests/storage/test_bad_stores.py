@@ -39,7 +39,9 @@ def _openings(path: Path, stations: Path) -> list[Callable[[], object]]:
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
+    """Give what is in the files; the index that SQLite's readers share in ``-shm`` is scratch and belongs to nobody."""
+    files = [file for file in folder.iterdir() if file.is_file() and not file.name.endswith("-shm")]
+    return {file.name: file.read_bytes() for file in files}
 
 
 def _refused(path: Path, words: str) -> None:

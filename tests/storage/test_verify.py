@@ -76,10 +76,14 @@ FAULTS = {
         ["section s1", "nothing is kept"],
     ),
     "a figure of a total": (
-        ("UPDATE total SET num = num || '0' WHERE num = '199'",),
+        ("UPDATE total SET sums = replace(sums, ',199,', ',1990,') WHERE sums LIKE '%,199,%'",),
         ["Daily sum of cathode_t, section *, 2016-06-29", "1990 / 1", "199 / 1"],
     ),
-    "a missing figure of a total": (("DELETE FROM total WHERE num = '199'",), ["cathode_t, section *", "nothing is"]),
+    "a missing figure of a total": (
+        ("DELETE FROM total WHERE sums LIKE '%,199,%'",),
+        ["cathode_t, section *", "nothing is"],
+    ),
+    "a damaged total": (("UPDATE total SET sums = '[' WHERE sums LIKE '%,199,%'",), ["cathode_t, section *"]),
     "a total of the day": (
         ("DELETE FROM total WHERE unit = (SELECT id FROM unit WHERE name = '' AND kind = 'section')",),
         ["section *", "nothing is kept"],
