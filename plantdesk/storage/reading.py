@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from sqlite_utils import Database
 
@@ -198,10 +198,12 @@ ExactRow = tuple[int, str, str | None, int, int]
 def daily(db: Database, kind: str, unit: str, figure: str, first: date, last: date) -> list[DailyRow]:
     """Give the kept sums of one figure, for one unit or all of a kind (unit ``""``), day by day."""
     if unit == TOTAL:
-        return _totals(db, kind, figure, first, last, "CAST(t.num AS REAL), CAST(t.den AS REAL)")
+        places, nums, dens, ns, corrected = _totals(db, kind, figure, first, last)
+        dens_read = [None if den == "null" else float(den) for den in dens]
+        return [*zip(places, map(float, nums), dens_read, map(int, ns), map(int, corrected), strict=True)]
     return [
-        (day, float(num), None if den is None else float(den), n, corrected)
-        for day, num, den, n, corrected in _of_unit(db, kind, unit, figure, first, last)
+        (day, float(num), None if den is None else float(den), n, c)
+        for day, num, den, n, c in _of_unit(db, kind, unit, figure, first, last)
     ]
 
 
@@ -209,22 +211,36 @@ def daily_exact(
     db: Database, kind: str, unit: str, figure: str, first: date, last: date
 ) -> list[tuple[date, str, str | None, int, int]]:
     """Give the kept sums of one figure exactly, as decimal text."""
+    rows: Iterable[ExactRow]
     if unit == TOTAL:
-        rows: Iterable[ExactRow] = _totals(db, kind, figure, first, last, "t.num, t.den")
+        words = zip(*_totals(db, kind, figure, first, last), strict=True)
+        rows = ((day, num, None if den == "null" else den, int(n), int(c)) for day, num, den, n, c in words)
     else:
         rows = _of_unit(db, kind, unit, figure, first, last)
     return [(EPOCH + timedelta(days=d), num, den, n, c) for d, num, den, n, c in rows]
 
 
-def _totals(db: Database, kind: str, figure: str, first: date, last: date, columns: str) -> list[Any]:
+def _totals(
+    db: Database, kind: str, figure: str, first: date, last: date
+) -> tuple[list[int], list[str], list[str], list[str], list[str]]:
+    """Give day numbers, and numerators, denominators, entries and corrections as they are written."""
     start, end = day_number(first), day_number(last)
-    return db.conn.execute(
+    blocks = db.conn.execute(
         "WITH RECURSIVE b (block) AS (SELECT ? UNION ALL SELECT block + 1 FROM b WHERE block < ?)"
-        f" SELECT t.day, {columns}, t.n, t.corrected FROM b CROSS JOIN total t ON t.block = b.block"
+        " SELECT t.block, t.sums FROM b CROSS JOIN total t ON t.block = b.block"
         " WHERE t.unit = (SELECT id FROM unit WHERE kind = ? AND name = ?)"
-        " AND t.figure = (SELECT id FROM figure WHERE key = ?) AND t.day BETWEEN ? AND ?",
-        (start // BLOCK, end // BLOCK, kind, TOTAL, figure, start, end),
+        " AND t.figure = (SELECT id FROM figure WHERE key = ?)",
+        (start // BLOCK, end // BLOCK, kind, TOTAL, figure),
     ).fetchall()
+    places: list[int] = []
+    words: list[str] = []
+    for block, text in blocks:
+        # Split at once: for fifteen years this takes a third of what reading every day as JSON would.
+        of_block = text[2:-2].replace("],[", ",").split(",")
+        places += [block * BLOCK + int(place) for place in of_block[::5]]
+        words += of_block
+    part = slice(bisect_left(places, start), bisect_right(places, end))
+    return places[part], words[1::5][part], words[2::5][part], words[3::5][part], words[4::5][part]
 
 
 def _of_unit(db: Database, kind: str, unit: str, figure: str, first: date, last: date) -> Iterator[ExactRow]:
@@ -252,6 +268,29 @@ def sums_text(parts: Iterable[tuple[object, ...]]) -> str:
         for figure, num, den, n, corrected in parts
     ]
     return f"{{{','.join(words)}}}"
+
+
+def with_day(text: str, place: int, part: Sequence[object] | None) -> str:
+    """Give the totals of a block of days with one day's put in, or taken out where there is nothing.
+
+    A JSON array in the order of days: place in the block, numerator, denominator, entries, corrections.
+    """
+    words = ""
+    if part is not None:
+        num, den, n, corrected = part
+        words = f"[{place},{num!s},{'null' if den is None else den!s},{n},{corrected}]"
+    start = text.find(f"[{place},")
+    if start >= 0 and words:
+        return text[:start] + words + text[text.index("]", start) + 1 :]
+    if start < 0 and not words:
+        return text
+    others = [day for day in text[1:-1].replace("],[", "]\n[").split("\n") if day and _place(day) != place]
+    held = sorted([*others, words], key=_place) if words else others
+    return f"[{','.join(held)}]" if held else ""
+
+
+def _place(words: str) -> int:
+    return int(words[1 : words.index(",")])
 
 
 def span(db: Database) -> tuple[date, date] | None:

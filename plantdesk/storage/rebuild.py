@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from heapq import merge
 from itertools import groupby
@@ -16,7 +16,7 @@ from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.ledger import UNDO, Subject, standing
 from plantdesk.domain.plant import Plant
 from plantdesk.storage import reading
-from plantdesk.storage.reading import CONFLICT, CORRECTED, sums_text
+from plantdesk.storage.reading import BLOCK, CONFLICT, CORRECTED, sums_text
 from plantdesk.storage.writing import DayCells, DaySums, Names, keep_sums
 
 KeptRow = tuple[int, int, int, str | None, int]
@@ -74,7 +74,7 @@ def rebuilt_daily(db: Database, catalogue: Catalogue) -> Iterator[DailyRow]:
     It starts from the kept values: hold those against ``rebuilt_kept`` first. Every day uses the plant as configured.
     """
     numbers = dict(db.conn.execute("SELECT key, id FROM figure").fetchall())
-    for day, found in _worked_out(db, catalogue):
+    for day, _, found in _worked_out(db, catalogue):
         number = reading.day_number(day)
         for (kind, unit), parts in sorted(found.items(), key=itemgetter(0)):
             rows: Iterable[tuple[object, ...]] = [(numbers.get(key, 0), *part) for key, part in parts.items()]
@@ -99,11 +99,27 @@ def daily(db: Database) -> Iterator[DailyRow]:
 
 def _totals(db: Database) -> Iterator[DailyRow]:
     rows = db.conn.execute(
-        "SELECT t.day, ifnull(u.kind, '') AS kind, ifnull(u.name, ''), t.figure, t.num, t.den, t.n, t.corrected"
-        " FROM total t LEFT JOIN unit u ON u.id = t.unit ORDER BY 1, 2, 4"
+        "SELECT t.block, ifnull(u.kind, ''), ifnull(u.name, ''), t.figure, t.sums"
+        " FROM total t LEFT JOIN unit u ON u.id = t.unit ORDER BY t.block, t.figure"
     )
-    for place, parts in groupby(rows, key=itemgetter(0, 1, 2)):
-        yield (*place, sums_text(part[3:] for part in parts))
+    for block, of_block in groupby(rows, key=itemgetter(0)):
+        found: dict[tuple[int, str, str], list[tuple[object, ...]]] = {}
+        for _, kind, name, figure, text in of_block:
+            for place, words in _places(text):
+                found.setdefault((block * BLOCK + place, kind, name), []).append((figure, *words))
+        for key, parts in sorted(found.items(), key=itemgetter(0)):
+            yield (*key, sums_text(parts))
+
+
+def _places(text: str) -> list[tuple[int, Sequence[str | None]]]:
+    """Read the totals of a block of days; empty where the text is damaged."""
+    try:
+        return [
+            (int(place), (num, "null" if den is None else den, n, corrected))
+            for place, num, den, n, corrected in json.loads(text, parse_float=str, parse_int=str)
+        ]
+    except (ValueError, TypeError):
+        return []
 
 
 Words = tuple[str, str | None, int, int]
@@ -120,10 +136,10 @@ def figures(db: Database, text: str) -> dict[str, Words]:
         return {}
 
 
-def _worked_out(db: Database, catalogue: Catalogue) -> Iterator[tuple[date, DaySums]]:
+def _worked_out(db: Database, catalogue: Catalogue) -> Iterator[tuple[date, Sequence[str], DaySums]]:
     plant = Plant(reading.settings(db))
     for day, cells in _days(db):
-        yield day, days.sums_by_unit(day, cells, plant, catalogue, _KINDS)
+        yield day, _KINDS, days.sums_by_unit(day, cells, plant, catalogue, _KINDS)
 
 
 def _days(db: Database) -> Iterator[tuple[date, DayCells]]:

@@ -41,7 +41,7 @@ from plantdesk.domain.plant import (
     Plant,
 )
 from plantdesk.storage import reading
-from plantdesk.storage.reading import BLOCK, CONFLICT, CORRECTED, Cells, sums_text
+from plantdesk.storage.reading import BLOCK, CONFLICT, CORRECTED, Cells, sums_text, with_day
 
 _MOVES_SUMS = {FARADAY, ROUTE, SHIFTS, STATE, ZONE}
 """Settings that change what past entries add up to."""
@@ -51,11 +51,7 @@ _KEPT = (
     " DO UPDATE SET revision = excluded.revision, value = excluded.value, mark = excluded.mark"
 )
 _DAILY = " ON CONFLICT (unit, day) DO UPDATE SET sums = excluded.sums WHERE sums <> excluded.sums"
-_TOTAL = (
-    " ON CONFLICT (unit, block, figure, day)"
-    " DO UPDATE SET num = excluded.num, den = excluded.den, n = excluded.n, corrected = excluded.corrected"
-    " WHERE num <> excluded.num OR den IS NOT excluded.den OR n <> excluded.n OR corrected <> excluded.corrected"
-)
+_TOTAL = " ON CONFLICT (unit, block, figure) DO UPDATE SET sums = excluded.sums"
 
 _AT_ONCE = (40, 12, 4, 1)
 """How many rows one INSERT takes: 40 in one statement cost two thirds of 40 statements."""
@@ -390,15 +386,18 @@ class Appender:
     def sum_days(self, touched: Mapping[date, Iterable[str]], plant: Plant) -> None:
         """Work out the kept sums of days anew from their entries, for kinds of units that were touched."""
         fresh = []
+        gone: list[tuple[int, int]] = []
         for day, kinds in sorted(touched.items()):
             together = days.kinds_touched(kinds)
             if together:
                 units = self.names.units(together)
                 cells = self._day_cells(day, units)
                 found = days.sums_by_unit(day, cells, plant, self._catalogue, together)
-                fresh.append((day, found))
-                self._clear_sums(day, units, together, found)
+                fresh.append((day, together, found))
+                gone += [(n, reading.day_number(day)) for n, words in units.items() if words[1] and words not in found]
         keep_sums(self._db, self.names, fresh)
+        # What has no sums any more, as a concentrator that is fed no longer.
+        self._db.conn.executemany("DELETE FROM daily WHERE unit = ? AND day = ?", gone)
 
     def _day_cells(self, day: date, units: Units) -> DayCells:
         """Give values and correction marks of one day's entries for some units."""
@@ -408,45 +407,43 @@ class Appender:
             for subject in self.names.of_day(day, units)
         }
 
-    def _clear_sums(self, day: date, units: Units, kinds: Sequence[str], found: DaySums) -> None:
-        """Drop the kept sums of a day that are no more."""
-        number = reading.day_number(day)
-        gone = [(unit, number) for unit, words in units.items() if words[1] != days.TOTAL and words not in found]
-        if gone:
-            self._db.conn.executemany("DELETE FROM daily WHERE unit = ? AND day = ?", gone)
-        missing = [
-            (self.names.unit(sheet.subject, days.TOTAL), number // BLOCK, self.names.figure(key), number)
-            for sheet in self._catalogue.sheets
-            if sheet.subject in kinds
-            for key, _, _ in self._catalogue.additive(sheet.key)
-            if key not in found.get((sheet.subject, days.TOTAL), {})
-        ]
-        if missing:
-            self._db.conn.executemany(
-                "DELETE FROM total WHERE unit = ? AND block = ? AND figure = ? AND day = ?", missing
-            )
-
 
 DaySums = Mapping[tuple[str, str], days.UnitSums]
 """What one day adds up to: kind and unit → sums by figure."""
 
 
-def keep_sums(db: Database, names: Names, fresh: Iterable[tuple[date, DaySums]]) -> None:
-    """Keep what days add up to: a unit's day in one row, the totals that charts draw in a row a figure."""
+def keep_sums(db: Database, names: Names, fresh: Iterable[tuple[date, Sequence[str], DaySums]]) -> None:
+    """Keep what days add up to, for kinds of units: a unit's day in one row, totals by figure and block of days."""
     units: list[tuple[object, ...]] = []
-    totals: list[tuple[object, ...]] = []
+    blocks: dict[tuple[int, int], dict[int, str]] = {}
+    changed: dict[tuple[int, int, int], str] = {}
     figures: dict[str, int] = {}
-    for day, found in fresh:
+    for day, kinds, found in fresh:
         number = reading.day_number(day)
+        block, place = divmod(number, BLOCK)
         for (kind, name), parts in found.items():
-            unit = names.unit(kind, name)
             for key in parts.keys() - figures.keys():
                 figures[key] = names.figure(key)
-            if name == days.TOTAL:
-                for key, (num, den, n, corrected) in parts.items():
-                    words = (str(num), None if den is None else str(den), n, corrected)
-                    totals.append((unit, number // BLOCK, figures[key], number, *words))
-            else:
-                units.append((unit, number, sums_text((figures[key], *part) for key, part in parts.items())))
+            if name != days.TOTAL:
+                words = sums_text((figures[key], *part) for key, part in parts.items())
+                units.append((names.unit(kind, name), number, words))
+        for kind in kinds:
+            unit = names.unit(kind, days.TOTAL)
+            if (unit, block) not in blocks:
+                blocks[unit, block] = _block(db, unit, block)
+            texts = blocks[unit, block]
+            total = {figures[key]: part for key, part in found.get((kind, days.TOTAL), {}).items()}
+            for figure in total.keys() | texts.keys():
+                before = texts.get(figure, "")
+                after = with_day(before, place, total.get(figure))
+                if after != before:
+                    texts[figure] = changed[unit, block, figure] = after
     insert(db, "daily", units, _DAILY)
-    insert(db, "total", totals, _TOTAL)
+    insert(db, "total", [(*key, text) for key, text in changed.items() if text], _TOTAL)
+    gone = [key for key, text in changed.items() if not text]
+    db.conn.executemany("DELETE FROM total WHERE unit = ? AND block = ? AND figure = ?", gone)
+
+
+def _block(db: Database, unit: int, block: int) -> dict[int, str]:
+    rows = db.conn.execute("SELECT figure, sums FROM total WHERE unit = ? AND block = ?", (unit, block))
+    return dict(rows.fetchall())

@@ -67,12 +67,8 @@ TABLES = (
     unit INTEGER NOT NULL,
     block INTEGER NOT NULL,
     figure INTEGER NOT NULL,
-    day INTEGER NOT NULL,
-    num TEXT NOT NULL,
-    den TEXT,
-    n INTEGER NOT NULL,
-    corrected INTEGER NOT NULL,
-    PRIMARY KEY (unit, block, figure, day)
+    sums TEXT NOT NULL,
+    PRIMARY KEY (unit, block, figure)
 ) STRICT, WITHOUT ROWID""",
     "CREATE INDEX ledger_line ON ledger (subject, figure)",
     "CREATE INDEX subject_undated ON subject (unit) WHERE shift = ''",
