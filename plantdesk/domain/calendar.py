@@ -153,18 +153,6 @@ class Calendar:
         crews = self.rotation.crews(day, code) if self.rotation else ()
         return crews[0] if len(crews) == 1 else None
 
-    def shift_after(self, day: date, code: str) -> tuple[date, str]:
-        """Give the key of the shift that follows."""
-        return self._key(day, self.pattern.position(code) + 1)
-
-    def shift_before(self, day: date, code: str) -> tuple[date, str]:
-        """Give the key of the shift before."""
-        return self._key(day, self.pattern.position(code) - 1)
-
-    def _key(self, day: date, position: int) -> tuple[date, str]:
-        days, position = divmod(position, len(self.pattern.shifts))
-        return day + days * _DAY, self.pattern.codes[position]
-
     def _start(self, day: date, position: int) -> datetime:
         days, position = divmod(position, len(self.pattern.shifts))
         start = self.pattern.shifts[position].start
@@ -197,7 +185,7 @@ def cycle_of(letters: str, codes: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def four_crews(epoch: date, crews: tuple[str, str, str, str]) -> Rotation:
-    """Give the rotation day, night, rest, off for two shifts: 42 hours a week (DOMAIN 3.7)."""
+    """Give the rotation day, night, rest, off for two shifts: 42 hours a week."""
     return Rotation(("day", "night", REST, OFF), epoch, dict(zip(crews, (0, 3, 2, 1), strict=True)))
 
 
@@ -209,6 +197,6 @@ def panama(epoch: date, crews: tuple[str, str, str, str]) -> Rotation:
 
 
 def sixteen_days(epoch: date, crews: tuple[str, str, str, str]) -> Rotation:
-    """Give the rotation of sixteen days for three shifts: four of each, with days off between (DOMAIN 3.7)."""
+    """Give the rotation of sixteen days for three shifts: four of each, with days off between."""
     cycle = cycle_of("1111O2222O3333OO", {"1": "first", "2": "second", "3": "third"})
     return Rotation(cycle, epoch, dict(zip(crews, (0, 4, 8, 12), strict=True)))

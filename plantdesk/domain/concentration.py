@@ -17,12 +17,12 @@ _HUNDRED = Decimal(100)
 
 
 def dry_t(wet_t: Decimal, moisture_pct: Decimal) -> Decimal:
-    """Give dry tonnes (DOMAIN: dry = wet · (1 − m/100))."""
+    """Give dry tonnes (dry = wet · (1 − m/100))."""
     return wet_t * (_HUNDRED - moisture_pct) / _HUNDRED
 
 
 def contained_t(dry: Decimal, grade_pct: Decimal) -> Decimal:
-    """Give tonnes of copper in dry tonnes of a grade (DOMAIN: Cu = dry · g/100)."""
+    """Give tonnes of copper in dry tonnes of a grade (Cu = dry · g/100)."""
     return dry * grade_pct / _HUNDRED
 
 
@@ -50,7 +50,7 @@ class MeanGrade:
 
 
 def weighted_grade(parts: Iterable[tuple[Decimal, Value | None]]) -> MeanGrade:
-    """Give the mean grade of (dry tonnes, grade) pairs (DOMAIN: Σ(dry·g)/Σdry)."""
+    """Give the mean grade of (dry tonnes, grade) pairs weighted by the dry tonnes (Σ(dry·g)/Σdry)."""
     copper = tonnes = skipped = Decimal(0)
     below = 0
     for dry, grade in parts:
@@ -64,6 +64,19 @@ def weighted_grade(parts: Iterable[tuple[Decimal, Value | None]]) -> MeanGrade:
     if not tonnes:
         return MeanGrade(unknown(msg("No tonnes with a grade.")), tonnes, skipped, below)
     return MeanGrade(known(copper / tonnes), tonnes, skipped, below)
+
+
+def separates(feed: Decimal, conc: Decimal, tail: Decimal) -> bool:
+    """Tell whether three copper grades describe a separation: c > f ≥ t, and a feed that holds copper."""
+    return feed > 0 and conc > feed >= tail
+
+
+def recovery_share(feed: Decimal, conc: Decimal, tail: Decimal) -> Decimal:
+    """Give the share of the copper that goes into the concentrate (two-product formula: R = c(f−t)/(f(c−t))).
+
+    Only for grades that ``separates`` accepts.
+    """
+    return conc * (feed - tail) / (feed * (conc - tail))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +94,7 @@ class TwoProduct:
 
 
 def two_product(feed_pct: Decimal, conc_pct: Decimal, tail_pct: Decimal) -> TwoProduct:
-    """Apply the two-product formula to three copper grades (DOMAIN 3.2).
+    """Apply the two-product formula to three copper grades.
 
     Y = (f−t)/(c−t), R = c(f−t)/(f(c−t)), K = 1/Y, ER = c/f; valid only for c > f > t, and with t = f nothing is
     recovered. Anything else gives the cause in every field.
@@ -94,7 +107,7 @@ def two_product(feed_pct: Decimal, conc_pct: Decimal, tail_pct: Decimal) -> TwoP
     ratio = known(1 / split) if split else unknown(msg("Tailings are as rich as the feed: nothing was separated."))
     return TwoProduct(
         known(split * _HUNDRED),
-        known(conc_pct * (feed_pct - tail_pct) / (feed_pct * (conc_pct - tail_pct)) * _HUNDRED),
+        known(recovery_share(feed_pct, conc_pct, tail_pct) * _HUNDRED),
         ratio,
         known(conc_pct / feed_pct),
     )
@@ -117,7 +130,7 @@ def recovery_sd_pct(
 ) -> Computed:
     """Give the standard deviation of two-product recovery in percentage points; each argument is (grade, its sd).
 
-    Delta method (DOMAIN 3.2): σ_R² = [ct/(f²(c−t))]²σ_f² + [t(f−t)/(f(c−t)²)]²σ_c² + [c(c−f)/(f(c−t)²)]²σ_t².
+    Delta method on the two-product formula: σ_R² = [ct/(f²(c−t))]²σ_f² + [t(f−t)/(f(c−t)²)]²σ_c² + [c(c−f)/(f(c−t)²)]²σ_t².
     """
     (f, sd_f), (c, sd_c), (t, sd_t) = feed, conc, tail
     cause = _no_separation(f, c, t)
@@ -139,35 +152,18 @@ class Milling:
     tail_pct: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodRecovery:
-    """Recovery over a period from the ``counted`` entries that can be computed; ``skipped`` of them cannot."""
+def period_recovery_pct(entries: Iterable[Milling]) -> Computed:
+    """Give recovery over a period as recovered over fed copper, never as the mean of recoveries.
 
-    pct: Computed
-    counted: int
-    skipped: int
-
-
-def period_recovery(entries: Iterable[Milling]) -> PeriodRecovery:
-    """Give recovery over a period as recovered over fed copper, never as the mean of recoveries (DOMAIN 0.5)."""
+    Entries whose grades describe no separation are left out.
+    """
     fed = recovered = Decimal(0)
-    counted = skipped = 0
     for entry in entries:
-        pct = two_product(entry.feed_pct, entry.conc_pct, entry.tail_pct).recovery_pct.value
-        if pct is None:
-            skipped += 1
+        if not separates(entry.feed_pct, entry.conc_pct, entry.tail_pct):
             continue
         copper = contained_t(entry.feed_dry_t, entry.feed_pct)
         fed += copper
-        recovered += copper * pct / _HUNDRED
-        counted += 1
+        recovered += copper * recovery_share(entry.feed_pct, entry.conc_pct, entry.tail_pct)
     if not fed:
-        return PeriodRecovery(unknown(msg("No feed with all three grades.")), counted, skipped)
-    return PeriodRecovery(known(recovered / fed * _HUNDRED), counted, skipped)
-
-
-def weighed_recovery_pct(feed_cu_t: Decimal, conc_cu_t: Decimal) -> Computed:
-    """Give recovery by weights: copper in weighed concentrate over copper in weighed ore (the commodity balance)."""
-    if feed_cu_t <= 0:
-        return unknown(msg("The feed holds no copper: recovery is undefined."))
-    return known(conc_cu_t / feed_cu_t * _HUNDRED)
+        return unknown(msg("No feed with all three grades."))
+    return known(recovered / fed * _HUNDRED)

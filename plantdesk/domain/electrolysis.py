@@ -1,7 +1,7 @@
 """Copper that current deposits, and the crops that are pulled from the cells of a section.
 
 A day's harvest is not a day's deposit: whole rows of cells are pulled every six to ten days, so that harvest over
-Faraday's copper of the same day swings between 59 and 118 % in a perfectly steady plant (DOMAIN 0.3). Current
+Faraday's copper of the same day swings between 59 and 118 % in a perfectly steady plant . Current
 efficiency is therefore told of a crop, from the ampere-hours since each of its cells was pulled last.
 
 ``k`` is the plant's dated Faraday constant in g/Ah, passed in and never assumed; kAh times g/Ah gives kilograms.
@@ -9,7 +9,7 @@ efficiency is therefore told of a crop, from the ampere-hours since each of its 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,18 +22,18 @@ _HUNDRED = Decimal(100)
 _THOUSAND = Decimal(1000)
 
 
-def faraday_k(molar_mass: Decimal, electrons: int, faraday: Decimal) -> Decimal:
-    """Give k in g/Ah (DOMAIN 3.1: k = M·3600/(z·F)), M in g/mol and F in C/mol."""
-    return molar_mass * 3600 / (electrons * faraday)
-
-
 def deposit_t(k: Decimal, kah: Decimal, cells: Decimal | int) -> Decimal:
-    """Give tonnes that ``kah`` deposit in each of ``cells`` in series at full efficiency (DOMAIN: m = k·Q·n)."""
+    """Give tonnes that ``kah`` deposit in each of ``cells`` in series at full efficiency (Faraday's law: m = k·Q·n)."""
     return k * kah * cells / _THOUSAND
 
 
+def harvest_t(accepted: Decimal, rejects: Decimal | None) -> Decimal:
+    """Give tonnes of cathodes pulled: accepted and rejected ones; rejects that nobody entered are none."""
+    return accepted + (rejects or 0)
+
+
 def specific_energy_kwh_t(volts: Decimal, k: Decimal, efficiency_pct: Decimal) -> Computed:
-    """Give kWh of direct current to a tonne that a cell needs by its voltage (DOMAIN 3.1: U·1000/(k·CE))."""
+    """Give kWh of direct current to a tonne that a cell needs by its voltage (from Faraday's law: U·1000/(k·CE))."""
     if k <= 0 or efficiency_pct <= 0:
         return unknown(msg("Energy to a tonne is undefined without current efficiency."))
     return known(volts * _THOUSAND / (k * efficiency_pct / _HUNDRED))
@@ -153,7 +153,7 @@ class Ring:
         return ring, SectionBalance(deposit, crop, ring.copper_t(k, expected_pct))
 
     def copper_t(self, k: Decimal, efficiency_pct: Decimal) -> Computed:
-        """Give tonnes of copper in the cells at this efficiency (DOMAIN: work in process)."""
+        """Give tonnes of copper in the cells at this efficiency (work in process)."""
         full = _theoretical_t(self.batches, self.charge, k)
         return full if full.value is None else known(full.value * efficiency_pct / _HUNDRED)
 
@@ -179,28 +179,6 @@ class Ring:
 def new_ring(installed: int) -> Ring:
     """Give the ring of a section at the start of its history: nobody knows when its cells were pulled last."""
     return Ring((Batch(installed, msg("The history is too short: not every cell has been pulled once.")),))
-
-
-def balances(
-    history: Iterable[SectionShift], installed: int, k: Decimal, expected_pct: Decimal
-) -> Iterator[SectionBalance]:
-    """Give what every shift of a section's history means, in its order."""
-    ring = new_ring(installed)
-    for entry in history:
-        ring, balance = ring.after(entry, k, expected_pct)
-        yield balance
-
-
-def efficiency_pct(crops: Iterable[Crop]) -> Computed:
-    """Give current efficiency over several crops: harvested over theoretical tonnes of those that have both."""
-    harvested = theoretical = Decimal(0)
-    for crop in crops:
-        if crop.efficiency_pct.value is not None:
-            harvested += crop.harvested_t.value or 0
-            theoretical += crop.theoretical_t.value or 0
-    if not theoretical:
-        return unknown(msg("No crop with its weight and its ampere-hours."))
-    return known(harvested / theoretical * _HUNDRED)
 
 
 def _cells(value: Value | None) -> int | None:

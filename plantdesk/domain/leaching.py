@@ -9,14 +9,14 @@ from plantdesk.domain.text import msg
 
 
 def sx_copper_t(flow_m3h: Decimal, hours: Decimal, pls_gpl: Decimal, raffinate_gpl: Decimal) -> Computed:
-    """Give tonnes of copper extracted (DOMAIN 3.2: Q[m³/h] · h · (PLS − raffinate)[g/L] / 1000)."""
+    """Give tonnes of copper extracted (mass balance of the solution: Q[m³/h] · h · (PLS − raffinate)[g/L] / 1000)."""
     if raffinate_gpl > pls_gpl:
         return _raffinate_above(pls_gpl, raffinate_gpl)
     return known(flow_m3h * hours * (pls_gpl - raffinate_gpl) / 1000)
 
 
 def extraction_pct(pls_gpl: Decimal, raffinate_gpl: Decimal) -> Computed:
-    """Give the share of copper taken from the solution in percent (DOMAIN 3.2: (PLS − raffinate) / PLS)."""
+    """Give the share of copper taken from the solution in percent ((PLS − raffinate) / PLS)."""
     if pls_gpl <= 0:
         return unknown(msg("The pregnant solution holds no copper: extraction is undefined."))
     if raffinate_gpl > pls_gpl:

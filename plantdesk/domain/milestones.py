@@ -10,7 +10,7 @@ from enum import Enum
 from plantdesk.domain.text import Message, Text, msg
 
 RISK_DAYS = 30
-"""A slip up to this many days is a risk; beyond it the milestone is late (DOMAIN 8)."""
+"""A slip up to this many days is a risk; beyond it the milestone is late."""
 
 _FARTHEST_YEARS = 50
 

@@ -63,11 +63,6 @@ def month_of(day: date) -> Span:
     return _months(day.year, day.month, 1)
 
 
-def quarter_of(day: date) -> Span:
-    """Give the quarter of the year that holds ``day``."""
-    return _months(day.year, day.month - (day.month - 1) % 3, 3)
-
-
 def half_year_of(day: date) -> Span:
     """Give the half-year that holds ``day``."""
     return _months(day.year, day.month - (day.month - 1) % 6, 6)

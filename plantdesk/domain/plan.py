@@ -61,25 +61,3 @@ def pct_of_plan(actual: Decimal | None, planned: Decimal | None) -> Decimal | No
     if actual is None or not planned:
         return None
     return actual / planned * _HUNDRED
-
-
-def ahead_of_plan(actual: Decimal | None, planned: Decimal | None) -> Decimal | None:
-    """Give actual less plan: negative is behind."""
-    return None if actual is None or planned is None else actual - planned
-
-
-def linear_forecast(actual: Decimal | None, days_counted: int, days_in_all: int) -> Decimal | None:
-    """Give what the whole period yields at the mean of the days so far.
-
-    ``days_counted`` are the days that have output entered: missing days do not count as idle ones.
-    """
-    if actual is None or days_counted < 1:
-        return None
-    return actual * days_in_all / days_counted
-
-
-def required_rate(planned: Decimal | None, actual: Decimal | None, days_left: int) -> Decimal | None:
-    """Give tonnes a day that the rest of the period needs to meet its plan; unknown when no day is left."""
-    if planned is None or actual is None or days_left < 1:
-        return None
-    return (planned - actual) / days_left

@@ -59,7 +59,7 @@ def decode(text: str) -> Value:
 
 
 def amount(value: Value | None) -> Decimal | None:
-    """Give the number that counts in sums and means; half the limit for below detection (DOMAIN: grade rules)."""
+    """Give the number that counts in sums and means; half the limit for below detection (substitution by LOD/2)."""
     if value is None or value.number is None:
         return None
     return value.number / 2 if value.below else value.number

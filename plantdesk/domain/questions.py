@@ -19,7 +19,7 @@ RECENT_NEEDED = 5
 """Fewer recent values say nothing about what is usual."""
 
 MOST_EFFICIENT_PCT = Decimal("100.5")
-"""A crop above this has a wrong weight, time or number of cells (DOMAIN 2.2)."""
+"""A crop above this has a wrong weight, time or number of cells: nothing deposits more than Faraday's law allows."""
 
 _SLIPS = (1, 2, -1, -2)
 _NEAR = Decimal("0.10")
@@ -37,7 +37,7 @@ class Question:
 
 
 def slipped_mark(figure: Figure, value: Value, recent: Iterable[Decimal]) -> Question | None:
-    """Ask about a value within 10 % of 10, 100, 0.1 or 0.01 times the median of the recent ones (DOMAIN 7.9).
+    """Ask about a value within 10 % of 10, 100, 0.1 or 0.01 times the median of the recent ones.
 
     Zeros among the recent values mean idle shifts and do not count.
     """

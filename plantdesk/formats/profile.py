@@ -42,7 +42,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Dry:
-    """Dry mass from two columns: wet × (1 − moisture, % ÷ 100) (DOMAIN: dry = wet·(1−m/100))."""
+    """Dry mass from two columns: wet × (1 − moisture, % ÷ 100)."""
 
     wet: Column
     moisture: Column

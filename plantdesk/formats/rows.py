@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Context, Decimal
+from decimal import Context, Decimal, localcontext
 from itertools import chain, islice
 from pathlib import PurePath
 from typing import Literal
 
+from plantdesk.domain.concentration import dry_t
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.quantities import MAX_DIGITS, Value, readings
 from plantdesk.domain.text import msg
@@ -277,10 +278,11 @@ def _countable(wet: Value, moisture: Value) -> bool:
 
 
 def _dry(wet: Value, moisture: Value) -> Value:
-    """Compute dry mass (DOMAIN: dry = wet·(1−m/100)); none stays none."""
+    """Compute dry mass, exactly; none stays none."""
     if wet.number is None or moisture.number is None:
         return Value(None)
-    return Value(_EXACT.multiply(wet.number, (100 - moisture.number).scaleb(-2)))
+    with localcontext(_EXACT):
+        return Value(dry_t(wet.number, moisture.number))
 
 
 def _read(cell: Cell, column: int, scale: Decimal, decimal_mark: str | None) -> FileValue | None:

@@ -34,7 +34,7 @@ CROP_DAYS = 14
 LATE_HOURS = 24
 """A value that is due is late so many hours after its shift, or when it is due, whichever is later."""
 MOST_LINES = 5
-"""More lines than a person works off are not read (DOMAIN 7.6)."""
+"""More lines than a person works off are not read."""
 
 
 class Gravity(StrEnum):
@@ -48,7 +48,10 @@ class Gravity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of the list: what is wrong, and the tab, day and shift (``""``: none) where it is put right."""
+    """One line of the list: what is wrong, and where it is put right.
+
+    ``tab``, ``day`` and ``shift`` (``""``: none) lead to the form; ``unit`` and ``figure`` to the field, where one is meant.
+    """
 
     weight: int
     gravity: Gravity
@@ -56,6 +59,8 @@ class Item:
     tab: str
     day: date
     shift: str = ""
+    unit: str = ""
+    figure: str = ""
 
 
 Key = tuple[date, str]
@@ -109,7 +114,7 @@ class _Gaps:
     sheet: Sheet
     missing: tuple[Key, ...]
     partly: tuple[tuple[Key, tuple[str, ...]], ...]
-    late: tuple[tuple[Key, Subject, Text], ...]
+    late: tuple[tuple[Key, Subject, Figure], ...]
 
 
 def _gaps(ledger: Readable, plant: Plant, key: str, first: date, under_way: Key, now: datetime, cells: Cells) -> _Gaps:
@@ -121,7 +126,7 @@ def _gaps(ledger: Readable, plant: Plant, key: str, first: date, under_way: Key,
             rows.setdefault((s.day, s.shift), {})[s.unit] = row
     missing: list[Key] = []
     partly: list[tuple[Key, tuple[str, ...]]] = []
-    late: list[tuple[Key, Subject, Text]] = []
+    late: list[tuple[Key, Subject, Figure]] = []
     recent = under_way[0] - timedelta(days=LOOK_BACK_DAYS)
     for shift in _ended(plant, first, under_way):
         running, found = plant.running(sheet.subject, shift[0]), rows.get(shift, {})
@@ -134,7 +139,7 @@ def _gaps(ledger: Readable, plant: Plant, key: str, first: date, under_way: Key,
             end = plant.calendar(shift[0]).shift_instants(*shift)[1]
             for unit in running:
                 overdue = _overdue(figures, found.get(unit, {}), now.astimezone(UTC) - end)
-                late += [(shift, Subject(sheet.subject, unit, *shift), name) for name in overdue]
+                late += [(shift, Subject(sheet.subject, unit, *shift), figure) for figure in overdue]
     return _Gaps(sheet, tuple(missing), tuple(partly), tuple(late))
 
 
@@ -149,7 +154,7 @@ def _ended(plant: Plant, first: date, under_way: Key) -> Iterator[Key]:
         day += timedelta(days=1)
 
 
-def _overdue(figures: Iterable[Figure], row: Mapping[str, Standing], age: timedelta) -> Iterator[Text]:
+def _overdue(figures: Iterable[Figure], row: Mapping[str, Standing], age: timedelta) -> Iterator[Figure]:
     """Give the figures of a row that should be there by now. A row of dashes alone did not run: nothing is due."""
     texts = [cell.value for cell in row.values() if cell.value is not None]
     if all(decode(text) == NONE for text in texts):
@@ -159,7 +164,7 @@ def _overdue(figures: Iterable[Figure], row: Mapping[str, Standing], age: timede
         if hours is None or (figure.key in row and row[figure.key].value is not None):
             continue
         if age > timedelta(hours=max(hours, LATE_HOURS)):
-            yield figure.short
+            yield figure
 
 
 def _missing(plant: Plant, gaps: Iterable[_Gaps]) -> Iterator[Item]:
@@ -193,15 +198,15 @@ def _partly(plant: Plant, gap: _Gaps) -> Item:
 
 def _late(plant: Plant, gaps: Iterable[_Gaps]) -> Iterator[Item]:
     """Tell of values that are overdue, one line for each tab, with the oldest of them."""
-    by_tab: dict[str, list[tuple[Key, Subject, Text]]] = {}
+    by_tab: dict[str, list[tuple[Key, Subject, Figure]]] = {}
     for gap in gaps:
         by_tab.setdefault(gap.sheet.tab, []).extend(gap.late)
     for tab, late in by_tab.items():
         if not late:
             continue
-        key, subject, name = min(late, key=lambda one: _moment(plant, one[0]))
+        key, subject, figure = min(late, key=lambda one: _moment(plant, one[0]))
         shown = {
-            "figure": name,
+            "figure": figure.short,
             "unit": plant.name(subject.kind, subject.unit, key[0]),
             "day": key[0],
             "shift": _shift_name(plant, key),
@@ -212,7 +217,7 @@ def _late(plant: Plant, gaps: Iterable[_Gaps]) -> Iterator[Item]:
             message = msg(
                 "Late values: {count}; the oldest: {figure}, {unit}, {day}, “{shift}”.", **shown, count=len(late)
             )
-        yield Item(70, Gravity.WARNING, message, tab, *key)
+        yield Item(70, Gravity.WARNING, message, tab, *key, subject.unit, figure.key)
 
 
 def _moment(plant: Plant, key: Key) -> datetime:
@@ -240,7 +245,7 @@ def _conflicts(ledger: Readable, plant: Plant, cells: Cells) -> Iterator[Item]:
             day=subject.day,
             count=len(found),
         )
-        yield Item(95, Gravity.CONFLICT, message, tab, subject.day, subject.shift or "")
+        yield Item(95, Gravity.CONFLICT, message, tab, subject.day, subject.shift or "", subject.unit, figure)
 
 
 def _crops(ledger: Readable, plant: Plant, today: date) -> Iterator[Item]:
@@ -253,13 +258,13 @@ def _crops(ledger: Readable, plant: Plant, today: date) -> Iterator[Item]:
     if odd:
         pct, section, shift, crop = max(odd, key=lambda one: one[0])
         message = msg(
-            "Crop above {limit} %: {where}, {day}, {pct} %. Check its weight and ampere-hours.",
+            "Current efficiency above {limit} %: {where}, {day}, {pct} %. Check weight and ampere-hours.",
             where=plant.name(m.SECTION, section, crop.day),
             day=crop.day,
             pct=brief(pct, 1),
             limit=MOST_EFFICIENT_PCT,
         )
-        yield Item(80, Gravity.WARNING, message, "cathode", crop.day, shift)
+        yield Item(80, Gravity.WARNING, message, "cathode", crop.day, shift, section, m.CATHODE_T)
 
 
 def crops(ledger: Readable, plant: Plant, until: date) -> Iterator[tuple[str, str, Crop]]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from plantdesk.domain import measures as m
 from plantdesk.domain import plant as p
+from plantdesk.domain.concentration import dry_t, weighted_grade
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import Value, amount
@@ -65,11 +66,10 @@ def feed_grade(rows: list[Mapping[str, Value]]) -> Decimal | None:
     """Give the grade of what was fed, in % Cu, weighted by dry tonnes; unknown where no source has all it takes."""
     pairs = []
     for row in rows:
-        wet, moisture, grade = (amount(row.get(k)) for k in (m.WET_T, m.MOISTURE_PCT, m.CU_PCT))
-        if wet is not None and moisture is not None and grade is not None:
-            pairs.append((wet * (100 - moisture) / 100, grade))
-    dry = sum((pair[0] for pair in pairs), Decimal(0))
-    return sum((d * g for d, g in pairs), Decimal(0)) / dry if dry > 0 else None
+        wet, moisture = amount(row.get(m.WET_T)), amount(row.get(m.MOISTURE_PCT))
+        if wet is not None and moisture is not None and m.CU_PCT in row:
+            pairs.append((dry_t(wet, moisture), row[m.CU_PCT]))
+    return weighted_grade(pairs).pct.value
 
 
 def _within(subject: Subject, breach: Breach) -> Broken:

@@ -17,9 +17,10 @@ from plantdesk.domain.computed import Computed, known, unknown
 from plantdesk.domain.concentration import (
     MeanGrade,
     Milling,
+    TwoProduct,
     contained_t,
     dry_t,
-    period_recovery,
+    period_recovery_pct,
     recovery_sd_pct,
     two_product,
     weighted_grade,
@@ -58,7 +59,8 @@ class Source:
 class Concentrator:
     """A concentrator's shift: weighted grade of its feed, two-product recovery with its standard deviation in points.
 
-    ``copper_t`` is the copper in weighed concentrate; ``milling`` what counts towards recovery over several shifts.
+    ``copper_t`` is the copper in weighed concentrate; ``milling`` what counts towards recovery over several shifts;
+    ``separation`` all that the three grades tell, once they are there.
     """
 
     feed: MeanGrade
@@ -66,6 +68,7 @@ class Concentrator:
     recovery_sd: Computed
     copper_t: Computed
     milling: Milling | None
+    separation: TwoProduct | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ class OreShift:
     @property
     def recovery_pct(self) -> Computed:
         """Give the recovery of all concentrators: recovered over fed copper, never the mean of recoveries."""
-        return period_recovery(c.milling for c in self.concentrators.values() if c.milling is not None).pct
+        return period_recovery_pct(c.milling for c in self.concentrators.values() if c.milling is not None)
 
 
 def ore_shift(catalogue: Catalogue, plant: Plant, day: date, shift: str, rows: Rows) -> OreShift:
@@ -139,10 +142,11 @@ def _concentrator(catalogue: Catalogue, row: Mapping[str, Value], fed: list[Sour
     if missing is not None:
         return Concentrator(feed, missing, missing, copper, None)
     grades = (feed.pct.value, _number(row, m.CONC_CU_PCT), _number(row, m.TAIL_CU_PCT))
-    recovery = two_product(*grades).recovery_pct
+    separation = two_product(*grades)
+    recovery = separation.recovery_pct
     sd = recovery_sd_pct(*((grade, grade * ASSAY_ERROR) for grade in grades))
     milling = Milling(feed.tonnes, *grades) if recovery.value is not None else None
-    return Concentrator(feed, recovery, sd, copper, milling)
+    return Concentrator(feed, recovery, sd, copper, milling, separation)
 
 
 def _heap(catalogue: Catalogue, row: Mapping[str, Value], hours: Decimal) -> Heap:

@@ -11,7 +11,7 @@ from enum import Enum
 from plantdesk.domain import measures as m
 from plantdesk.domain import plant as p
 from plantdesk.domain.catalogue import Catalogue, Figure
-from plantdesk.domain.electrolysis import Ring, SectionBalance, SectionShift, ampere_hours_kah, new_ring
+from plantdesk.domain.electrolysis import Ring, SectionBalance, SectionShift, ampere_hours_kah, harvest_t, new_ring
 from plantdesk.domain.ledger import Standing, Subject
 from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import Value, amount, decode
@@ -221,15 +221,14 @@ def ledges(ledger: Readable, day: date, shift: str, sections: Sequence[str] | No
 
 def section_shift(day: date, shift: Text | str, values: Mapping[str, Value], hours: Decimal) -> SectionShift:
     """Read a section's row as the crops see it."""
-    harvested = amount(values.get(m.CATHODE_T))
-    rejects = amount(values.get(m.REJECT_T)) or Decimal(0)
+    accepted = amount(values.get(m.CATHODE_T))
     return SectionShift(
         day,
         shift,
         ampere_hours_kah(values.get(m.AMPERE_HOURS_KAH), values.get(m.CURRENT_KA), hours, values.get(m.OUTAGE_H)),
         values.get(m.CELLS_LIVE),
         values.get(m.CELLS_PULLED),
-        None if harvested is None else Value(harvested + rejects),
+        None if accepted is None else Value(harvest_t(accepted, amount(values.get(m.REJECT_T)))),
     )
 
 
@@ -262,7 +261,7 @@ class ShiftLine:
 
     @property
     def reject_pct(self) -> Decimal | None:
-        """Give rejects in per cent of accepted and rejected cathodes (DOMAIN.md §2.2)."""
+        """Give rejects in per cent of accepted and rejected cathodes."""
         if self.total is None or self.rejects is None or not self.total + self.rejects:
             return None
         return 100 * self.rejects / (self.total + self.rejects)
@@ -317,8 +316,11 @@ def _line(
     numbers = [n for n in found if n is not None]
     running = sum(1 for row in rows if row.running)
     rejects = [amount(row.cells[m.REJECT_T].value) for row in rows if m.REJECT_T in row.cells]
-    newest = max((row.cells[figure].revision or 0 for row in rows if row.cells[figure].value is not None), default=None)
-    command = ledger.revisions([newest])[newest].command if newest else None
+    # The oldest that stands is of whoever entered the shift; a later correction of a row does not change that.
+    entered = min(
+        (row.cells[figure].revision or 0 for row in rows if row.cells[figure].value is not None), default=None
+    )
+    command = ledger.revisions([entered])[entered].command if entered else None
     given = [r for r in rejects if r is not None]
     return ShiftLine(
         day,

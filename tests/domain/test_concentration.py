@@ -14,10 +14,9 @@ from plantdesk.domain.concentration import (
     Milling,
     contained_t,
     dry_t,
-    period_recovery,
+    period_recovery_pct,
     recovery_sd_pct,
     two_product,
-    weighed_recovery_pct,
     weighted_grade,
 )
 from plantdesk.domain.leaching import extraction_pct, sx_copper_t
@@ -97,24 +96,15 @@ def test_recovery_over_days_is_a_ratio_of_sums(vectors: dict[str, Any], agrees: 
     case = vectors["aggregation"]["recovery_ratio_of_sums"]
     days = [Milling(*day) for day in case["days"]]
     for day, expected in zip(days, case["daily_R"], strict=True):
-        assert agrees(period_recovery([day]).pct.value, expected)
-    period = period_recovery(days)
-    assert agrees(period.pct.value, case["period_R_ratio_of_sums"])
-    assert (period.counted, period.skipped) == (2, 0)
+        assert agrees(period_recovery_pct([day]).value, expected)
+    assert agrees(period_recovery_pct(days).value, case["period_R_ratio_of_sums"])
 
 
-def test_days_that_cannot_be_computed_are_left_out_and_counted() -> None:
-    """A day with impossible grades does not spoil the period, and does not vanish either."""
+def test_days_that_cannot_be_computed_are_left_out() -> None:
+    """A day with impossible grades does not spoil the period; nothing but such days has a cause."""
     good, bad = Milling(D(1000), D(1), D(20), D("0.1")), Milling(D(1000), D(1), D(20), D(2))
-    assert period_recovery([good, bad]).pct == period_recovery([good]).pct
-    assert period_recovery([good, bad]).skipped == 1
-    assert period_recovery([bad]).pct.cause is not None
-
-
-def test_weighed_recovery() -> None:
-    """Copper in weighed concentrate over copper in weighed ore; nothing fed has a cause."""
-    assert weighed_recovery_pct(D(200), D(180)).value == 90
-    assert weighed_recovery_pct(D(0), D(0)).cause is not None
+    assert period_recovery_pct([good, bad]) == period_recovery_pct([good])
+    assert period_recovery_pct([bad]).cause is not None
 
 
 grades = st.decimals(D("0.001"), D("79"), places=3)
@@ -131,7 +121,7 @@ def test_recovery_of_a_valid_separation_lies_between_its_bounds(a: D, b: D, c: D
     assert 0 < found.yield_pct.value < found.recovery_pct.value < 100
     mass = found.yield_pct.value / 100
     assert abs(feed - mass * conc - (1 - mass) * tail) < D("1e-20")
-    assert period_recovery([Milling(D(tonnes), feed, conc, tail)]).pct.value == pytest.approx(
+    assert period_recovery_pct([Milling(D(tonnes), feed, conc, tail)]).value == pytest.approx(
         found.recovery_pct.value, rel=D("1e-20"), abs=D(0)
     )
 

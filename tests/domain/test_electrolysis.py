@@ -21,19 +21,19 @@ from plantdesk.domain.electrolysis import (
     SectionBalance,
     SectionShift,
     ampere_hours_kah,
-    balances,
     deposit_t,
-    efficiency_pct,
-    faraday_k,
+    harvest_t,
     new_ring,
     specific_energy_kwh_t,
 )
+from plantdesk.domain.plant import DEFAULT_FARADAY
 from plantdesk.domain.quantities import NONE, Value
 from plantdesk.domain.text import msg
 
 Agrees = Callable[[Decimal | None, Decimal], bool]
 K = Decimal("1.185494")
-CODATA = faraday_k(Decimal("63.546"), 2, Decimal("96485.33212"))
+CODATA = Decimal("63.546") * 3600 / (2 * Decimal("96485.33212"))
+"""M·3600/(z·F) in g/Ah, by CODATA."""
 START = date(2016, 1, 1)
 CELLS = 40
 
@@ -65,7 +65,11 @@ def shift(
 
 def walk(*entries: SectionShift, ce: str = "96.7") -> list[SectionBalance]:
     """The balances of a section of 40 cells."""
-    return list(balances(entries, CELLS, K, Decimal(ce)))
+    ring, found = new_ring(CELLS), []
+    for entry in entries:
+        ring, balance = ring.after(entry, K, Decimal(ce))
+        found.append(balance)
+    return found
 
 
 def crop_of(balance: SectionBalance) -> Crop:
@@ -83,11 +87,17 @@ def number(figure: Computed) -> Decimal:
 # --- Faraday ---------------------------------------------------------------------------------------------------------
 
 
-def test_faraday_constants_of_the_trade(vectors: dict[str, Any], agrees: Agrees) -> None:
-    """CODATA and the two old roundings each follow from their own M and F."""
-    assert agrees(CODATA, vectors["faraday"]["k_g_per_Ah_codata"])
-    assert agrees(faraday_k(Decimal("63.54"), 2, Decimal(96500)), Decimal("1.1852"))
-    assert agrees(faraday_k(Decimal("63.57"), 2, Decimal(96500)), Decimal("1.18576"))
+def test_the_constant_of_a_new_plant_is_the_published_one(vectors: dict[str, Any], agrees: Agrees) -> None:
+    """Until a plant sets its own, k follows from CODATA's Faraday constant."""
+    published = vectors["faraday"]["k_g_per_Ah_codata"]
+    assert agrees(CODATA, published)
+    assert round(published, 6) == DEFAULT_FARADAY
+
+
+def test_rejected_cathodes_are_harvested_too() -> None:
+    """Rejects that nobody entered are none."""
+    assert harvest_t(Decimal(99), Decimal("0.5")) == Decimal("99.5")
+    assert harvest_t(Decimal(99), None) == 99
 
 
 def test_published_faraday_cases(vectors: dict[str, Any], agrees: Agrees) -> None:
@@ -237,29 +247,16 @@ def test_cells_pulled_but_not_counted_make_the_crop_unknown() -> None:
 
 
 def test_a_crop_without_weight_has_its_theory_and_a_cause() -> None:
-    """The scale is late: theoretical mass is known, efficiency is not, and the sums leave the crop out."""
+    """The scale is late: theoretical mass is known, efficiency is not."""
     late = crop_of(walk(shift(0, pulled=CELLS), shift(1), shift(2, pulled=CELLS, harvested=None))[2])
     assert late.theoretical_t.value is not None
     assert "no weight" in str(late.efficiency_pct.cause)
-    assert efficiency_pct([late]).cause is not None
 
 
 def test_pulling_twice_without_current_has_a_cause() -> None:
     """No division by a charge of zero."""
     crop = crop_of(walk(shift(0, pulled=CELLS), shift(1, 0, pulled=CELLS, harvested=1))[1])
     assert "No current" in str(crop.efficiency_pct.cause)
-
-
-def test_efficiency_over_crops_is_a_ratio_of_sums() -> None:
-    """A small bad crop does not weigh as much as a large good one."""
-    history = [shift(0, pulled=CELLS), *(shift(n) for n in range(1, 21))]
-    big = deposit_t(K, Decimal(2000), CELLS)
-    small = deposit_t(K, Decimal(100), CELLS)
-    history[20] = shift(20, pulled=CELLS, harvested=big)
-    history.append(shift(21, pulled=CELLS, harvested=small / 2))
-    crops = [b.crop for b in walk(*history) if b.crop and b.crop.efficiency_pct.value is not None]
-    assert [number(c.efficiency_pct) for c in crops] == [100, 50]
-    assert number(efficiency_pct(crops)) == (big + small / 2) / (big + small) * 100
 
 
 def test_cells_added_and_taken_out() -> None:
@@ -310,7 +307,6 @@ def test_naive_daily_efficiency_swings_while_crops_stay_steady() -> None:
     crops = [b.crop for balance in sections for b in balance if b.crop and b.crop.efficiency_pct.value is not None]
     assert len(crops) > 17 * 9
     assert all(abs(number(crop.efficiency_pct) - Decimal("96.7")) < 1 for crop in crops)
-    assert abs(number(efficiency_pct(crops)) - Decimal("96.7")) < Decimal("0.001")
 
     rolling = [sum(harvest[d - 31 : d]) / sum(deposit[d - 31 : d]) * 100 for d in range(62, 125)]
     assert min(rolling) > 94

@@ -8,13 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plantdesk.domain.periods import Span, half_year_of, month_of, quarter_of, same_date, year_of
+from plantdesk.domain.periods import Span, half_year_of, month_of, same_date, year_of
 
 
 def test_periods_that_hold_a_day() -> None:
-    """Month, quarter, half-year and year begin and end where the calendar has them."""
+    """Month, half-year and year begin and end where the calendar has them."""
     assert month_of(date(2016, 2, 10)) == Span(date(2016, 2, 1), date(2016, 2, 29))
-    assert quarter_of(date(2016, 6, 30)) == Span(date(2016, 4, 1), date(2016, 6, 30))
     assert half_year_of(date(2016, 6, 30)) == Span(date(2016, 1, 1), date(2016, 6, 30))
     assert half_year_of(date(2016, 7, 1)) == Span(date(2016, 7, 1), date(2016, 12, 31))
     assert year_of(date(2016, 12, 31)).days == 366
@@ -51,13 +50,11 @@ def test_months_of_a_span_are_the_span(first: date, length: int) -> None:
 
 @given(st.dates(date(1950, 1, 1), date(2100, 1, 1)))
 def test_a_day_lies_in_its_periods(day: date) -> None:
-    """Month within quarter within half-year within year."""
-    month, quarter, half, year = month_of(day), quarter_of(day), half_year_of(day), year_of(day)
+    """Month within half-year within year."""
+    month, half, year = month_of(day), half_year_of(day), year_of(day)
     assert day in month
-    assert month.first in quarter
-    assert month.last in quarter
-    assert quarter.first in half
-    assert quarter.last in half
+    assert month.first in half
+    assert month.last in half
     assert half.first in year
     assert half.last in year
     assert month.until(day).last == day

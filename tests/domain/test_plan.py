@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plantdesk.domain.periods import Span, half_year_of, month_of, year_of
-from plantdesk.domain.plan import Plan, ahead_of_plan, linear_forecast, pct_of_plan, required_rate
+from plantdesk.domain.plan import Plan, pct_of_plan
 from plantdesk.domain.trends import change_pct
 
 Agrees = Callable[[Decimal | None, Decimal], bool]
@@ -20,20 +20,16 @@ JUNE = month_of(date(2016, 6, 1))
 
 
 def test_a_month_on_its_twelfth_day(vectors: dict[str, Any], agrees: Agrees) -> None:
-    """Plan to date, per cent, difference, forecast and required rate come out as computed by hand."""
+    """Plan to date and per cent of it come out as computed by hand."""
     case = vectors["plan"]["month"]
     plan = Plan({JUNE.first: case["plan_t"]})
     assert case["days"] == JUNE.days
     to_date = plan.over(JUNE.until(date(2016, 6, int(case["elapsed"]))))
     assert to_date == case["plan_to_date"]
     assert agrees(pct_of_plan(case["actual_t"], to_date), case["pct"])
-    assert ahead_of_plan(case["actual_t"], to_date) == case["delta"]
-    left = int(case["days"] - case["elapsed"])
-    assert linear_forecast(case["actual_t"], int(case["elapsed"]), JUNE.days) == case["linear_forecast"]
-    assert agrees(required_rate(case["plan_t"], case["actual_t"], left), case["required_t_per_day"])
 
 
-def test_public_figures_of_two_years(vectors: dict[str, Any], agrees: Agrees) -> None:
+def test_public_figures_of_two_years(vectors: dict[str, Any]) -> None:
     """2015 at 103 % of plan and the first half of 2016, 8 % up, agree with what follows from them."""
     case = vectors["plan"]["kazakhmys"]
     pct = pct_of_plan(case["2015_t"], case["2015_plan_t"])
@@ -41,9 +37,6 @@ def test_public_figures_of_two_years(vectors: dict[str, Any], agrees: Agrees) ->
     assert round(pct, 5) == 103
     half = half_year_of(date(2016, 6, 30))
     assert half.days == case["H1_2016_days"]
-    assert agrees(linear_forecast(case["2015_t"], year_of(date(2015, 1, 1)).days, 1), case["2015_t_per_day"])
-    assert agrees(linear_forecast(case["H1_2016_t"], half.days, 1), case["t_per_day"])
-    assert agrees(linear_forecast(case["H1_2016_t"], half.days, year_of(half.first).days), case["FY2016_linear_366d_t"])
     change = change_pct(case["H1_2016_t"], case["implied_H1_2015_t"])
     assert change is not None
     assert round(change, 4) == 8
@@ -71,11 +64,8 @@ def test_a_span_with_an_unplanned_month_has_no_plan() -> None:
 
 
 def test_unknown_figures_stay_unknown() -> None:
-    """Nothing is made of nothing, and no day left has no required rate."""
+    """Nothing is made of nothing, and nothing planned has no per cent."""
     assert pct_of_plan(None, D(1)) is pct_of_plan(D(1), None) is pct_of_plan(D(1), D(0)) is None
-    assert ahead_of_plan(None, D(1)) is ahead_of_plan(D(1), None) is None
-    assert linear_forecast(None, 3, 30) is linear_forecast(D(1), 0, 30) is None
-    assert required_rate(D(1), D(0), 0) is required_rate(None, D(0), 3) is required_rate(D(1), None, 3) is None
     assert pct_of_plan(D(0), D(10)) == 0
 
 

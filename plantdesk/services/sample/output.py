@@ -1,6 +1,6 @@
 """Cathode output of the sample: cells are charged shift by shift and pulled by crop, like those of a real tankhouse.
 
-A crop weighs current efficiency × k × the ampere-hours of its own cells since each was pulled last (DOMAIN 0.3). The
+A crop weighs current efficiency × k × the ampere-hours of its own cells since each was pulled last. The
 currents are set so that the half-years come out near their goals, and the rest is a few kilograms on each weighing.
 """
 

@@ -15,7 +15,7 @@ from plantdesk.domain.text import Text
 
 ZONE = "Asia/Almaty"
 FARADAY = "1.185494"
-"""g/Ah, by CODATA's Faraday constant (DOMAIN 0.4)."""
+"""g/Ah, from CODATA's Faraday constant and the molar mass of copper."""
 ROTATION = four_crews(date(2016, 1, 1), ("1", "2", "3", "4"))
 CALENDAR = Calendar(ZoneInfo(ZONE), TWO_SHIFTS, ROTATION)
 

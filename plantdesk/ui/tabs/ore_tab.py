@@ -15,12 +15,13 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from plantdesk.domain import measures as m
 from plantdesk.domain.computed import Computed as Worked
 from plantdesk.domain.computed import known
-from plantdesk.domain.concentration import MeanGrade
+from plantdesk.domain.concentration import MeanGrade, TwoProduct, contained_t
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.quantities import Value, amount, decode
 from plantdesk.domain.questions import Question
 from plantdesk.domain.rules import concentrator_breaches, heap_breaches
 from plantdesk.domain.text import Text, msg
+from plantdesk.services.language import Language
 from plantdesk.services.mills import Part, head_grade_parts, over_span, recovery_parts
 from plantdesk.services.ore import OreShift, ore_shift, route_note
 from plantdesk.services.series import day_number
@@ -54,7 +55,6 @@ _T, _PCT = Text("t", "т", "т"), Text("%", "%", "%")
 SHARE, FEED_PCT, RECOVERY, CONC_CU = "share", "feed_pct", "recovery", "conc_cu"
 VOLUME, HEAP_CU, EXTRACTION = "volume", "heap_cu", "extraction"
 KINDS = (m.SOURCE, m.CONCENTRATOR, m.HEAP)
-SHEETS = {m.SOURCE: m.ORE, m.CONCENTRATOR: m.CONCENTRATOR, m.HEAP: m.LEACH}
 
 
 class OreTab(QWidget):
@@ -246,6 +246,8 @@ class OreTab(QWidget):
                     sd=round(mill.recovery_sd.value, 2),
                 )
             )
+            if mill.separation is not None:
+                why += "\n" + _say_separation(language, mill.separation)
             error = f"<span style='font-size:{self._desk.theme.size('small')}px'>±{language.number(mill.recovery_sd.value, 1)}</span>"
             grid.show_result(unit, RECOVERY, f"{language.number(mill.recovery_pct.value, 1)} {error}", why)
         conc = self._sum(m.CONCENTRATOR, m.CONC_DRY_T, rows)
@@ -472,6 +474,21 @@ class OreTab(QWidget):
         self.form.share_rows(room - (self._entry.sizeHint().height() - self.form.sizeHint().height()))
 
 
+def _say_separation(language: Language, separation: TwoProduct) -> str:
+    """Say what else the three grades tell: yield, ratio of concentration and enrichment; nothing where they cannot."""
+    split, ratio, enrichment = separation.yield_pct.value, separation.ratio.value, separation.enrichment.value
+    if split is None or ratio is None or enrichment is None:
+        return ""
+    return language.say(
+        msg(
+            "Yield {split} %; {ratio} t of ore to a tonne of concentrate; enriched {enrichment} times.",
+            split=round(split, 2),
+            ratio=round(ratio, 1),
+            enrichment=round(enrichment, 1),
+        )
+    )
+
+
 def _sum(parts: Iterable[Worked]) -> Decimal | None:
     numbers = [one.value for one in parts if one.value is not None]
     return sum(numbers, Decimal(0)) if numbers else None
@@ -502,5 +519,5 @@ def _recovered(shift: OreShift, unit: str) -> tuple[float, float]:
     mill = shift.concentrators.get(unit)
     if mill is None or mill.milling is None or mill.recovery_pct.value is None:
         return 0.0, 0.0
-    copper = float(mill.milling.feed_dry_t * mill.milling.feed_pct / 100)
+    copper = float(contained_t(mill.milling.feed_dry_t, mill.milling.feed_pct))
     return copper * float(mill.recovery_pct.value), copper
