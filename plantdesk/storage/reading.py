@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -254,19 +255,20 @@ def _of_unit(db: Database, kind: str, unit: str, figure: str, first: date, last:
         place = text.find(mark)
         if place >= 0:
             place += len(mark)
-            num, den, n, corrected = text[place : text.index("]", place)].split(",")
-            yield day, num, None if den == "null" else den, int(n), int(corrected)
+            num, n, *rest = text[place : text.index("]", place)].split(",")
+            yield day, num, rest[1] if len(rest) > 1 else None, int(n), int(rest[0]) if rest else 0
 
 
-def sums_text(parts: Iterable[tuple[object, ...]]) -> str:
-    """Write a unit's sums of a day as they are kept.
+def sums_text(parts: Iterable[Sequence[Any]]) -> str:
+    """Write a unit's sums of a day (figure, numerator, denominator, entries, corrections) as they are kept.
 
-    A JSON object: number of the figure → numerator, denominator, entries, corrections. The numbers are exact decimals.
+    A JSON object: number of the figure → numerator, entries, corrections, denominator; corrections are left out where
+    there are none and no denominator follows. The numbers are exact decimals.
     """
-    words = [
-        f'"{figure}":[{num!s},{"null" if den is None else den!s},{n},{corrected}]'
-        for figure, num, den, n, corrected in parts
-    ]
+    words = []
+    for figure, num, den, n, corrected in parts:
+        rest = f",{corrected},{den!s}" if den is not None else f",{corrected}" if corrected else ""
+        words.append(f'"{figure}":[{num!s},{n}{rest}]')
     return f"{{{','.join(words)}}}"
 
 
@@ -284,6 +286,8 @@ def with_day(text: str, place: int, part: Sequence[object] | None) -> str:
         return text[:start] + words + text[text.index("]", start) + 1 :]
     if start < 0 and not words:
         return text
+    if not text or (words and _place(text[text.rindex("[") :]) < place):
+        return f"{text[:-1]},{words}]" if text else f"[{words}]"
     others = [day for day in text[1:-1].replace("],[", "]\n[").split("\n") if day and _place(day) != place]
     held = sorted([*others, words], key=_place) if words else others
     return f"[{','.join(held)}]" if held else ""

@@ -111,11 +111,11 @@ def _totals(db: Database) -> Iterator[DailyRow]:
             yield (*key, sums_text(parts))
 
 
-def _places(text: str) -> list[tuple[int, Sequence[str | None]]]:
+def _places(text: str) -> list[tuple[int, Words]]:
     """Read the totals of a block of days; empty where the text is damaged."""
     try:
         return [
-            (int(place), (num, "null" if den is None else den, n, corrected))
+            (int(place), (num, den, int(n), int(corrected)))
             for place, num, den, n, corrected in json.loads(text, parse_float=str, parse_int=str)
         ]
     except (ValueError, TypeError):
@@ -131,7 +131,15 @@ def figures(db: Database, text: str) -> dict[str, Words]:
     keys = dict(db.conn.execute("SELECT id, key FROM figure").fetchall())
     try:
         found = json.loads(text, parse_float=str, parse_int=str)
-        return {keys.get(int(f), f): (num, den, int(n), int(c)) for f, (num, den, n, c) in found.items()}
+        return {
+            keys.get(int(figure), figure): (
+                num,
+                rest[1] if len(rest) > 1 else None,
+                int(n),
+                int(rest[0]) if rest else 0,
+            )
+            for figure, (num, n, *rest) in found.items()
+        }
     except (ValueError, TypeError, AttributeError):
         return {}
 

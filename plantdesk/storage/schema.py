@@ -79,7 +79,7 @@ _SUMS = """
     CAST(json_extract(e.value, '$[1]') AS REAL) AS num, CAST(json_extract(e.value, '$[2]') AS REAL) AS den
     FROM total t JOIN json_each(t.sums) e
     UNION ALL SELECT s.unit, s.day, CAST(e.key AS INTEGER), CAST(json_extract(e.value, '$[0]') AS REAL),
-    CAST(json_extract(e.value, '$[1]') AS REAL) FROM daily s JOIN json_each(s.sums) e
+    CAST(json_extract(e.value, '$[3]') AS REAL) FROM daily s JOIN json_each(s.sums) e
 """
 """Every daily sum in a row of its own."""
 
