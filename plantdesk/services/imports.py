@@ -23,6 +23,7 @@ from plantdesk.services.doubts import LOOK_BACK, Usual, row_questions
 from plantdesk.services.import_checks import Check, CheckCell, Totalling, Totals, compare, numbers
 from plantdesk.services.import_rows import FileRefusal, FileRow, Place, RowReading, Said, read_row
 from plantdesk.services.ports import Cells, Clock, Readable, Recorded
+from plantdesk.services.reasons import import_reason
 from plantdesk.services.recording import IMPORT, Entry, Outcome, Recorder, foresee
 
 IMPORT_FILE = "import file"
@@ -43,7 +44,7 @@ class Origin:
     @property
     def reason(self) -> str:
         """The reason that corrections carry where nobody gives one."""
-        return f"import of {self.file}"
+        return import_reason(self.file)
 
 
 @dataclass(frozen=True, slots=True)

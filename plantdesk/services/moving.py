@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.quantities import decode
 from plantdesk.domain.text import Message, msg
+from plantdesk.services.naming import as_shown
 from plantdesk.services.ports import Clock, Readable
 from plantdesk.services.recording import Entered, Entry, foresee
 
@@ -36,6 +37,6 @@ def foresee_move(ledger: Readable, clock: Clock, source: Subject, target: Subjec
     outcome = foresee(ledger, clock, [Entry(source, dict.fromkeys(values)), Entry(target, values)], "move")
     refused = {r.figure: r.message for r in outcome.refused}
     for key in standing.keys() & taken.keys():
-        stands = decode(taken[key]) if key in ledger.catalogue else taken[key]
+        stands = as_shown(ledger.catalogue, key, taken[key])
         refused[key] = msg("Already recorded there as {value}. Correct or clear it first.", value=stands)
     return tuple(Carried(key, value, refused.get(key)) for key, value in standing.items())

@@ -18,8 +18,9 @@ from plantdesk.domain.errors import Conflict, Refused
 from plantdesk.domain.ledger import Change, Draft, Revision, Standing, Subject
 from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import Value, decode, encode
-from plantdesk.domain.text import Message, Text, msg
+from plantdesk.domain.text import Message, msg
 from plantdesk.services.checking import broken_rules
+from plantdesk.services.naming import as_shown, figure_name
 from plantdesk.services.placing import SHEET as SHEET
 from plantdesk.services.placing import place, refuse_homeless
 from plantdesk.services.ports import Clock, Readable, Recorded, Transaction, Writable
@@ -159,8 +160,8 @@ class Recorder:
                     raise Refused(
                         msg(
                             "{figure} is already recorded there as {value}. Correct or clear it first.",
-                            figure=_name(transaction, key),
-                            value=_shown(transaction, key, old.value),
+                            figure=figure_name(transaction.catalogue, key),
+                            value=as_shown(transaction.catalogue, key, old.value),
                         )
                     )
             work = _Work(transaction, self._clock, reason)
@@ -267,7 +268,7 @@ class _Work:
             if message is None and key in accepted and not _alike(accepted[key][1], value):
                 message = msg(
                     "{figure} is given twice here, with different values. Keep one of them.",
-                    figure=_name(self._transaction, key),
+                    figure=figure_name(self._transaction.catalogue, key),
                 )
             if message is None:
                 accepted.setdefault(key, (entry, value))
@@ -360,9 +361,9 @@ class _Work:
                     key,
                     msg(
                         "{figure} is recorded as {old}. To change it to {new}, give a reason.",
-                        figure=_name(self._transaction, key),
-                        old=_shown(self._transaction, key, stands),
-                        new=_shown(self._transaction, key, new),
+                        figure=figure_name(self._transaction.catalogue, key),
+                        old=as_shown(self._transaction.catalogue, key, stands),
+                        new=as_shown(self._transaction.catalogue, key, new),
                     ),
                     needs_reason=True,
                 )
@@ -385,10 +386,10 @@ class _Work:
         subject, key = place
         message = msg(
             "{figure}: {author} recorded {theirs} meanwhile, you entered {mine}. Look at both and save again.",
-            figure=_name(self._transaction, key),
+            figure=figure_name(self._transaction.catalogue, key),
             author=self._plant.name(p.PERSON, theirs.command.author, subject.day or self._clock().date()),
-            theirs=_shown(self._transaction, key, theirs.value),
-            mine=_shown(self._transaction, key, mine),
+            theirs=as_shown(self._transaction.catalogue, key, theirs.value),
+            mine=as_shown(self._transaction.catalogue, key, mine),
         )
         self.clashes.append(Clash(subject, key, mine, theirs, message))
 
@@ -431,20 +432,9 @@ def _figure(transaction: Readable, key: str) -> Figure | None:
     return transaction.catalogue.figure(key) if key in transaction.catalogue else None
 
 
-def _name(transaction: Readable, key: str) -> Text | str:
-    figure = _figure(transaction, key)
-    return figure.name if figure else key
-
-
 def _unit(transaction: Readable, key: str) -> str | None:
     figure = _figure(transaction, key)
     return figure.unit.en if figure else None
-
-
-def _shown(transaction: Readable, key: str, stored: str | None) -> Value | str:
-    if stored is None:
-        return "—"
-    return decode(stored) if key in transaction.catalogue else stored
 
 
 def _read(transaction: Readable, key: str, stored: str | None) -> Entered:
@@ -461,7 +451,11 @@ def _moves(transaction: Transaction, moves: Mapping[Subject, Subject], reason: s
             taken = there.get(target, {}).get(key)
             if taken is not None and taken.value is not None:
                 raise Refused(
-                    msg("{place} already has {figure}. Choose another place.", place=place(target), figure=key)
+                    msg(
+                        "{place} already has {figure}. Choose another place.",
+                        place=place(target),
+                        figure=figure_name(transaction.catalogue, key),
+                    )
                 )
             unit = _unit(transaction, key)
             changes.append(Change(source, key, None, unit, reason, s.heads))

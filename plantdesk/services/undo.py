@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime
 
 from plantdesk.domain.errors import Conflict, Refused
 from plantdesk.domain.ledger import UNDO, Change, Command, Draft, Revision, Standing, line_standing
-from plantdesk.domain.quantities import Value, decode
 from plantdesk.domain.text import Message, Text, msg
+from plantdesk.services.naming import as_shown, figure_name
 from plantdesk.services.placing import refuse_homeless
 from plantdesk.services.ports import Readable, Recorded, Transaction, Writable
 
@@ -152,8 +152,8 @@ def _refuse_replaced(transaction: Transaction, revision: Revision, stands: Stand
     day = revision.subject.day
     told = {
         "author": transaction.plant().name("person", later.command.author, day or _today(later)),
-        "figure": _name(transaction, revision.figure),
-        "value": _shown(transaction, revision.figure, later.value),
+        "figure": figure_name(transaction.catalogue, revision.figure),
+        "value": as_shown(transaction.catalogue, revision.figure, later.value),
     }
     if day is None:
         raise Conflict(msg("Nothing was undone: {author} has changed {figure} since ({value}).", **told))
@@ -169,16 +169,6 @@ def _in_effect(line: Sequence[Revision], showing: Revision) -> Revision | None:
         taken = next((r for r in line if r.command.id.hex() == target), None)
         found = by_id.get(max(taken.replaces)) if taken is not None and taken.replaces else None
     return found
-
-
-def _name(transaction: Transaction, key: str) -> Text | str:
-    return transaction.catalogue.figure(key).name if key in transaction.catalogue else key
-
-
-def _shown(transaction: Transaction, key: str, stored: str | None) -> Value | str:
-    if stored is None:
-        return "—"
-    return decode(stored) if key in transaction.catalogue else stored
 
 
 def _today(revision: Revision) -> date:

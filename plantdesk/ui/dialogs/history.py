@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTableWidgetItem, QWidget
 from plantdesk.domain.ledger import Revision, Subject
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.history import Past, pasts
+from plantdesk.services.reasons import spoken_reason, undo_told
 from plantdesk.services.recording import KEYBOARD
 from plantdesk.services.undo import kind_name
 from plantdesk.ui.desk import Changes, Desk
@@ -116,12 +117,11 @@ class HistoryWindow(SideWindow):
         return f"{say(kind_name(command.kind))} · {say(source)}"
 
     def _why(self, past: Past) -> str:
-        undone = past.undoes
-        if undone is None:
-            return past.revision.reason or ""
-        moment = self._desk.moment(undone.recorded)
-        words = msg("undo of “{kind}” of {moment}", kind=kind_name(undone.kind), moment=moment)
-        return self._desk.language.say(words)
+        undone, revision = past.undoes, past.revision
+        if undone is not None:
+            return self._desk.language.say(undo_told(undone.kind, self._desk.moment(undone.recorded)))
+        calendar = self._desk.plant.calendar(revision.subject.day or self._desk.today)
+        return self._desk.language.say(spoken_reason(revision.reason or "", calendar))
 
     def _mark(self, past: Past) -> Message | None:
         if past.in_conflict:

@@ -1,0 +1,24 @@
+"""How a recorded figure and its value are named in sentences for people."""
+
+from __future__ import annotations
+
+from plantdesk.domain.catalogue import Catalogue
+from plantdesk.domain.measures import REMARK
+from plantdesk.domain.quantities import Value, decode
+from plantdesk.domain.text import Text
+
+_REMARK = Text("Remark", "Примечание", "Ескерту")
+
+
+def figure_name(catalogue: Catalogue, key: str) -> Text | str:
+    """Name a figure or a remark; an attribute of something else goes by its key."""
+    if key == REMARK:
+        return _REMARK
+    return catalogue.figure(key).name if key in catalogue else key
+
+
+def as_shown(catalogue: Catalogue, key: str, stored: str | None) -> Value | str:
+    """Give what a stored value is to a reader: a figure's value, a text as it is, a dash where it was cleared."""
+    if stored is None:
+        return "—"
+    return decode(stored) if key in catalogue else stored
