@@ -115,8 +115,8 @@ def _places(text: str) -> list[tuple[int, Words]]:
     """Read the totals of a block of days; empty where the text is damaged."""
     try:
         return [
-            (int(place), (num, den, int(n), int(corrected)))
-            for place, num, den, n, corrected in json.loads(text, parse_float=str, parse_int=str)
+            (int(place), (num, den[0] if den else None, int(n), int(corrected)))
+            for place, num, n, corrected, *den in json.loads(text, parse_float=str, parse_int=str)
         ]
     except (ValueError, TypeError):
         return []

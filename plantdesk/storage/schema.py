@@ -76,7 +76,7 @@ def daily_views(catalogue: Catalogue) -> dict[str, str]:
 
 _SUMS = """
     SELECT t.unit, t.block * 32 + json_extract(e.value, '$[0]') AS day, t.figure,
-    CAST(json_extract(e.value, '$[1]') AS REAL) AS num, CAST(json_extract(e.value, '$[2]') AS REAL) AS den
+    CAST(json_extract(e.value, '$[1]') AS REAL) AS num, CAST(json_extract(e.value, '$[4]') AS REAL) AS den
     FROM total t JOIN json_each(t.sums) e
     UNION ALL SELECT s.unit, s.day, CAST(e.key AS INTEGER), CAST(json_extract(e.value, '$[0]') AS REAL),
     CAST(json_extract(e.value, '$[3]') AS REAL) FROM daily s JOIN json_each(s.sums) e
