@@ -107,11 +107,11 @@ class Profile:
     """How to read one kind of file; ``units`` by kind of subject, ``figures`` and ``checks`` by key.
 
     Checks are values that the file computed itself, to be compared with ours. ``take`` and ``skip`` are found in
-    the names of the sheets to read and to leave out; a sheet that is to be read and cannot is refused, never skipped. ``decimal_mark`` settles what ``1,234`` means.
+    the names of the sheets to read and to leave out; a sheet that is to be read and cannot is refused, never skipped.
+    ``decimal_mark`` settles what ``1,234`` means.
     """
 
     name: str
-    description: str
     day: DayRule
     shift: ShiftRule | None
     units: Mapping[str, UnitRule]
@@ -259,9 +259,9 @@ def _profile(name: str, top: _Table) -> Profile:
     figures = {key: _figure(table) for key, table in top.tables("figures").items()}
     if not figures:
         raise top.refuse("figures", msg("this key is missing."))
+    top.get("description", str)  # for whoever reads the file
     profile = Profile(
         name=name,
-        description=top.get("description", str) or "",
         day=_day(day),
         shift=_shift(shift) if shift else None,
         units={kind: _unit(table) for kind, table in top.tables("units").items()},

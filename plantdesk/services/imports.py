@@ -73,14 +73,6 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
-    """A figure that the file would change: what stands now and what the file says."""
-
-    said: Said
-    old: Value
-
-
-@dataclass(frozen=True, slots=True)
 class FileQuestion:
     """A value that is taken, and odd."""
 
@@ -98,8 +90,8 @@ class FileQuestion:
 class ImportPlan:
     """What importing a file would do, and what the file is like; nothing has been written.
 
-    ``entries`` are the changes, each with the revision it saw. ``rows`` is how many rows with figures were read,
-    ``refused_rows`` how many of them are refused wholly or partly; ``counts`` are of figures.
+    ``entries`` are the changes, each with the revision it saw. ``rows`` is how many rows with figures were read;
+    ``counts`` are of figures.
     """
 
     origin: Origin
@@ -107,9 +99,7 @@ class ImportPlan:
     counts: Counts
     by_figure: Mapping[str, Counts]
     rows: int
-    refused_rows: int
     refused: tuple[FileRefusal, ...]
-    corrections: tuple[Correction, ...]
     questions: tuple[FileQuestion, ...]
     totals: Totals
     checks: tuple[Check, ...]
@@ -158,9 +148,7 @@ def prepare(
         counts=sum(by_figure.values(), Counts()),
         by_figure=by_figure,
         rows=gathered.rows,
-        refused_rows=len({(r.place.sheet, r.place.line) for r in refused}),
         refused=tuple(refused),
-        corrections=tuple(_corrections(gathered.said, outcome, standing)),
         questions=tuple(_questions(ledger, gathered.said, changing, standing)),
         totals=gathered.totals,
         checks=compare(gathered.checks, decimals or {}, after, ledger.plant(), catalogue),
@@ -313,13 +301,6 @@ def _by_figure(outcome: Outcome, refused: Mapping[str, int]) -> dict[str, Counts
     )
     keys = dict.fromkeys([*added, *filled, *corrected, *same, *refused])
     return {key: Counts(added[key], filled[key], corrected[key], same[key], refused.get(key, 0)) for key in keys}
-
-
-def _corrections(said: Mapping[tuple[Subject, str], Said], outcome: Outcome, standing: Cells) -> Iterable[Correction]:
-    for subject, key in outcome.corrected:
-        old = standing[subject][key].value
-        assert old is not None
-        yield Correction(said[subject, key], decode(old))
 
 
 def _after(

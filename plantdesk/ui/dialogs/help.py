@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import (
     QKeySequence,
@@ -133,9 +131,3 @@ def set_in_type(document: QTextDocument, theme: Theme) -> None:
             cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
             cursor.setCharFormat(letters)
         block = block.next()
-
-
-def linked_pages(text: str) -> Iterable[str]:
-    """Give the keys of the pages that a page links to."""
-    for part in text.split("](")[1:]:
-        yield part.partition(")")[0].removesuffix(".md")
