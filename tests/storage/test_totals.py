@@ -22,7 +22,8 @@ def test_a_block_is_what_was_put_in_last_in_the_order_of_days(
     steps: list[tuple[int, tuple[Decimal, int, int] | None]],
 ) -> None:
     """Each day stands once, in order, and exactly as written; a block without days is empty."""
-    text, wanted = "", {}
+    text = ""
+    wanted: dict[int, list[object]] = {}
     for place, part in steps:
         if part is None:
             text = with_day(text, place, None)
