@@ -24,6 +24,8 @@ from plantdesk.ui.main_window import MainWindow
 from plantdesk.ui.theme import Theme, ThemeName
 from plantdesk.ui.watch import StoreWatch
 
+LOAD_AFTER_MS = 40
+"""Charts are loaded so much after the first paint: what follows from the entries is there by then."""
 THEME, TAB = "theme", "tab"
 """Keys of what is remembered between two starts."""
 
@@ -84,7 +86,7 @@ class Session(QObject):
     def start(self) -> None:
         """Show the window; load the charts once it has been painted."""
         # What follows from the entries comes first: loading slows it down.
-        self.window.shown_first.connect(lambda: QTimer.singleShot(0, self.loader.start))
+        self.window.shown_first.connect(lambda: QTimer.singleShot(LOAD_AFTER_MS, self.loader.start))
         self.window.show()
 
     def stop(self) -> None:

@@ -149,7 +149,7 @@ class MainWindow(QMainWindow):
         from plantdesk.ui.tabs.cathode_tab import CathodeTab
 
         made = CathodeTab(self._desk, wait=not self._painted)
-        self.shown_first.connect(made.follow)
+        self.shown_first.connect(made.follow, Qt.ConnectionType.QueuedConnection)
         self._take_form("cathode", made.form)
         return made
 

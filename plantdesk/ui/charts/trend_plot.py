@@ -25,8 +25,9 @@ from plantdesk.ui.charts.ticks import day_of, round_range
 from plantdesk.ui.charts.time_view import TimeViewBox
 from plantdesk.ui.theme import Theme
 
-_FEW = 800
-"""Lines of up to this many days in view are drawn smooth and 1.5 pixels wide; above, one pixel and plain: a frame."""
+_FEW, _MANY = 800, 5000
+"""Up to so many days of all lines in view are drawn smooth and 1.6 pixels wide; up to ``_MANY`` smooth and one pixel
+wide, which takes a fifth of the time; above, plain: a frame must not be missed."""
 
 _HALF_LABEL = 8
 _PAD = 9.0
@@ -422,20 +423,22 @@ class TrendPlot(QWidget):
             view.setYRange(low, high, padding=0)
 
     def _set_line_pens(self) -> None:
-        smooth = self._time.end - self._time.start <= _FEW
         for drawn in self._drawn.values():
             if not drawn.series.is_bars:
-                self._set_pen(drawn, smooth=smooth)
+                self._set_pen(drawn)
 
-    def _set_pen(self, drawn: _Drawn, *, smooth: bool) -> None:
+    def _set_pen(self, drawn: _Drawn) -> None:
         series = drawn.series
+        lines = sum(not other.series.is_bars for other in self._drawn.values())
+        days = lines * (self._time.end - self._time.start)
+        smooth = days <= _MANY
         colour = self._theme.colour(series.token)
         if series.kind is Kind.PLAN or series.dashed:
             pen = cosmetic(colour, 1.0)
             pen.setDashPattern([6, 4])
             smooth = smooth and series.kind is not Kind.PLAN  # a level line is crisp without
         else:
-            pen = cosmetic(colour, 1.6 if smooth else 1.0)
+            pen = cosmetic(colour, 1.6 if days <= _FEW else 1.0)
         opts = drawn.curve.opts
         if opts["pen"] == pen and opts["antialias"] == smooth:
             return
@@ -451,7 +454,7 @@ class TrendPlot(QWidget):
         if series.is_bars:
             drawn.curve.set_colours(colour, theme.colour("panel"))
         else:
-            self._set_pen(drawn, smooth=self._time.end - self._time.start <= _FEW)
+            self._set_pen(drawn)
         if drawn.marks is not None:
             drawn.marks.set_colours(colour, theme.colour("panel"), theme.colour("accent"), theme.colour("text"))
 

@@ -142,8 +142,9 @@ class CathodeTab(QWidget):
 
     def follow(self) -> None:
         """Show what follows from the entries, too."""
-        self._waits = False
-        QTimer.singleShot(0, self._catch_up)
+        self._waits = self._stale = False
+        self._work_out()
+        QTimer.singleShot(0, self._refresh)
 
     def settle(self) -> None:
         """Show at once what follows, for a picture that cannot wait."""
