@@ -220,11 +220,20 @@ def daily_exact(
     return [(EPOCH + timedelta(days=d), num, den, n, c) for d, num, den, n, c in rows]
 
 
+class _WholeNumbers(dict[str, int]):
+    """Whole numbers by their words: the few that there are need be read but once."""
+
+    def __missing__(self, word: str) -> int:
+        self[word] = number = int(word)
+        return number
+
+
 def _totals(
     db: Database, kind: str, figure: str, first: date, last: date, number: Callable[[str], T]
 ) -> Iterator[Iterable[tuple[int, T, T | None, int, int]]]:
     """Give the rows of one figure's totals, block by block."""
     start, end = day_number(first), day_number(last)
+    whole = _WholeNumbers().__getitem__
     for block, text in db.conn.execute(
         "WITH RECURSIVE b (block) AS (SELECT ? UNION ALL SELECT block + 1 FROM b WHERE block < ?)"
         " SELECT t.block, t.sums FROM b CROSS JOIN total t ON t.block = b.block"
@@ -235,11 +244,14 @@ def _totals(
         # Split at once: that takes a third of what reading every day as JSON would.
         width = text.count(",", 0, text.index("]")) + 1
         words = text[2:-2].replace("],[", ",").split(",")
-        days = map(range(block * BLOCK, (block + 1) * BLOCK).__getitem__, map(int, words[::width]))
+        first_day = block * BLOCK
+        days: Sequence[int] = range(first_day, first_day + BLOCK)
+        if len(words) < BLOCK * width:
+            days = [first_day + place for place in map(whole, words[::width])]
         weights = map(number, words[4::width]) if width > 4 else [None] * (len(words) // width)
-        nums, ns, corrected = map(number, words[1::width]), map(int, words[2::width]), map(int, words[3::width])
+        nums, ns, corrected = map(number, words[1::width]), map(whole, words[2::width]), map(whole, words[3::width])
         rows = zip(days, nums, weights, ns, corrected, strict=True)
-        if start <= block * BLOCK and end >= (block + 1) * BLOCK - 1:
+        if start <= first_day and first_day + BLOCK - 1 <= end:
             yield rows
         else:
             yield (row for row in rows if start <= row[0] <= end)
