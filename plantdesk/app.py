@@ -228,8 +228,15 @@ def plan_import(ledger: Readable, clock: Clock, sheet: str, file: Path, profile:
     """
     from plantdesk.formats import imported
 
+    _refuse_stores(file)
     read = None if profile is None else imported.find_profile(profile, _profile_folders())
     return imported.plan_import(file, sheet, ledger, clock, read)
+
+
+def _refuse_stores(file: Path) -> None:
+    """Refuse a file that is in use as a store: to open and close it ourselves would drop the locks on it."""
+    if file.with_name(file.name + "-wal").exists() or file.name.endswith(("-wal", "-shm")):
+        raise Refused(msg("{path} is a store and no shift log. Choose a CSV or XLSX file.", path=file.name))
 
 
 def profile_names() -> tuple[str, ...]:

@@ -29,7 +29,7 @@ from plantdesk.services.clock_check import clock_question
 from plantdesk.services.doubts import doubts
 from plantdesk.services.figures import figure_called, read_value
 from plantdesk.services.language import Language
-from plantdesk.services.recording import KEYBOARD, SHEET, Entered, Entry, Outcome, foresee
+from plantdesk.services.recording import KEYBOARD, SHEET, SOURCES, Entered, Entry, Outcome, foresee
 from plantdesk.services.undo import Step
 from plantdesk.services.workplace import Workplace
 
@@ -57,7 +57,12 @@ def clock_option() -> Option:
     click.Argument(["sheet"]),
     click.Argument(["words"], nargs=-1, required=True, metavar="KEY=VALUE..."),
     reason_option(),
-    Option("--source", default=KEYBOARD, about=msg("Where the values come from: scale, lab, meter, estimate.")),
+    Option(
+        "--source",
+        type=click.Choice(SOURCES),
+        default=KEYBOARD,
+        about=msg("Where the values come from: scale, lab, meter, estimate."),
+    ),
     Option("--sure", is_flag=True, about=msg("Save even what looks like a slipped decimal mark.")),
     clock_option(),
     json_option(),

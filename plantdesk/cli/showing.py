@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -22,7 +23,8 @@ from plantdesk.services.known_on import known_until
 from plantdesk.services.kpi import Figures, as_json_answer, kpi
 from plantdesk.services.language import Language
 from plantdesk.services.ports import Readable
-from plantdesk.services.recording import SHEET
+from plantdesk.services.reasons import spoken_reason
+from plantdesk.services.recording import MOVE, SHEET
 from plantdesk.services.sheets import DaySheet, SheetRow, Status, day_sheet
 from plantdesk.services.undo import kind_name
 
@@ -235,8 +237,18 @@ def _revision_line(revision: Revision, plant: Plant, ledger: Readable, language:
     unit = language.say(ledger.catalogue.figure(revision.figure).unit) if is_figure and revision.value else ""
     who = language.say(_author(revision, plant))
     kind = language.say(kind_name(revision.command.kind))
-    parts = [language.moment(local), f"{value} {unit}".strip(), who, kind, revision.reason or ""]
+    calendar = plant.calendar(revision.subject.day or moment.date())
+    reason = language.say(spoken_reason(revision.reason, calendar)) if revision.reason else ""
+    parts = [language.moment(local), f"{value} {unit}".strip(), who, kind, reason, _moved(revision)]
     return "  ".join(part for part in parts if part)
+
+
+def _moved(revision: Revision) -> str:
+    """Name the other place of a moved entry."""
+    if revision.command.kind != MOVE:
+        return ""
+    about = json.loads(revision.command.about)
+    return f"→ {about['to']}" if revision.value is None else f"← {about['from']}"
 
 
 _CLEARED = Text("cleared", "очищено", "тазартылды")
@@ -262,10 +274,10 @@ def kpi_command(asked: Asked, as_of: date | None, known_on: date | None, as_json
 
 
 def _kpi_rows(figures: Figures, language: Language) -> list[tuple[str, str, str]]:
-    """Give a label, a number and its unit for each figure; what is unknown shows as a dash."""
+    """Give a label, a number and its unit for each figure; what is unknown says so."""
     cathode = figures.cathode
     t, pct = Text("t", "т", "т"), Text("%", "%", "%")
-    unknown = language.value(Value(None))
+    unknown = language.say(msg("unknown"))
 
     def row(label: Text, value: Decimal | None, unit: Text) -> tuple[str, str, str]:
         return language.say(label), unknown if value is None else language.number(value, 1), language.say(unit)

@@ -16,6 +16,7 @@ from plantdesk.app import back_up, data_folder, plan_import, profile_names, wind
 from plantdesk.cli.door import Asked, Option, command, pass_asked
 from plantdesk.cli.showing import day_option
 from plantdesk.cli.words import shift_called
+from plantdesk.domain.errors import Refused
 from plantdesk.domain.text import msg
 from plantdesk.services.workplace import Workplace
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from plantdesk.ui.dialogs.ports import FileWork
 
 TABS = ("overview", "cathode", "ore", "milestones")
+SMALLEST, LARGEST = (640, 400), 8000
+"""Bounds of a picture in pixels: below nothing can be read, above no memory is enough."""
 _SIZE = re.compile(r"(\d{2,5})[xX×](\d{2,5})")
 
 
@@ -67,9 +70,17 @@ def _apply(place: Workplace, plan: ImportPlan, reason: str | None) -> ImportResu
 
 def _read_size(ctx: click.Context, param: click.Parameter, value: Any) -> tuple[int, int]:
     found = _SIZE.fullmatch(value)
-    if found is None:
-        raise click.BadParameter("1600x900?", ctx, param)
-    return int(found[1]), int(found[2])
+    size = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not (SMALLEST[0] <= size[0] <= LARGEST and SMALLEST[1] <= size[1] <= LARGEST):
+        raise Refused(
+            msg(
+                "A picture of {size} cannot be drawn. Give width and height in pixels, like 1600x900, from {low} to {high}.",
+                size=str(value),
+                low=f"{SMALLEST[0]}x{SMALLEST[1]}",
+                high=f"{LARGEST}x{LARGEST}",
+            )
+        )
+    return size
 
 
 @command(

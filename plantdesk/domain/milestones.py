@@ -60,12 +60,14 @@ class Milestone:
         return self.actual if self.done(as_of) else self.forecast or self.baseline
 
     def slip_days(self, as_of: date) -> int | None:
-        """Give calendar days behind the baseline (negative: ahead); unknown without a baseline.
+        """Give calendar days behind the baseline (negative: ahead); unknown without a baseline, or while nothing is forecast.
 
         What should have happened and has not slips on day by day.
         """
         due = self.due(as_of)
         if self.baseline is None or due is None:
+            return None
+        if self.forecast is None and not self.done(as_of) and self.baseline >= as_of:
             return None
         expected = due if self.done(as_of) else max(due, as_of)
         return (expected - self.baseline).days

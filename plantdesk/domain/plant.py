@@ -51,7 +51,8 @@ DEFAULT_SHIFTS = ShiftPattern(
     )
 )
 DEFAULT_ZONE = "Asia/Almaty"
-DEFAULT_FARADAY = Decimal("1.185494")
+DEFAULT_FARADAY = Decimal("1.185494183")
+"""k = M·3600/(z·F) in g/Ah for copper: M 63.546, z 2, F of CODATA; a plant sets its own."""
 
 
 def is_setting(subject: Subject) -> bool:

@@ -89,7 +89,7 @@ def readings(text: str) -> tuple[Value, ...]:
             return ()
     elif text.startswith("+"):
         text = text[1:]
-    found = _unsigned(text)
+    found = tuple(number for number in _unsigned(text) if number > 0 or not below)
     return tuple(Value(-number if negative else number, below) for number in found)
 
 

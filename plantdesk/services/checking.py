@@ -55,20 +55,24 @@ def broken_rules(day: date, shift: str, rows: Rows, plant: Plant) -> Iterator[Br
             yield from (_within(subject, breach) for breach in found)
         elif subject.kind == m.CONCENTRATOR:
             sources = [Subject(m.SOURCE, s, day, shift) for s in plant.routed_to(subject.unit, day)]
-            fed = tuple((s, k) for s in sources for k in (m.CU_PCT, m.WET_T, m.MOISTURE_PCT))
-            for breach in concentrator_breaches(where, row, feed_grade([rows.get(s, {}) for s in sources])):
-                yield Broken((*_within(subject, breach).places, *fed), breach.message)
+            # A late assay of the ore is never refused for what it makes of the mill's figures: the recovery then says
+            # that it cannot be computed, and why.
+            found = concentrator_breaches(where, row, feed_grade([rows.get(s, {}) for s in sources]))
+            yield from (_within(subject, breach) for breach in found)
         elif subject.kind == m.HEAP:
             yield from (_within(subject, breach) for breach in heap_breaches(where, row))
 
 
 def feed_grade(rows: list[Mapping[str, Value]]) -> Decimal | None:
-    """Give the grade of what was fed, in % Cu, weighted by dry tonnes; unknown where no source has all it takes."""
+    """Give the grade of what was fed, in % Cu, weighted by dry tonnes; unknown while a source that fed lacks its assay."""
     pairs = []
     for row in rows:
         wet, moisture = amount(row.get(m.WET_T)), amount(row.get(m.MOISTURE_PCT))
-        if wet is not None and moisture is not None and m.CU_PCT in row:
-            pairs.append((dry_t(wet, moisture), row[m.CU_PCT]))
+        if not wet:
+            continue
+        if moisture is None or amount(row.get(m.CU_PCT)) is None:
+            return None
+        pairs.append((dry_t(wet, moisture), row[m.CU_PCT]))
     return weighted_grade(pairs).pct.value
 
 

@@ -36,7 +36,7 @@ def refuse_homeless(ledger: Readable, changes: Sequence[Change]) -> None:
             msg(
                 "{n} entries would be left without a shift, section or source: {places}. Move them first.",
                 n=len(found),
-                places="; ".join(place(subject) for subject in found[:_NAMED]),
+                places="; ".join(place(subject) for subject in found[:_NAMED]) + ("; …" if len(found) > _NAMED else ""),
             )
         )
 

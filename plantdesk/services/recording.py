@@ -36,6 +36,8 @@ RECORD, CORRECT, MOVE, IMPORT, CONFIGURE, PLAN, MILESTONE = (
 )
 KEYBOARD = "keyboard"
 """Source of a command whose figures a person typed; each figure then has the source that its declaration names."""
+SOURCES = (KEYBOARD, "scale", "lab", "meter", "estimate")
+"""What a person may name as the source of a command."""
 
 Entered = Value | str | None
 """What is entered for a figure: a value, a text (remark, name, ISO date), or ``None`` to clear it."""

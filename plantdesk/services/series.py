@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
-from plantdesk.domain.catalogue import Ratio, Sum
+from plantdesk.domain.catalogue import Figure, Ratio, Sum
 from plantdesk.domain.day import TOTAL
 from plantdesk.services.ports import DailyRow, Readable
 
@@ -24,11 +24,15 @@ class PointState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class DaySeries:
-    """A figure day by day: days since 1970-01-01 ascending, values, and the state of each point."""
+    """A figure day by day: days since 1970-01-01 ascending, values, and the state of each point.
+
+    ``weights`` is what each day counts in a mean over days; without it each counts the same.
+    """
 
     days: list[int]
     values: list[float]
     states: list[PointState]
+    weights: list[float] | None = None
 
     def at(self, day: int) -> tuple[float, PointState] | None:
         """Give the value and state of one day."""
@@ -53,7 +57,8 @@ def day_series(ledger: Readable, figure: str, unit: str, first: date, last: date
     """Read a measured or derived figure for one unit, or all of its kind (unit ``""``).
 
     Sums give tonnes a day; weighted means and ratios divide the day's sums. Days without a value are left out: a gap
-    is a gap. A day counts as provisional while fewer entries are there than units run and shifts there are.
+    is a gap. A day counts as provisional while fewer entries are there than units run and shifts there are; of a figure
+    that is never due, nothing is awaited.
     """
     declared = ledger.catalogue.series(figure)
     kind = ledger.catalogue.sheet(declared.sheet).subject
@@ -66,19 +71,21 @@ def day_series(ledger: Readable, figure: str, unit: str, first: date, last: date
         ]
     else:
         rows = ledger.daily(kind, unit, figure, first, last)
-    expected = _expected(ledger, kind, unit, rows)
-    days, values, states = [], [], []
+    optional = isinstance(declared, Figure) and declared.due.hours is None
+    expected = [0] * len(rows) if optional else _expected(ledger, kind, unit, rows)
+    days, values, states, weights = [], [], [], []
     whole = isinstance(declared.adds, Sum)
     for (day, num, den, n, corrected), due in zip(rows, expected, strict=True):
         if not whole and not den:
             continue
         days.append(day)
         values.append(num if whole or den is None else num / den)
+        weights.append(den or 1.0)
         if n < due:
             states.append(PointState.PROVISIONAL)
         else:
             states.append(PointState.CORRECTED if corrected else PointState.COMPLETE)
-    return DaySeries(days, values, states)
+    return DaySeries(days, values, states, None if whole else weights)
 
 
 def _expected(ledger: Readable, kind: str, unit: str, rows: Sequence[DailyRow]) -> list[int]:

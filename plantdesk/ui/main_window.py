@@ -191,6 +191,9 @@ class MainWindow(QMainWindow):
         if self._charts is not None:
             tab.add_charts(self._charts)  # type: ignore[attr-defined]
         self._tell_typing()
+        form = self.form()
+        if form is not None and self._painted:
+            form.focus_first()
 
     # --- parts -----------------------------------------------------------------------------------------------------
 
@@ -232,6 +235,9 @@ class MainWindow(QMainWindow):
         fits = self.banner.fontMetrics().horizontalAdvance(whole) < self.width() - ROOM_FOR_MENUS
         self.banner.setText(whole if fits else say(msg("Sample plant, clock at {moment}", moment=stands)))
         self.banner.setToolTip(whole)
+        # The menu line gives its corner another width only when what stands there appears.
+        self.banner.hide()
+        self.banner.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the banner take the room there is."""
@@ -261,7 +267,7 @@ class MainWindow(QMainWindow):
             None,
             Offer("quit", msg("Quit"), self._quit, "Ctrl+Q"),
         ]
-        fill_menu(bar, say(msg("File")), file_offers, self, language)
+        fill_menu(bar, say(msg("&File")), file_offers, self, language)
         edit_offers = [
             Offer("undo", msg("Undo"), self.undo, "Ctrl+Z"),
             Offer("redo", msg("Redo"), self.redo, "Ctrl+Y"),
@@ -270,7 +276,7 @@ class MainWindow(QMainWindow):
             Offer("history", msg("History of this figure"), self.history_of_focus, "F4"),
             Offer("down", msg("Enter goes down the column"), self._toggle_down, "", checked=self._down_first()),
         ]
-        _, actions = fill_menu(bar, say(msg("Edit")), edit_offers, self, language)
+        _, actions = fill_menu(bar, say(msg("&Edit")), edit_offers, self, language)
         self._undo_action, self._redo_action, self._down_action = actions["undo"], actions["redo"], actions["down"]
         view_offers = [
             Offer("overview", msg("Overview"), lambda: self.choose_tab("overview"), "Ctrl+1"),
@@ -282,13 +288,13 @@ class MainWindow(QMainWindow):
             Offer("full", msg("Full screen"), self._full_screen, "F11"),
             Offer("theme", msg("Light or dark"), self._other_theme, "Ctrl+T"),
         ]
-        menu, _ = fill_menu(bar, say(msg("View")), view_offers, self, language)
+        menu, _ = fill_menu(bar, say(msg("&View")), view_offers, self, language)
         self._add_languages(menu)
         help_offers = [
             Offer("help", msg("Help"), lambda: dialogs.help(self, self.tab_key()), "F1"),
             Offer("about", msg("About PlantDesk"), lambda: dialogs.about(self)),
         ]
-        fill_menu(bar, say(msg("Help")), help_offers, self, language)
+        fill_menu(bar, say(msg("&Help")), help_offers, self, language)
 
     def _add_languages(self, menu: QMenu) -> None:
         inner = menu.addMenu(LANGUAGE_MENU)
@@ -324,14 +330,19 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Take back this person's last command."""
-        self._desk.submit(lambda w: w.undo.undo(), self._undone, self._told)
+        self._desk.submit(
+            lambda w: w.undo.undo(),
+            lambda done: self.tell(msg("Taken back: {n} values{day}.", n=len(done.revisions), day=_of_day(done))),
+            self._told,
+        )
 
     def redo(self) -> None:
         """Take back the last undo."""
-        self._desk.submit(lambda w: w.undo.redo(), self._undone, self._told)
-
-    def _undone(self, recorded: Recorded) -> None:
-        self.tell(msg("{n} values put back.", n=len(recorded.revisions)))
+        self._desk.submit(
+            lambda w: w.undo.redo(),
+            lambda done: self.tell(msg("Done again: {n} values{day}.", n=len(done.revisions), day=_of_day(done))),
+            self._told,
+        )
 
     def _told(self, error: PlantDeskError) -> None:
         self.tell(error.message, wrong=True)
@@ -363,13 +374,14 @@ class MainWindow(QMainWindow):
         """Show who recorded a figure, when, what and why."""
         self._dialogs.history(self, subject, figure)
 
-    def open_shift(self, tab: str, day: date, shift: str) -> None:
-        """Open a shift's form where it is entered."""
+    def open_shift(self, tab: str, day: date, shift: str, unit: str = "", figure: str = "") -> None:
+        """Open a shift's form where it is entered, at one field where one is named."""
         self.choose_tab(tab)
         form = self.form()
         if form is not None:
             form.show_shift(day, shift)
-            form.focus_first()
+            if not form.focus(unit, figure):
+                form.focus_first()
 
     def _down_first(self) -> bool:
         return self._desk.workplace.memory.recall("enter") == "down"
@@ -454,3 +466,8 @@ class MainWindow(QMainWindow):
         """Keep what is typed."""
         self._desk.keep_drafts()
         super().closeEvent(event)
+
+
+def _of_day(recorded: Recorded) -> Message | str:
+    day = recorded.revisions[0].subject.day
+    return "" if day is None or day.year == 1900 else msg(" of {day}", day=day)

@@ -91,9 +91,9 @@ def test_an_entry_counts_in_kpi_at_once(cli: CommandLine) -> None:
     assert after["day_t"] == pytest.approx(before["day_t"] + 4 * 99.2)
 
 
-def test_kpi_for_people_shows_a_dash_for_the_unknown(reading: CommandLine) -> None:
+def test_kpi_for_people_says_what_is_unknown(reading: CommandLine) -> None:
     """A line each, with its unit; nothing is zero that is not known."""
     lines = reading.done("kpi", "--as-of", "2015-06-30").out.splitlines()
     assert any("102\N{NO-BREAK SPACE}777.8" in line for line in lines)
-    assert any("last year" in line and "–" in line for line in lines)
+    assert any("last year" in line and "unknown" in line for line in lines)
     assert json.loads(reading.done("kpi", "--as-of", "2015-06-30", "--json").out)["cathode"]["last_year_t"] is None

@@ -74,7 +74,7 @@ def test_a_weighted_mean_leaves_out_rows_without_weight() -> None:
 def test_output_current_and_deposit_follow_the_plants_constant() -> None:
     """Faraday: 100 cells at 300 kAh deposit k · 30,000 kAh; the outage shortens a shift without a meter."""
     found = _sums({("section", "s1", "day"): {m.AMPERE_HOURS_KAH: "300", m.CELLS_LIVE: "100"}})
-    assert found["section", "s1", m.DEPOSIT_T].num == Decimal("1.185494") * 30
+    assert found["section", "s1", m.DEPOSIT_T].num == Decimal("1.185494183") * 30
     found = _sums({("section", "s1", "day"): {m.CURRENT_KA: "30", m.CELLS_LIVE: "100", m.OUTAGE_H: "2"}})
     assert found["section", "s1", m.LIVE_KAH].num == 30 * 10 * 100
     own = Plant([Setting(p.PLANT, p.PLANT, FIRST_DAY, p.FARADAY, "1.2")])

@@ -23,7 +23,7 @@ def milestone(baseline: date | None, forecast: date | None = None, actual: date 
 @pytest.mark.parametrize(
     ("baseline", "forecast", "actual", "status", "slip"),
     [
-        (date(2016, 9, 1), None, None, Status.NOT_STARTED, 0),
+        (date(2016, 9, 1), None, None, Status.NOT_STARTED, None),
         (None, None, None, Status.NOT_STARTED, None),
         (None, date(2016, 9, 1), None, Status.ON_TIME, None),
         (date(2016, 9, 1), date(2016, 9, 1), None, Status.ON_TIME, 0),
@@ -31,7 +31,7 @@ def milestone(baseline: date | None, forecast: date | None = None, actual: date 
         (date(2016, 9, 1), date(2016, 9, 2), None, Status.AT_RISK, 1),
         (date(2016, 9, 1), date(2016, 10, 1), None, Status.AT_RISK, 30),
         (date(2016, 9, 1), date(2016, 10, 2), None, Status.LATE, 31),
-        (TODAY, None, None, Status.NOT_STARTED, 0),
+        (TODAY, None, None, Status.NOT_STARTED, None),
         (TODAY, TODAY, None, Status.ON_TIME, 0),
         (date(2016, 6, 29), None, None, Status.LATE, 1),
         (date(2016, 6, 29), date(2016, 6, 29), None, Status.LATE, 1),

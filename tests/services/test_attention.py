@@ -164,7 +164,7 @@ def test_a_crop_that_cannot_be_is_told(desk: Desk) -> None:
     desk.save(row, reason="pull", cells_pulled="200", cathode_t="290")
     (line,) = found(desk)
     assert (line.tab, line.day, line.shift, line.gravity) == ("cathode", row.day, "night", Gravity.WARNING)
-    assert said([line])[0].startswith("Crop above 100.5 %: Tankhouse 1, 29.06.2016, ")
+    assert said([line])[0].startswith("Current efficiency above 100.5 %: Tankhouse 1, 29.06.2016, ")
 
 
 def test_late_milestones_are_counted_with_the_worst(desk: Desk) -> None:

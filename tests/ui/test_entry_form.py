@@ -98,7 +98,7 @@ def test_what_is_refused_stays_on_screen_and_the_rest_is_saved(qtbot: QtBot, tab
     assert stored(desk, "s2", m.CATHODE_T) == "39"
     assert stored(desk, "s1", m.REJECT_T) is None
     assert field(tab, "s1", m.REJECT_T).text() == "41"
-    assert tab.form.notice.level is Level.ERROR
+    assert tab.form.notice.level is Level.WARNING
     assert "2 saved, 1 not" in tab.form.notice.text
     assert "Tankhouse 1" in tab.form.notice.text
 
@@ -200,6 +200,38 @@ def test_a_slipped_decimal_mark_is_asked_about_once(qtbot: QtBot, tab: CathodeTa
     assert "Did you mean 40.1" in tab.form.notice.text
     save(qtbot, tab)
     assert stored(desk, "s1", m.CATHODE_T) == "401"
+
+
+def test_every_odd_value_is_read_before_it_is_kept(qtbot: QtBot, tab: CathodeTab, desk: Desk) -> None:
+    """Two slipped marks are asked about one by one; none goes in unseen, and the ledger says that they were confirmed."""
+    type_in(qtbot, tab, "s1", m.CATHODE_T, "401")
+    type_in(qtbot, tab, "s2", m.CATHODE_T, "402")
+    tab.form.save_button.click()
+    assert "Tankhouse 1" in tab.form.notice.text
+    save(qtbot, tab)
+    assert (stored(desk, "s1", m.CATHODE_T), stored(desk, "s2", m.CATHODE_T)) == ("401", None)
+    assert "Tankhouse 2" in tab.form.notice.text
+    save(qtbot, tab)
+    assert stored(desk, "s2", m.CATHODE_T) == "402"
+    line = desk.reader.history(Subject(m.SECTION, "s2", TODAY, "night"), m.CATHODE_T)
+    assert line[0].reason == "confirmed when asked"
+
+
+def test_an_emptied_figure_shows_no_hint(qtbot: QtBot, tab: CathodeTab, desk: Desk) -> None:
+    """A cleared field must not look as if it had the last shift's value."""
+    type_in(qtbot, tab, "s1", m.CATHODE_T, "40")
+    save(qtbot, tab)
+    field(tab, "s1", m.CATHODE_T).clear()
+    assert field(tab, "s1", m.CATHODE_T).placeholderText() == ""
+
+
+def test_tab_follows_the_reading_order(qtbot: QtBot, tab: CathodeTab) -> None:
+    """From the day over the shift to the first figure, and back."""
+    tab.form.shift_choice.setFocus()
+    qtbot.keyClick(tab.form.shift_choice, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is field(tab, "s1", m.CATHODE_T)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
+    assert QApplication.focusWidget() is tab.form.shift_choice
 
 
 def test_current_efficiency_stands_only_in_a_pulled_row(qtbot: QtBot, tab: CathodeTab) -> None:

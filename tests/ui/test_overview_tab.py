@@ -124,7 +124,7 @@ def test_a_missing_shift_leads_to_its_form(qtbot: QtBot, tab: OverviewTab) -> No
     assert button is not None
     with qtbot.waitSignal(tab.shift_wanted) as wanted:
         button.click()
-    assert wanted.args == ["cathode", TODAY, "day"]
+    assert wanted.args == ["cathode", TODAY, "day", "", ""]
 
 
 def test_a_line_goes_once_it_is_put_right(

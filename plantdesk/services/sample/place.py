@@ -14,7 +14,7 @@ from plantdesk.domain.ledger import Subject
 from plantdesk.domain.text import Text
 
 ZONE = "Asia/Almaty"
-FARADAY = "1.185494"
+FARADAY = "1.185494183"
 """g/Ah, from CODATA's Faraday constant and the molar mass of copper."""
 ROTATION = four_crews(date(2016, 1, 1), ("1", "2", "3", "4"))
 CALENDAR = Calendar(ZoneInfo(ZONE), TWO_SHIFTS, ROTATION)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -15,6 +16,7 @@ from plantdesk.domain.measures import REMARK
 from plantdesk.domain.plant import PERSON
 from plantdesk.domain.quantities import Value, decode
 from plantdesk.domain.text import Message, msg
+from plantdesk.services.reasons import CONFIRMED, REMARK_REWRITTEN
 from plantdesk.services.recording import Clash, Entry, Outcome
 from plantdesk.services.sheets import DaySheet, Status, day_sheet
 from plantdesk.services.workplace import Workplace
@@ -114,10 +116,12 @@ class EntryForm(QWidget):
             self._make_grid(spec)
         self.pair_grids(False)
         column.addLayout(self._grids, 1)
-        self.notice = NoticeLine(theme, language, lines=1)
+        self.notice = NoticeLine(theme, language, lines=2)
+        # Its room is kept, so that a long line pushes no row over another.
+        self.notice.setFixedHeight(self.notice.minimumHeight())
         column.addWidget(self.notice)
         self.remark = QLineEdit()
-        self.remark.setPlaceholderText(language.say(msg("Remark (stoppages, short circuits, anode change…)")))
+        self.remark.setPlaceholderText(language.say(msg("Remark (stoppages, repairs, what the next shift must know…)")))
         self.remark.setAccessibleName(language.say(msg("Remark")))
         self.remark.setMaxLength(500)
         self.reason = QLineEdit()
@@ -263,7 +267,8 @@ class EntryForm(QWidget):
     def _read(self) -> None:
         for key, grid in self.grids.items():
             self.sheets[key] = day_sheet(self._desk.reader, key, self.day, self.shift)
-            grid.show_rows(self.sheets[key].rows)
+            if grid.show_rows(self.sheets[key].rows):
+                self._order_tabs()
         for spec in self._specs:
             if spec.note is not None:
                 grid = self.grids[spec.key]
@@ -271,6 +276,13 @@ class EntryForm(QWidget):
         first = self.sheets[self._specs[0].key]
         if not self.remark.isModified():
             self.remark.setText(first.remark or "")
+
+    def _order_tabs(self) -> None:
+        """Let Tab follow the reading order: day, shift, figures, remark, reason, save."""
+        fields = [field for grid in self.grids.values() for field in grid.fields.values()]
+        chain: list[QWidget] = [self.date_edit, self.shift_choice, *fields, self.remark, self.reason, self.save_button]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
 
     def _subject(self, sheet: str, unit: str) -> Subject:
         return Subject(self._desk.reader.catalogue.sheet(sheet).subject, unit, self.day, self.shift)
@@ -299,6 +311,14 @@ class EntryForm(QWidget):
     def focus_first(self) -> None:
         """Go to the first empty figure."""
         self.grids[self._specs[0].key].focus_first()
+
+    def focus(self, unit: str, figure: str) -> bool:
+        """Go to one field; tells whether it is there."""
+        for grid in self.grids.values():
+            if (unit, figure) in grid.fields:
+                grid.focus(unit, figure)
+                return True
+        return False
 
     def focused(self) -> tuple[Subject, str] | None:
         """Give the figure that the focus is or was last in."""
@@ -377,7 +397,7 @@ class EntryForm(QWidget):
     def _gravest(self) -> tuple[Subject, str, Finding] | None:
         order = [Level.ERROR, Level.CONFLICT, Level.WARNING, Level.INFO]
         every = [(subject, key, one) for subject, row in self._findings.items() for key, one in row.items()]
-        return min(every, key=lambda item: order.index(item[2].level), default=None)
+        return min(every, key=lambda item: (order.index(item[2].level), item[2].asks is None), default=None)
 
     def _placed(self, subject: Subject, message: Message) -> Message:
         """Say which row a line is about, unless it begins with its name."""
@@ -429,7 +449,7 @@ class EntryForm(QWidget):
         entries, held_back = self._entries()
         if not entries:
             self._judge_all()
-            self._go_to_gravest()
+            self._tell(0, held_back)
             return
         doubt = self._desk.clock_doubt()
         if doubt is not None:
@@ -452,6 +472,7 @@ class EntryForm(QWidget):
                 subject = self._subject(sheet, unit)
                 values: dict[str, Value | str | None] = {}
                 seen: dict[str, int | None] = {}
+                reasons: dict[str, str] = {}
                 for figure in self._desk.reader.catalogue.of(sheet):
                     field = grid.fields[unit, figure.key]
                     if not field.has_unsaved_typing:
@@ -467,14 +488,16 @@ class EntryForm(QWidget):
                         continue
                     else:
                         values[figure.key] = field.value
+                        if (subject, figure.key) in self._asked and not self.reason.text().strip():
+                            reasons[figure.key] = CONFIRMED
                     standing = self._standing(sheet, unit, figure.key)
                     seen[figure.key] = self._drafts.seen(subject, figure.key, standing)
                 if values:
-                    entries.append(Entry(subject, values, seen))
+                    entries.append(Entry(subject, values, seen, reasons))
         if self.remark.isModified():
             first = self.sheets[self._specs[0].key]
             text = self.remark.text().strip() or None
-            reason = "remark rewritten" if first.remark else ""
+            reason = REMARK_REWRITTEN if first.remark else ""
             seen = {REMARK: self._drafts.seen(first.remark_subject, REMARK, first.remark_revision)}
             entries.append(Entry(first.remark_subject, {REMARK: text}, seen, {REMARK: reason} if reason else {}))
         return entries, held_back
@@ -484,9 +507,8 @@ class EntryForm(QWidget):
         question = self._judge.slipped(subject, self._desk.reader.catalogue.figure(key), value)
         if question is None or self._asked.get((subject, key)) == value or self.reason.text().strip():
             return False
-        self._asked[subject, key] = value
         ask = msg("{question} Ctrl+S once more keeps {value}.", question=question.message, value=value)
-        self._held[subject, key] = Finding(Level.WARNING, ask, Mark.WARN)
+        self._held[subject, key] = Finding(Level.WARNING, ask, Mark.WARN, asks=value)
         return True
 
     def _saved(self, outcome: Outcome, held_back: int) -> None:
@@ -525,16 +547,22 @@ class EntryForm(QWidget):
         if gravest is not None:
             subject, _, finding = gravest
             what = self._placed(subject, finding.message)
-            self.notice.show_notice(finding.level, msg("{n} saved, {left} not. {what}", n=saved, left=left, what=what))
+            # Where something was saved, "not accepted" would say too much.
+            level = Level.WARNING if saved and finding.level is Level.ERROR else finding.level
+            self.notice.show_notice(level, msg("{n} saved, {left} not. {what}", n=saved, left=left, what=what))
 
     def _go_to_gravest(self) -> tuple[Subject, str, Finding] | None:
         """Go to where something must be put right: the reason where one is missing, else the gravest figure."""
         gravest = self._gravest()
         if gravest is not None:
-            if self.reason.isVisible() and not self.reason.text().strip() and gravest[2].level is not Level.WARNING:
+            subject, key, finding = gravest
+            if finding.asks is not None:
+                # Only what was really read can be confirmed by saving once more.
+                self._asked[subject, key] = finding.asks
+            if self.reason.isVisible() and not self.reason.text().strip() and finding.level is Level.ERROR:
                 self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
             else:
-                self._go_to(gravest[0], gravest[1])
+                self._go_to(subject, key)
         return gravest
 
     def _local_time(self) -> str:

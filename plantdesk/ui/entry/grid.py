@@ -166,10 +166,11 @@ class SheetGrid(QWidget):
             self._totals[key] = total
             grid.addWidget(self._in_column(total), 0, 1 + place)
 
-    def show_rows(self, rows: Sequence[SheetRow]) -> None:
-        """Show what stands for these units; unsaved typing in the same units stays."""
+    def show_rows(self, rows: Sequence[SheetRow]) -> bool:
+        """Show what stands for these units; unsaved typing in the same units stays. Tells whether fields were made."""
         units = tuple(row.subject.unit for row in rows)
-        if units != self._units or not self.fields:
+        made = units != self._units or not self.fields
+        if made:
             self._build(rows)
         for row in rows:
             for figure in self._figures:
@@ -186,6 +187,7 @@ class SheetGrid(QWidget):
                 field.set_hint("" if cell.hint is None else self.written(cell.hint))
                 field.set_mark(Mark.CONFLICT if cell.in_conflict else None)
                 set_style_property(field, "corrected", "yes" if cell.corrected else "no")
+        return made
 
     def forget_typing(self) -> None:
         """Empty every field without a word, before another shift is shown."""

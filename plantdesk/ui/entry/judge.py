@@ -23,11 +23,15 @@ Questions = Callable[[Subject, Row], Sequence[Question]]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line about one figure, how grave it is, and how its field is to look."""
+    """One line about one figure, how grave it is, and how its field is to look.
+
+    ``asks``: the value that saving once more keeps, once this line has been read.
+    """
 
     level: Level
     message: Message
     mark: Mark
+    asks: Value | None = None
 
 
 class Judge:

@@ -330,7 +330,7 @@ class CathodeTab(QWidget):
         self._list.set_caption(
             say(msg("{n} shifts missing this month", n=len(missing)))
             if missing
-            else say(msg("none missing this month"))
+            else say(msg("no shift missing this month"))
         )
 
     def _changed(self, changes: Changes) -> None:
@@ -357,7 +357,9 @@ class CathodeTab(QWidget):
     def toggle_list(self) -> None:
         """Show or hide the latest entries where the window is narrow."""
         if self._narrow:
+            # There is room for one of the two.
             self._list.setVisible(not self._list.isVisible())
+            self._chart_panel.setVisible(not self._list.isVisible())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose the arrangement for the room there is."""
@@ -384,6 +386,7 @@ class CathodeTab(QWidget):
         else:
             self._layout.addWidget(self._list, 1, 0)
             self._layout.addWidget(self._chart_panel, 1, 1)
+            self._chart_panel.show()
             self._list.setMinimumWidth(LIST_WIDTH)
             self._list.show()
             self._chart_panel.setMaximumHeight(16_777_215)

@@ -399,7 +399,7 @@ class OreTab(QWidget):
             ore[day, code] = OreLine(shift.grade.pct.value, partly, shift.recovery_pct.value)
         self._table.show_ore(lines, ore)
         missing = missing_shifts(reader, m.ORE, until[0].replace(day=1), until)
-        words = msg("{n} shifts missing this month", n=len(missing)) if missing else msg("none missing this month")
+        words = msg("{n} shifts missing this month", n=len(missing)) if missing else msg("no shift missing this month")
         self._list.set_caption(say(words))
 
     def _changed(self, changes: Changes) -> None:

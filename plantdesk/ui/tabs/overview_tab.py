@@ -57,7 +57,7 @@ class _News:
 class OverviewTab(QWidget):
     """One screen to read; every line that asks for something leads to where it is done."""
 
-    shift_wanted = Signal(str, object, str)
+    shift_wanted = Signal(str, object, str, str, str)
     """A place is to be opened: the key of its tab, the day, and the shift (``""``: none)."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -368,7 +368,7 @@ class OverviewTab(QWidget):
         button = QPushButton(say(msg("Enter ›") if to_enter else msg("Show ›")))
         button.setAutoDefault(False)
         button.setAccessibleName(f"{button.text()} {words}")
-        button.clicked.connect(lambda: self.shift_wanted.emit(item.tab, item.day, item.shift))
+        button.clicked.connect(lambda: self.shift_wanted.emit(item.tab, item.day, item.shift, item.unit, item.figure))
         row.addWidget(button)
         return line
 

@@ -96,6 +96,7 @@ class NumberEdit(QLineEdit):
         self._language = language
         self._limits = limits
         self._stored = ""
+        self._hint = ""
         self._chosen: Value | None = None
         self._mark: Mark | None = None
         self._readings: _Readings | None = None
@@ -155,7 +156,8 @@ class NumberEdit(QLineEdit):
 
     def set_hint(self, text: str) -> None:
         """Show a grey hint while the field is empty; it is never a value."""
-        self.setPlaceholderText(text)
+        self._hint = text
+        self._refresh()
 
     def set_limits(self, low: Decimal | None, high: Decimal | None) -> None:
         """Set the hard limits, both included; ``None`` is open."""
@@ -218,6 +220,10 @@ class NumberEdit(QLineEdit):
         elif self.has_unsaved_typing:
             own = Mark.EDITED
         set_style_property(self, "state", own.value)
+        # A figure that was emptied must not look like one that has a value.
+        hint = "" if self.has_unsaved_typing else self._hint
+        if hint != self.placeholderText():
+            self.setPlaceholderText(hint)
         self._show_readings(kind)
 
     def _written(self, value: Value) -> str:
