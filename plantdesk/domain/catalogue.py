@@ -81,6 +81,16 @@ class Chart(Enum):
     NONE = "none"
 
 
+def usual_chart(adds: Aggregation) -> Chart:
+    """Tell how a figure is drawn unless its declaration says otherwise.
+
+    What adds up stands on zero as bars, a mean or ratio is a line; of what does not add up no daily sums are kept.
+    """
+    if isinstance(adds, Sum):
+        return Chart.BARS
+    return Chart.NONE if isinstance(adds, Last) else Chart.LINE
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A measured figure of the plant, declared in one place.
@@ -88,6 +98,7 @@ class Figure:
     ``low`` and ``high`` are the hard limits: outside them the value is physically impossible and refused.
     ``low_open`` and ``high_open`` exclude the limit itself. ``plausible`` only asks. ``decimals`` is how many are
     shown for computed values; what was typed comes back as typed. ``hint`` offers the last shift's value in grey.
+    ``chart`` is only declared where the figure is not drawn as its kind usually is (``drawn``).
     """
 
     key: str
@@ -101,12 +112,17 @@ class Figure:
     due: Due
     adds: Aggregation
     source: str
-    chart: Chart = Chart.NONE
+    chart: Chart | None = None
     low_open: bool = False
     high_open: bool = False
     whole: bool = False
     plausible: tuple[Decimal | None, Decimal | None] = (None, None)
     headings: tuple[str, ...] = ()
+
+    @property
+    def drawn(self) -> Chart:
+        """Tell how the figure is drawn against time."""
+        return self.chart or usual_chart(self.adds)
 
     def refusal(self, value: Value) -> Message | None:
         """Say why the value is physically impossible, or nothing; names figure, value, limit and what to do."""
@@ -137,7 +153,8 @@ class Figure:
 class Derived:
     """A figure that follows from measured ones (``domain/day.py`` has the formulas) and is never stored as measured.
 
-    ``sheet`` tells which kind of unit it belongs to. Its daily sums are kept, like those of a measured figure.
+    ``sheet`` tells which kind of unit it belongs to. Its daily sums are kept, like those of a measured figure. One that
+    only weighs or divides others is declared with no chart.
     """
 
     key: str
@@ -147,7 +164,12 @@ class Derived:
     unit: Text
     decimals: int
     adds: Sum | Ratio
-    chart: Chart = Chart.NONE
+    chart: Chart | None = None
+
+    @property
+    def drawn(self) -> Chart:
+        """Tell how the figure is drawn against time."""
+        return self.chart or usual_chart(self.adds)
 
 
 Additive = tuple[tuple[str, str | None, bool], ...]
@@ -211,6 +233,11 @@ class Catalogue:
     def derived_of(self, sheet: str) -> tuple[Derived, ...]:
         """Give the derived figures of a sheet in their order."""
         return tuple(d for d in self.derived if d.sheet == sheet)
+
+    def charted(self, sheet: str) -> tuple[Figure | Derived, ...]:
+        """Give the figures of a sheet, measured ones first, that are drawn against time."""
+        figures: tuple[Figure | Derived, ...] = (*self.of(sheet), *self.derived_of(sheet))
+        return tuple(figure for figure in figures if figure.drawn is not Chart.NONE)
 
     def additive(self, sheet: str) -> Additive:
         """Give the figures of a sheet, measured and derived, whose daily sums are kept."""

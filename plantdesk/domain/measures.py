@@ -116,7 +116,6 @@ FIGURES = (
         due=END_OF_SHIFT,
         adds=Sum(),
         source="scale",
-        chart=Chart.BARS,
         plausible=_range(None, "250"),
         headings=("cathode", "cathode output", "катоды", "катодная медь", "выпуск катодов", "катодты мыс"),
     ),
@@ -265,7 +264,6 @@ FIGURES = (
         due=END_OF_SHIFT,
         adds=Sum(),
         source="scale",
-        chart=Chart.BARS,
         headings=("wet ore", "wet", "wet tonnes", "руда влажная", "влажная руда", "переработано руды"),
     ),
     Figure(
@@ -298,7 +296,6 @@ FIGURES = (
         due=Due(24),
         adds=Weighted(DRY_T),
         source="lab",
-        chart=Chart.LINE,
         plausible=_range("0.1", "3"),
         headings=("cu", "copper grade", "head grade", "содержание меди", "медь в руде"),
     ),
@@ -314,7 +311,6 @@ FIGURES = (
         due=END_OF_SHIFT,
         adds=Sum(),
         source="scale",
-        chart=Chart.BARS,
         headings=("concentrate", "concentrate dry", "концентрат", "концентрат сухой"),
     ),
     Figure(
@@ -330,7 +326,6 @@ FIGURES = (
         due=Due(24),
         adds=Weighted(CONC_DRY_T),
         source="lab",
-        chart=Chart.LINE,
         plausible=_range("15", "45"),
         headings=("concentrate cu", "concentrate grade", "медь в концентрате"),
     ),
@@ -347,7 +342,6 @@ FIGURES = (
         due=Due(24),
         adds=Weighted(TAIL_DRY_T),
         source="lab",
-        chart=Chart.LINE,
         plausible=_range("0.02", "0.4"),
         headings=("tailings cu", "tailings", "tailings grade", "хвосты", "медь в хвостах"),
     ),
@@ -377,7 +371,6 @@ FIGURES = (
         due=Due(12),
         adds=Weighted(PLS_M3),
         source="lab",
-        chart=Chart.LINE,
         plausible=_range("0.5", "10"),
         headings=("pls", "pls grade", "продуктивный раствор"),
     ),
@@ -416,6 +409,7 @@ DERIVED = (
         Text("kAh·cells", "кА·ч·ванн", "кА·сағ·ванна"),
         0,
         Sum(),
+        Chart.NONE,
     ),
     Derived(
         DRY_T,
@@ -425,7 +419,6 @@ DERIVED = (
         _T,
         0,
         Sum(),
-        Chart.BARS,
     ),
     Derived(
         ORE_CU_T,
@@ -457,7 +450,7 @@ DERIVED = (
     Derived(
         CONC_CU_T,
         CONCENTRATOR,
-        Text("Copper in concentrate, t", "Медь в концентрате, т", "Концентраттағы мыс, т"),
+        Text("Mass of copper in concentrate", "Масса меди в концентрате", "Концентраттағы мыс массасы"),
         Text("Cu, t", "Cu, т", "Cu, т"),
         _T,
         1,
@@ -480,6 +473,7 @@ DERIVED = (
         _T,
         1,
         Sum(),
+        Chart.NONE,
     ),
     Derived(
         RECOVERED_CU_T,
@@ -489,6 +483,7 @@ DERIVED = (
         _T,
         1,
         Sum(),
+        Chart.NONE,
     ),
     Derived(
         RECOVERY_PCT,
@@ -498,7 +493,6 @@ DERIVED = (
         _PCT,
         1,
         Ratio(RECOVERED_CU_T, ASSAYED_CU_T),
-        Chart.LINE,
     ),
     Derived(
         RUN_H,
@@ -508,6 +502,7 @@ DERIVED = (
         Text("h", "ч", "сағ"),
         0,
         Sum(),
+        Chart.NONE,
     ),
     Derived(
         PLS_M3,
@@ -521,11 +516,16 @@ DERIVED = (
     Derived(
         PLS_CU_T,
         LEACH,
-        Text("Copper in pregnant solution, t", "Медь в продуктивном растворе, т", "Өнімді ерітіндідегі мыс, т"),
+        Text(
+            "Mass of copper in pregnant solution",
+            "Масса меди в продуктивном растворе",
+            "Өнімді ерітіндідегі мыс массасы",
+        ),
         Text("PLS Cu, t", "Cu ПР, т", "ӨЕ Cu, т"),
         _T,
         2,
         Sum(),
+        Chart.NONE,
     ),
     Derived(
         SX_CU_T,
@@ -535,7 +535,6 @@ DERIVED = (
         _T,
         2,
         Sum(),
-        Chart.BARS,
     ),
     Derived(
         SX_EXTRACTION_PCT,
@@ -545,7 +544,6 @@ DERIVED = (
         _PCT,
         1,
         Ratio(SX_CU_T, PLS_CU_T),
-        Chart.LINE,
     ),
 )
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from plantdesk.domain import measures as m
-from plantdesk.domain.catalogue import Catalogue, Ratio, Sum, Weighted
+from plantdesk.domain.catalogue import Catalogue, Chart, Last, Ratio, Sum, Weighted
 from plantdesk.domain.quantities import NONE, Value, readings
 from plantdesk.services.language import Language
 
@@ -45,6 +45,19 @@ def test_what_is_kept_by_day_adds_up() -> None:
     assert (m.CONC_CU_PCT, m.CONC_DRY_T, True) in kept
     assert (m.RECOVERED_CU_T, None, False) in kept
     assert m.RECOVERY_PCT not in {key for key, _, _ in kept}
+
+
+def test_how_a_figure_is_drawn_follows_from_how_it_adds_up() -> None:
+    """Sums are bars, means and ratios lines, unless the declaration says otherwise; weights are not drawn at all."""
+    plain = CATALOGUE.figure(m.OUTAGE_H)
+    assert plain.chart is None
+    assert plain.drawn is Chart.BARS
+    assert replace(plain, adds=Weighted(m.CATHODE_T)).drawn is Chart.LINE
+    assert replace(plain, adds=Last()).drawn is Chart.NONE
+    assert replace(plain, chart=Chart.LINE).drawn is Chart.LINE
+    assert CATALOGUE.series(m.RECOVERY_PCT).drawn is Chart.LINE
+    charted = {figure.key for figure in CATALOGUE.charted(m.CATHODE)}
+    assert charted == {*KEYS[m.CATHODE].split(), m.HARVEST_T, m.DEPOSIT_T}
 
 
 @pytest.mark.parametrize(

@@ -12,14 +12,18 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from plantdesk import app
 from plantdesk.cli.commands import plantdesk
 from plantdesk.domain import measures as m
-from plantdesk.domain.catalogue import OPTIONAL, Catalogue, Chart, Figure, Sum
+from plantdesk.domain.catalogue import OPTIONAL, Catalogue, Figure, Sum
 from plantdesk.domain.text import Text
-from plantdesk.services.series import day_series
+from plantdesk.services.series import day_number, day_series
+from plantdesk.ui import trends
+from plantdesk.ui.charts import Preset, TrendPlot
 from plantdesk.ui.tabs.cathode_tab import CathodeTab
 from plantdesk.ui.widgets.notice_line import Level
 from tests.helpers.clocks import FixedClock
@@ -37,7 +41,6 @@ PROBE = Figure(
     due=OPTIONAL,
     adds=Sum(),
     source="scale",
-    chart=Chart.BARS,
     headings=("anode scrap", "скрап анодный"),
 )
 DAY = date(2016, 6, 30)
@@ -111,6 +114,39 @@ def test_the_form_has_a_field_for_it_and_the_trend_its_days(qtbot: QtBot, store:
         with qtbot.waitSignal(tab.form.saved, timeout=5000):
             tab.form.save_button.click()
         assert day_series(desk.reader, PROBE.key, "", DAY, DAY).values == [12.5]
+
+
+def colour_at(plot: TrendPlot, day: int, value: float) -> QColor:
+    """Give the colour in which a place of a chart is drawn now."""
+    picture = plot.canvas.grab().toImage()
+    return QColor(picture.pixelColor(plot.canvas.mapFromScene(plot.view.mapViewToScene(QPointF(day, value)))))
+
+
+def test_it_is_chosen_in_the_chart_of_the_window_and_drawn(qtbot: QtBot, store: Path, clock: FixedClock) -> None:
+    """The heading of the chart offers it by name; chosen by keys, its day stands there as a bar that adds sections up."""
+    enter(store, "anode_scrap_t=12,5")
+    run(store, "add", "cathode", f"day={DAY}", "shift=day", "section=Tankhouse 2", "anode_scrap_t=7.5")
+    with open_desk(store, clock) as desk:
+        tab = CathodeTab(desk)
+        qtbot.addWidget(tab)
+        tab.resize(1366, 680)
+        with qtbot.waitExposed(tab):
+            tab.show()
+        tab.add_charts(trends)
+        board = tab.findChild(trends.CathodeTrends)
+        assert board is not None
+        board.finish()
+        board.choice.setFocus()
+        qtbot.keyClicks(board.choice, "Anode")
+        board.finish()
+        assert board.choice.currentText() == "Anode scrap, t a day"
+        assert board.output.view.viewRange()[1][0] == 0
+        board.time.choose(Preset.DAYS_30)
+        bar = desk.theme.colour("data1")
+        qtbot.waitUntil(lambda: colour_at(board.output, day_number(DAY), 15.0) == bar)
+        board.output.setFocus()
+        board.time.point_at(day_number(DAY))
+        assert ("day", "20.0\u00a0t") in [(row.name, row.value) for row in board.output.readout.rows]
 
 
 def test_every_declared_figure_is_complete() -> None:

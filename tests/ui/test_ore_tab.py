@@ -16,11 +16,12 @@ from plantdesk.domain import plant as p
 from plantdesk.domain.ledger import Subject
 from plantdesk.services.recording import Entry
 from plantdesk.ui import trends
+from plantdesk.ui.charts.items import BarsItem
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.entry.grid import SheetGrid
 from plantdesk.ui.models.shift_table import BY
 from plantdesk.ui.tabs.ore_tab import CONC_CU, EXTRACTION, FEED_PCT, HEAP_CU, RECOVERY, SHARE, OreTab
-from plantdesk.ui.trends.ore import HEAD
+from plantdesk.ui.trends.ore import HEAD, OreTrends
 from tests.helpers.clocks import FixedClock
 from tests.helpers.desks import open_desk, values
 
@@ -185,7 +186,7 @@ def test_typing_is_ringed_in_the_charts_until_it_is_saved(qtbot: QtBot, tab: Ore
     day = (TODAY - date(1970, 1, 1)).days
     type_in(qtbot, tab, m.ORE, "o1", wet_t="1000", moisture_pct="0", cu_pct="1.0")
     assert charts.tonnes._drawn["o1"].unsaved == {day: pytest.approx(1000)}
-    assert charts.grades._drawn["o1"].unsaved == {day: pytest.approx(1.0)}
+    assert charts.chosen._drawn["o1"].unsaved == {day: pytest.approx(1.0)}
     assert charts.tonnes._drawn[HEAD].unsaved == {}
     type_in(qtbot, tab, m.ORE, "o2", wet_t="1000", moisture_pct="0", cu_pct="0.5")
     type_in(qtbot, tab, m.ORE, "o3", wet_t="-")
@@ -271,3 +272,64 @@ def test_no_row_is_cut_where_there_is_little_room(qtbot: QtBot, desk: Desk) -> N
     qtbot.waitUntil(lambda: button.mapTo(tab, button.rect().bottomLeft()).y() < 460)
     window.resize(1366, 900)
     qtbot.waitUntil(lambda: ore._scroll.height() == 3 * ore.row_height)
+
+
+def shown(tab: OreTab, key: str) -> OreTrends:
+    """Choose a figure in the lower chart and wait for its last step."""
+    board = tab.trends
+    assert board is not None
+    board.choice.choose(key)
+    board.finish()
+    return board
+
+
+def test_every_figure_of_the_tab_can_be_charted_by_unit(qtbot: QtBot, tab: OreTab) -> None:
+    """Copper grade by source to begin with; by keys any other of ore, concentrators and heaps, with their own units."""
+    board = tab.trends
+    assert board is not None
+    keys = [board.choice.itemData(place) for place in range(board.choice.count())]
+    assert keys[0] == m.CU_PCT
+    assert {m.WET_T, m.CONC_CU_PCT, m.RECOVERY_PCT, m.PLS_FLOW_M3H, m.SX_EXTRACTION_PCT} <= set(keys)
+    assert m.RECOVERED_CU_T not in keys
+    board.choice.setFocus()
+    for _ in range(keys.index(m.CONC_DRY_T)):
+        qtbot.keyClick(board.choice, Qt.Key.Key_Down)
+    board.finish()
+    assert board.chosen.accessibleName() == "Concentrate, dry, t a day"
+    assert list(board.chosen._drawn) == ["c1"]
+    assert isinstance(board.chosen.item_of("c1"), BarsItem)
+    assert board.chosen._drawn["c1"].daily.at((YESTERDAY - date(1970, 1, 1)).days) == 80
+
+
+def test_bars_of_units_have_their_total(tab: OreTab) -> None:
+    """The crosshair adds the sources up."""
+    board = shown(tab, m.ORE_CU_T)
+    rows = board._chosen_total((YESTERDAY - date(1970, 1, 1)).days)
+    assert rows == [("total", "32.9\u00a0t")]
+
+
+def test_recovery_is_the_same_in_both_charts(tab: OreTab) -> None:
+    """Whether it is chosen or has a chart of its own."""
+    board = shown(tab, m.RECOVERY_PCT)
+    day = (YESTERDAY - date(1970, 1, 1)).days
+    assert board.chosen._drawn["c1"].daily.at(day) == board.recovery._drawn["c1"].daily.at(day) > 80
+
+
+def test_a_heap_that_somebody_saves_reaches_the_chosen_figure(
+    tab: OreTab, desk: Desk, store: Path, clock: FixedClock
+) -> None:
+    """The flow of today stands in the chart after the next look."""
+    board = shown(tab, m.PLS_FLOW_M3H)
+    with open_workplace(store, "p1", "en", clock=clock.now) as other:
+        other.recorder.save([Entry(Subject(m.HEAP, "h1", TODAY, "day"), values(pls_flow_m3h="120"))])
+    assert desk.look()
+    assert board.chosen._drawn["h1"].daily.at((TODAY - date(1970, 1, 1)).days) == pytest.approx(120)
+
+
+def test_grades_are_ringed_only_where_grades_are_shown(qtbot: QtBot, tab: OreTab) -> None:
+    """Typing a grade rings nothing in a chart of moisture, and is there again with the grades."""
+    board = shown(tab, m.MOISTURE_PCT)
+    type_in(qtbot, tab, m.ORE, "o1", wet_t="1000", moisture_pct="0", cu_pct="1.0")
+    assert board.chosen._drawn["o1"].unsaved == {}
+    shown(tab, m.CU_PCT)
+    assert board.chosen._drawn["o1"].unsaved == {(TODAY - date(1970, 1, 1)).days: pytest.approx(1.0)}

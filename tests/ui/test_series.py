@@ -77,3 +77,10 @@ def test_a_plan_is_a_step_line() -> None:
 def test_a_deviation_needs_both_sides() -> None:
     """Where output or plan is missing there is no deviation, not minus the whole plan."""
     np.testing.assert_array_equal(deviation([610, NAN, 600], [600, 600, NAN]), [10, NAN, NAN])
+
+
+def test_a_moving_mean_may_weigh_its_days() -> None:
+    """A small day counts little; a missing one not at all, whatever its weight."""
+    values = np.array([1.0, 4.0, np.nan, 1.0])
+    weights = np.array([1.0, 2.0, 9.0, 3.0])
+    assert moving_mean(values, 3, weights).tolist() == pytest.approx([1.0, 3.0, np.nan, 2.2], nan_ok=True)

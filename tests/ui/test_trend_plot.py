@@ -354,3 +354,27 @@ def test_nothing_else_loads_pyqtgraph() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "False"
+
+
+def test_other_series_take_the_place_of_those_withdrawn(plot: TrendPlot) -> None:
+    """Bars, plan, mean and rings go from picture, legend and crosshair; a line under the same key has its own range."""
+    plot.set_pending(LAST - 5, 640.0)
+    plot.withdraw()
+    fill = Theme().colour("data1")
+    assert near(picture(plot), at(plot, LAST - 1, 300), fill) == 0
+    assert [entry.name for entry in plot._legend._entries] == []
+    plot.declare(Series("output", "Ток", Kind.LINE, "data1", unit="кА"))
+    plot.set_series("output", DAYS, np.full(DAYS.size, 16.0))
+    low, high = plot.view.viewRange()[1]
+    assert 10 < low < 16 < high < 20
+    assert near(picture(plot), at(plot, LAST - 5, 16), fill) > 0
+    plot._time.point_at(LAST - 5)
+    assert rows_of(plot) == {"Ток": f"16,0{NBSP}кА"}
+
+
+def test_dates_are_written_where_no_chart_stands_beneath(plot: TrendPlot) -> None:
+    """They can go to another chart and come back."""
+    plot.show_dates(False)
+    assert not plot._dates.isVisible()
+    plot.show_dates(True)
+    assert plot._dates.isVisible()

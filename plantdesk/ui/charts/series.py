@@ -116,17 +116,18 @@ class DailyValues:
         self.values[index] = value
 
 
-def moving_mean(values: Values, window: int) -> Values:
+def moving_mean(values: Values, window: int, weights: Values | None = None) -> Values:
     """The mean of the last ``window`` days with what is there of them; NaN on a day without a value of its own.
 
     Neither the first days nor the days after a gap are pulled down: a missing day counts neither above nor below the
-    line.
+    line. With ``weights``, one a day, a day counts by its weight: the mean of grades is that of their tonnes.
     """
     if values.size == 0:
         return values.copy()
     known = np.isfinite(values)
-    sums = np.concatenate([[0.0], np.cumsum(np.where(known, values, 0.0))])
-    counts = np.concatenate([[0], np.cumsum(known)])
+    counted = np.where(known, 1.0 if weights is None else weights, 0.0)
+    sums = np.concatenate([[0.0], np.cumsum(np.where(known, values, 0.0) * counted)])
+    counts = np.concatenate([[0.0], np.cumsum(counted)])
     low = np.maximum(np.arange(values.size) - window + 1, 0)
     high = np.arange(1, values.size + 1)
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -39,13 +39,15 @@ ExtraRows = Callable[[int], Sequence[tuple[str, str]]]
 class _Drawn:
     """One declared series with its values and the items that draw it."""
 
-    __slots__ = ("base", "curve", "daily", "marks", "parts", "series", "states")
+    __slots__ = ("base", "curve", "daily", "marks", "parts", "series", "states", "weights")
 
     def __init__(self, series: Series, curve: Any, marks: MarksItem | None) -> None:
         self.series = series
         self.curve = curve
         self.marks = marks
         self.daily = DailyValues(0, np.empty(0))
+        self.weights: DailyValues | None = None
+        """What each day counts in a mean, by the same days; ``None``: all the same."""
         self.base = np.empty(0)
         self.states: dict[int, State] = {}
         self.parts: dict[int, float] = {}
@@ -125,8 +127,7 @@ class TrendPlot(QWidget):
         menu.setParent(self, menu.windowFlags())
         self._plot.setDownsampling(auto=True, mode="peak")
         self._plot.setClipToView(True)
-        self._plot.showAxis("bottom", date_axis)
-        self._plot.layout.setContentsMargins(0, _HALF_LABEL, 0, 0 if date_axis else _HALF_LABEL)
+        self.show_dates(date_axis)
         self._plot.layout.setHorizontalSpacing(0)
         self._plot.layout.setVerticalSpacing(0)
         self.canvas.setFrameStyle(0)
@@ -187,16 +188,43 @@ class TrendPlot(QWidget):
         self._update_legend()
         self._margins_timer.start(0)
 
-    def set_series(self, key: str, days: ArrayLike, values: ArrayLike) -> None:
-        """Give a series its values; ``days`` (days since 1970-01-01) ascend, NaN and left-out days are gaps."""
-        self._drawn[key].daily = DailyValues.of(days, values)
+    def withdraw(self) -> None:
+        """Take all series away, so that others can be declared in their stead."""
+        for drawn in self._drawn.values():
+            view = self._right_side() if drawn.series.right_axis else self._view
+            if drawn.series.is_bars or drawn.series.right_axis:
+                view.removeItem(drawn.curve)
+            else:
+                self._plot.removeItem(drawn.curve)
+            if drawn.marks is not None:
+                view.removeItem(drawn.marks)
+        self._drawn.clear()
+        self._ends.set_names([])
+        self._readout.show_day(None)
+        self._update_legend()
+        self._margins_timer.start(0)
+
+    def set_series(self, key: str, days: ArrayLike, values: ArrayLike, weights: ArrayLike | None = None) -> None:
+        """Give a series its values; ``days`` (days since 1970-01-01) ascend, NaN and left-out days are gaps.
+
+        ``weights`` say what each day counts in the moving mean of the series.
+        """
+        drawn = self._drawn[key]
+        drawn.daily = DailyValues.of(days, values)
+        drawn.weights = None if weights is None else DailyValues.of(days, weights)
         self._changed(key)
 
-    def update_point(self, key: str, day: int, value: float | None, state: State | None = None) -> None:
+    def update_point(
+        self, key: str, day: int, value: float | None, state: State | None = None, weight: float | None = None
+    ) -> None:
         """Change one day of one series, without handing all of it over again; ``None`` is missing."""
         drawn = self._drawn[key]
         size = drawn.daily.values.size
         drawn.daily.put(day, math.nan if value is None else value)
+        if drawn.weights is None and weight is not None:
+            drawn.weights = DailyValues(drawn.daily.first, np.ones(drawn.daily.values.size))
+        if drawn.weights is not None:
+            drawn.weights.put(day, math.nan if weight is None else weight)
         if state is not None:
             drawn.states.pop(day, None)
             if state is not State.COMPLETE:
@@ -249,6 +277,11 @@ class TrendPlot(QWidget):
     def set_extra_rows(self, rows: ExtraRows | None) -> None:
         """Add lines to the box of the crosshair: ``rows(day)`` gives pairs of name and value in the reader's language."""
         self._extra = rows
+
+    def show_dates(self, shown: bool) -> None:
+        """Write the days beneath, or leave them to another chart that stands there."""
+        self._plot.showAxis("bottom", shown)
+        self._plot.layout.setContentsMargins(0, _HALF_LABEL, 0, 0 if shown else _HALF_LABEL)
 
     def show_legend(self, shown: bool) -> None:
         """Show the legend, or leave it out where the chart is a low strip."""
@@ -337,7 +370,8 @@ class TrendPlot(QWidget):
                     place = day - drawn.daily.first
                     if state is State.PROVISIONAL and 0 <= place < values.size:
                         values[place] = np.nan
-                other.daily = DailyValues(drawn.daily.first, moving_mean(values, other.series.window))
+                weights = None if drawn.weights is None else drawn.weights.values
+                other.daily = DailyValues(drawn.daily.first, moving_mean(values, other.series.window, weights))
                 self._draw(other)
 
     def _draw(self, drawn: _Drawn) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import chain
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -11,14 +12,21 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from plantdesk.services.series import DaySeries, PointState, day_number, day_series
 from plantdesk.ui.charts import Navigator, RangeBar, State, TimeRange, TrendPlot, align
 from plantdesk.ui.desk import Desk
-from plantdesk.ui.widgets.dynamic import label
-from plantdesk.ui.widgets.elided_label import ElidedLabel
 
 STATES = {
     PointState.COMPLETE: State.COMPLETE,
     PointState.PROVISIONAL: State.PROVISIONAL,
     PointState.CORRECTED: State.CORRECTED,
 }
+
+
+def put(plot: TrendPlot, key: str, day: date, series: DaySeries, factor: float = 1.0) -> None:
+    """Hand one day of a series over, or that there is nothing of it."""
+    if series.days:
+        weight = None if series.weights is None else series.weights[0]
+        plot.update_point(key, series.days[0], series.values[0] * factor, STATES[series.states[0]], weight)
+    else:
+        plot.update_point(key, day_number(day), None)
 
 
 class TrendBoard(QWidget):
@@ -54,22 +62,23 @@ class TrendBoard(QWidget):
             return today - timedelta(days=89), today
         return span[0], max(span[1], today)
 
-    def add_heading(self, words: str) -> None:
+    def add_heading(self, title: QWidget) -> None:
         """Put a heading with the range buttons on top."""
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(ElidedLabel(words, "title"), 1)
+        row.addWidget(title, 1)
+        row.addStretch()
         row.addWidget(RangeBar(self.desk.language, self.time, self))
         self._column.addLayout(row)
 
-    def add_plot(self, plot: TrendPlot, stretch: int, heading: str = "") -> QWidget:
+    def add_plot(self, plot: TrendPlot, stretch: int, heading: QWidget | None = None) -> QWidget:
         """Put a chart beneath the others, with a small heading; gives what can be hidden as one."""
         box = QWidget(self)
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        if heading:
-            column.addWidget(label(heading, "caption"))
+        if heading is not None:
+            column.addWidget(heading)
         column.addWidget(plot, 1)
         plot.margins_changed.connect(self._align.start)
         self.plots.append(plot)
@@ -84,6 +93,12 @@ class TrendBoard(QWidget):
         """Begin to take over everything anew."""
         self._steps = self.filling()
         self._next_step.start()
+
+    def fill_first(self, steps: Iterator[None]) -> None:
+        """Fill what was just chosen before anything else, its first step at once: an empty chart would flash up."""
+        rest = self.filling() if self._next_step.isActive() else iter(())
+        self._steps = chain(steps, rest)
+        self._step()
 
     def filling(self) -> Iterator[None]:
         """Fill the charts; every ``yield`` lets other events come first. A board without charts has nothing to fill."""
@@ -108,17 +123,13 @@ class TrendBoard(QWidget):
     def fill(self, plot: TrendPlot, key: str, series: DaySeries, factor: float = 1.0) -> None:
         """Hand a series over with the states of its days."""
         values = series.values if factor == 1.0 else [value * factor for value in series.values]
-        plot.set_series(key, series.days, values)
+        plot.set_series(key, series.days, values, series.weights)
         plot.set_states(series.days, [STATES[state] for state in series.states], key)
 
     def refresh_days(self, plot: TrendPlot, key: str, figure: str, unit: str, days: Iterable[date]) -> None:
         """Take over what changed on some days, without reading the rest again."""
         for day in days:
-            series = day_series(self.desk.reader, figure, unit, day, day)
-            if series.days:
-                plot.update_point(key, series.days[0], series.values[0], STATES[series.states[0]])
-            else:
-                plot.update_point(key, day_number(day), None)
+            put(plot, key, day, day_series(self.desk.reader, figure, unit, day, day))
 
     def grow(self) -> None:
         """Take over a new first or last day of the store."""

@@ -1,4 +1,4 @@
-"""Daily cathode output with its plan and moving mean, and the deviation from plan beside the zero-based bars."""
+"""Any figure of the tankhouse day by day: output with its plan, moving mean and deviation from plan to begin with."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from plantdesk.domain import measures as m
-from plantdesk.domain.text import Text, msg
+from plantdesk.domain.catalogue import Chart, Sum
+from plantdesk.domain.text import msg
 from plantdesk.services.plans import day_plans
 from plantdesk.services.series import PointState, day_number, day_series
 from plantdesk.ui.charts import Kind, Series, TrendPlot
 from plantdesk.ui.desk import Changes, Desk
-from plantdesk.ui.trends.board import TrendBoard
+from plantdesk.ui.trends.board import TrendBoard, put
+from plantdesk.ui.trends.choice import FigureChoice
+from plantdesk.ui.widgets.dynamic import label
 
-_DAY, _PLAN, _MEAN, _DEVIATION, _DEVIATION_MEAN = "day", "plan", "mean", "deviation", "deviation_mean"
+_DAY, _PLAN, _MEAN, _DEVIATION = "day", "plan", "mean", "deviation"
 ROOM_FOR_DEVIATION = 215
 """Pixels of height from which on the deviation has a chart of its own."""
 MANY_DAYS = 40
@@ -24,29 +27,61 @@ MANY_DAYS = 40
 
 
 class CathodeTrends(TrendBoard):
-    """The trend board of the cathode tab."""
+    """The trend board of the cathode tab: the output unless another figure is chosen in the heading."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        say = desk.language.say
-        tonnes = say(Text("t", "т", "т"))
-        self.add_heading(say(msg("Cathode output, t a day")))
+        self.choice = FigureChoice(desk, [m.CATHODE], m.CATHODE_T, "title", parent=self)
+        self.add_heading(self.choice)
         self.output = TrendPlot(desk.theme, desk.language, self.time, date_axis=False, parent=self)
-        self.output.setAccessibleName(say(msg("Cathode output, t a day")))
-        self.output.declare(Series(_DAY, say(msg("day")), Kind.BARS, "data1", tonnes))
-        self.output.declare(Series(_PLAN, say(msg("plan")), Kind.PLAN, "plan", tonnes))
-        self.output.declare(Series(_MEAN, say(msg("7-day mean")), Kind.MEAN, "mean", tonnes, of=_DAY))
         self.add_plot(self.output, 5)
         self.deviation = TrendPlot(desk.theme, desk.language, self.time, signed=True, parent=self)
-        self.deviation.setAccessibleName(say(msg("Deviation from plan, t a day")))
-        self.deviation.declare(Series(_DEVIATION, say(msg("actual − plan")), Kind.DEVIATION, "data2", tonnes))
         self.deviation.show_legend(False)
-        self._deviation_box = self.add_plot(self.deviation, 3, say(msg("Deviation from plan, t a day")))
+        self._deviation_heading = label(role="caption")
+        self._deviation_box = self.add_plot(self.deviation, 3, self._deviation_heading)
         self.add_navigator()
-        self._compact = False
+        self._compact = self._planned = False
         self._plans: dict[int, float] = {}
+        self._typed: tuple[date, float | None] | None = None
+        self._declare()
         self.fill_all()
+        self.choice.chosen.connect(self._show_chosen)
         desk.changed.connect(self._changed)
+
+    def _declare(self) -> None:
+        """Declare what the chosen figure is drawn as; the plan of another one than the output may follow later."""
+        say, figure = self.desk.language.say, self.choice.figure
+        kind = Kind.BARS if figure.drawn is Chart.BARS else Kind.LINE
+        unit, decimals = say(figure.unit), figure.decimals
+        self.output.withdraw()
+        self.output.setAccessibleName(self.choice.currentText())
+        self.output.declare(Series(_DAY, say(msg("day")), kind, "data1", unit, decimals))
+        self._plans, self._planned = {}, False
+        if figure.key == m.CATHODE_T:
+            self._declare_plan()
+        apart = kind is Kind.LINE  # a line over bars needs no dashes to be told from them
+        self.output.declare(
+            Series(_MEAN, say(msg("7-day mean")), Kind.MEAN, "mean", unit, decimals, dashed=apart, of=_DAY)
+        )
+        self._show_deviation()
+        self._ring()
+
+    def _declare_plan(self) -> None:
+        say, figure = self.desk.language.say, self.choice.figure
+        unit, decimals = say(figure.unit), figure.decimals
+        title = say(msg("Deviation from plan, {unit} a day", unit=figure.unit))
+        self.output.declare(Series(_PLAN, say(msg("plan")), Kind.PLAN, "plan", unit, decimals))
+        self._deviation_heading.setText(title)
+        self.deviation.withdraw()
+        self.deviation.setAccessibleName(title)
+        self.deviation.declare(Series(_DEVIATION, say(msg("actual − plan")), Kind.DEVIATION, "data2", unit, decimals))
+        self._planned = True
+        self._show_deviation()
+
+    def _show_chosen(self) -> None:
+        self._declare()
+        self._next_step.stop()
+        self.fill_first(self.filling())
 
     def set_compact(self, compact: bool) -> None:
         """Leave only the bars where there is little room."""
@@ -60,22 +95,37 @@ class CathodeTrends(TrendBoard):
         self._show_deviation()
 
     def _show_deviation(self) -> None:
-        self._deviation_box.setVisible(not self._compact and self.height() >= ROOM_FOR_DEVIATION)
+        room = not self._compact and self.height() >= ROOM_FOR_DEVIATION
+        self._deviation_box.setVisible(room and self._planned)
+        self.output.show_dates(room and not self._planned)
 
     def set_pending(self, day: date, value: float | None) -> None:
-        """Ring a day as it would be once what is typed is saved."""
-        self.output.set_pending(day_number(day), value, _DAY)
+        """Ring a day's output as it would be once what is typed is saved."""
+        self._typed = (day, value)
+        self._ring()
+
+    def _ring(self) -> None:
+        if self._typed is not None and self.choice.figure.key == m.CATHODE_T:
+            day, value = self._typed
+            self.output.set_pending(day_number(day), value, _DAY)
 
     def filling(self) -> Iterator[None]:
-        """Fill the output first, then what it is measured by."""
+        """Fill the figure first, then what it is measured by."""
         self.grow()
-        series = self.read(m.CATHODE_T)
+        figure = self.choice.figure
+        series = self.read(figure.key)
         self.fill(self.output, _DAY, series)
         self.navigator.set_data(series.days, series.values)
         yield
+        if not isinstance(figure.adds, Sum):
+            return  # a monthly plan is an amount
         first, last = self.extent()
-        plans = {day_number(d): float(t) for d, t in day_plans(self.desk.reader, m.CATHODE_T, first, last).items()}
+        plans = {day_number(d): float(t) for d, t in day_plans(self.desk.reader, figure.key, first, last).items()}
         self._plans = plans
+        if plans and not self._planned:
+            self._declare_plan()
+        if not self._planned:
+            return
         self.output.set_series(_PLAN, list(plans), list(plans.values()))
         yield
         whole = zip(series.days, series.values, series.states, strict=True)
@@ -94,13 +144,17 @@ class CathodeTrends(TrendBoard):
         if not days:
             return
         self.grow()
-        self.refresh_days(self.output, _DAY, m.CATHODE_T, "", days)
         for day in days:
-            number = day_number(day)
-            point = day_series(self.desk.reader, m.CATHODE_T, "", day, day).at(number)
-            self.navigator.update_point(number, None if point is None else point[0])
-            if number in self._plans:
-                # A day of which a shift is missing is not behind its plan: it is not known yet.
-                known = point is not None and point[1] is not PointState.PROVISIONAL
-                value = point[0] - self._plans[number] if point is not None and known else None
-                self.deviation.update_point(_DEVIATION, number, value)
+            self._fill_day(day)
+
+    def _fill_day(self, day: date) -> None:
+        number = day_number(day)
+        series = day_series(self.desk.reader, self.choice.figure.key, "", day, day)
+        point = series.at(number)
+        put(self.output, _DAY, day, series)
+        self.navigator.update_point(number, None if point is None else point[0])
+        if number in self._plans:
+            # A day of which a shift is missing is not behind its plan: it is not known yet.
+            known = point is not None and point[1] is not PointState.PROVISIONAL
+            value = point[0] - self._plans[number] if point is not None and known else None
+            self.deviation.update_point(_DEVIATION, number, value)

@@ -1,8 +1,8 @@
-"""Ore by source day by day with the head grade of what the concentrators were fed, grades by source, and recovery."""
+"""Ore by source day by day with the head grade of what the concentrators were fed, recovery, and any figure by unit."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,15 +10,20 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from plantdesk.domain import measures as m
+from plantdesk.domain.catalogue import Chart
 from plantdesk.domain.text import Text, msg
 from plantdesk.services.mills import head_grade_parts, recovery_parts, series_of, whole_days
 from plantdesk.services.series import DaySeries, PointState, day_number, day_of, day_series
 from plantdesk.ui.charts import Kind, Series, TrendPlot
 from plantdesk.ui.desk import Changes, Desk
-from plantdesk.ui.trends.board import STATES, TrendBoard
+from plantdesk.ui.trends.board import TrendBoard, put
 from plantdesk.ui.trends.cathode import MANY_DAYS
+from plantdesk.ui.trends.choice import FigureChoice
+from plantdesk.ui.widgets.dynamic import label
+from plantdesk.ui.widgets.elided_label import ElidedLabel
 
 HEAD = "head"
+SHEETS = (m.ORE, m.CONCENTRATOR, m.LEACH)
 TOKENS = ("data2", "data1", "data3", "data4", "data5", "data6", "data7", "data8")
 """Colours of sources in their order; from the ninth on they come again, dashed where they are lines."""
 _THOUSANDS_FROM = 5000
@@ -55,19 +60,17 @@ class OreTrends(TrendBoard):
         unit = say(Text("kt", "тыс. т", "мың т") if kilo else Text("t", "т", "т"))
         decimals = 2 if kilo else 0
         title = say(msg("Dry ore, {unit} a day; head grade, % Cu", unit=unit))
-        self.add_heading(title)
+        self.add_heading(ElidedLabel(title, "title"))
         self.tonnes = TrendPlot(desk.theme, desk.language, self.time, date_axis=False, parent=self)
         self.tonnes.setAccessibleName(title)
-        self.grades = TrendPlot(desk.theme, desk.language, self.time, parent=self)
-        self.grades.setAccessibleName(say(msg("Copper grade by source, %")))
+        self.choice = FigureChoice(desk, SHEETS, m.CU_PCT, "caption", msg("Copper grade by source, %"), parent=self)
+        self.chosen = TrendPlot(desk.theme, desk.language, self.time, parent=self)
         self.recovery = TrendPlot(desk.theme, desk.language, self.time, date_axis=False, parent=self)
         self.recovery.setAccessibleName(say(msg("Recovery by concentrator, %")))
         grade_unit = say(Text("% Cu", "% Cu", "% Cu"))
         for place, source in enumerate(self.sources):
             name, token = say(plant.name(m.SOURCE, source, today)), TOKENS[place % len(TOKENS)]
-            dashed = place >= len(TOKENS)
             self.tonnes.declare(Series(source, name, Kind.BARS, token, unit, decimals, stacked=True))
-            self.grades.declare(Series(source, name, Kind.LINE, token, grade_unit, 3, dashed=dashed, end_label=True))
         self.tonnes.declare(Series(HEAD, say(msg("head grade")), Kind.LINE, "plan", grade_unit, 3, right_axis=True))
         self.tonnes.set_extra_rows(self._total_row)
         for place, unit_id in enumerate(self.concentrators):
@@ -76,12 +79,63 @@ class OreTrends(TrendBoard):
             self.recovery.declare(Series(unit_id, name, Kind.LINE, token, "%", 1, dashed=dashed, end_label=True))
         self._unit, self._decimals = unit, decimals
         self.add_plot(self.tonnes, 5)
-        self._recovery_box = self.add_plot(self.recovery, 3, say(msg("Recovery by concentrator, two-product, %")))
-        self._grades_box = self.add_plot(self.grades, 4, say(msg("Copper grade by source, %")))
+        caption = label(say(msg("Recovery by concentrator, two-product, %")), "caption")
+        self._recovery_box = self.add_plot(self.recovery, 3, caption)
+        self._chosen_box = self.add_plot(self.chosen, 4, self.choice)
         self.add_navigator()
+        self._unsaved: tuple[date, Unsaved] | None = None
+        self._declare_chosen()
         self._make_room()
         self.fill_all()
+        self.choice.chosen.connect(self._show_chosen)
         desk.changed.connect(self._changed)
+
+    # --- the chosen figure -----------------------------------------------------------------------------------------
+
+    def _declare_chosen(self) -> None:
+        """Declare a line, or a part of the bars, for each unit that the chosen figure belongs to."""
+        figure, plant, today, say = self.choice.figure, self.desk.plant, self.desk.today, self.desk.language.say
+        kind = self.desk.reader.catalogue.sheet(figure.sheet).subject
+        self._units = plant.units(kind, today) or plant.all_units(kind)
+        bars = figure.drawn is Chart.BARS
+        self.chosen.withdraw()
+        self._rings = {ring for ring in self._rings if ring[0] is not self.chosen}
+        self.chosen.setAccessibleName(self.choice.currentText())
+        self.chosen.set_extra_rows(self._chosen_total if bars else None)
+        self.chosen.show_legend(not bars or kind != m.SOURCE)  # the sources stand under the tonnes already
+        for place, unit in enumerate(self._units):
+            self.chosen.declare(
+                Series(
+                    unit,
+                    say(plant.name(kind, unit, today)),
+                    Kind.BARS if bars else Kind.LINE,
+                    TOKENS[place % len(TOKENS)],
+                    say(figure.unit),
+                    figure.decimals,
+                    stacked=bars,
+                    dashed=place >= len(TOKENS),
+                    end_label=not bars,
+                )
+            )
+
+    def _show_chosen(self) -> None:
+        self._declare_chosen()
+        if self._unsaved is not None:
+            self.set_pending(*self._unsaved)
+        self.fill_first(self._filling_chosen())
+
+    def _chosen_of(self, unit: str, first: date, last: date) -> DaySeries:
+        key = self.choice.figure.key
+        if key == m.DRY_T:
+            return self._tonnes_of(unit, first, last)
+        if key == m.RECOVERY_PCT:
+            return series_of(recovery_parts(self.desk.reader, first, last, unit))
+        return day_series(self.desk.reader, key, unit, first, last)
+
+    def _chosen_total(self, day: int) -> list[tuple[str, str]]:
+        figure = self.choice.figure
+        parts = [self._chosen_of(unit, day_of(day), day_of(day)) for unit in self._units]
+        return self._total_of(parts, 1.0, figure.decimals, self.desk.language.say(figure.unit))
 
     # --- room ------------------------------------------------------------------------------------------------------
 
@@ -96,7 +150,7 @@ class OreTrends(TrendBoard):
         self._make_room()
 
     def _make_room(self) -> None:
-        self._grades_box.setVisible(not self._compact)
+        self._chosen_box.setVisible(not self._compact)
         self.navigator.setVisible(not self._compact)
         self.tonnes.show_legend(not self._compact)
         self._recovery_box.setVisible(not self._compact and bool(self.concentrators) and self.height() >= _TALL)
@@ -105,12 +159,14 @@ class OreTrends(TrendBoard):
 
     def set_pending(self, day: date, unsaved: Unsaved) -> None:
         """Ring the day as it would be once what is typed is saved; rings of other days and units go."""
+        self._unsaved = (day, unsaved)
         number = day_number(day)
         wanted: dict[tuple[TrendPlot, str, int], float] = {}
         for source, tonnes in unsaved.tonnes.items():
             wanted[self.tonnes, source, number] = tonnes * self._factor
-        for source, grade in unsaved.grades.items():
-            wanted[self.grades, source, number] = grade
+        chosen = {m.CU_PCT: unsaved.grades, m.DRY_T: unsaved.tonnes, m.RECOVERY_PCT: unsaved.recoveries}
+        for unit, value in chosen.get(self.choice.figure.key, {}).items():
+            wanted[self.chosen, unit, number] = value
         if unsaved.head is not None:
             wanted[self.tonnes, HEAD, number] = unsaved.head
         for unit, recovery in unsaved.recoveries.items():
@@ -124,6 +180,8 @@ class OreTrends(TrendBoard):
 
     def _has(self, ring: tuple[TrendPlot, str, int]) -> bool:
         plot, key, _ = ring
+        if plot is self.chosen:
+            return key in self._units
         return key == HEAD or key in (self.concentrators if plot is self.recovery else self.sources)
 
     # --- filling ---------------------------------------------------------------------------------------------------
@@ -148,61 +206,72 @@ class OreTrends(TrendBoard):
         return DaySeries(head.days, head.values, states)
 
     def filling(self) -> Iterator[None]:
-        """Fill source by source, then what the concentrators made of it."""
+        """Fill source by source, then what was chosen and what the concentrators made of the ore."""
         self.grow()
         first, last = self.extent()
         self.navigator.set_data(*self._totals(first, last))
         for source in self.sources:
             yield
             self.fill(self.tonnes, source, self._tonnes_of(source, first, last), self._factor)
-            yield
-            self.fill(self.grades, source, self.read(m.CU_PCT, source))
         yield
+        yield from self._filling_chosen()
         self.fill(self.tonnes, HEAD, self._head_of(first, last))
         for unit in self.concentrators:
             yield
             self.fill(self.recovery, unit, series_of(recovery_parts(self.desk.reader, first, last, unit)))
+
+    def _filling_chosen(self) -> Iterator[None]:
+        first, last = self.extent()
+        for unit in self._units:
+            self.fill(self.chosen, unit, self._chosen_of(unit, first, last))
+            yield
 
     def _totals(self, first: date, last: date) -> tuple[list[int], list[float]]:
         rows = self.desk.reader.daily(m.SOURCE, "", m.WET_T, first, last)
         return [row[0] for row in rows], [row[1] * self._factor for row in rows]
 
     def _total_row(self, day: int) -> list[tuple[str, str]]:
-        """Give the total of a day, with a sign where a source of it is missing."""
         parts = [self._tonnes_of(source, day_of(day), day_of(day)) for source in self.sources]
+        return self._total_of(parts, self._factor, self._decimals, self._unit)
+
+    def _total_of(self, parts: Sequence[DaySeries], factor: float, decimals: int, unit: str) -> list[tuple[str, str]]:
+        """Give the total of a day, with a sign where a part of it is missing."""
         found = [part for part in parts if part.days]
         if not found:
             return []
-        total = sum(part.values[0] for part in found) * self._factor
+        total = sum(part.values[0] for part in found) * factor
         partly = any(part.states[0] is PointState.PROVISIONAL for part in found) or len(found) < len(parts)
-        written = self.desk.language.number(total, self._decimals)
-        return [(self.desk.language.say(msg("total")), f"{'≥ ' if partly else ''}{written}\u00a0{self._unit}")]
+        written = self.desk.language.number(total, decimals)
+        return [(self.desk.language.say(msg("total")), f"{'≥ ' if partly else ''}{written}\u00a0{unit}")]
 
     def _changed(self, changes: Changes) -> None:
-        ore, mills = changes.days(m.SOURCE), changes.days(m.CONCENTRATOR)
-        if len(ore | mills) > MANY_DAYS:
+        days = changes.days(m.SOURCE, m.CONCENTRATOR, m.HEAP)
+        if len(days) > MANY_DAYS:
             self.fill_all()
             return
-        if not ore | mills:
+        if not days:
             return
         self.grow()
-        for day in sorted(ore | mills):
-            self._fill_day(day, {s.unit for s in changes.subjects if s.kind == m.SOURCE and s.day == day})
+        for day in sorted(days):
+            touched = {(s.kind, s.unit) for s in changes.subjects if s.day == day}
+            self._fill_chosen_day(day, touched)
+            if any(kind != m.HEAP for kind, _ in touched):
+                self._fill_day(day, touched)
 
-    def _fill_day(self, day: date, touched: Iterable[str]) -> None:
+    def _fill_day(self, day: date, touched: Collection[tuple[str, str]]) -> None:
         for source in self.sources:
-            if source in touched:
-                self._put(self.tonnes, source, day, self._tonnes_of(source, day, day), self._factor)
-                self._put(self.grades, source, day, day_series(self.desk.reader, m.CU_PCT, source, day, day))
-        self._put(self.tonnes, HEAD, day, self._head_of(day, day))
+            if (m.SOURCE, source) in touched:
+                put(self.tonnes, source, day, self._tonnes_of(source, day, day), self._factor)
+        put(self.tonnes, HEAD, day, self._head_of(day, day))
         for unit in self.concentrators:
-            self._put(self.recovery, unit, day, series_of(recovery_parts(self.desk.reader, day, day, unit)))
+            put(self.recovery, unit, day, series_of(recovery_parts(self.desk.reader, day, day, unit)))
         _, totals = self._totals(day, day)
         self.navigator.update_point(day_number(day), totals[0] if totals else None)
 
-    @staticmethod
-    def _put(plot: TrendPlot, key: str, day: date, series: DaySeries, factor: float = 1.0) -> None:
-        if series.days:
-            plot.update_point(key, series.days[0], series.values[0] * factor, STATES[series.states[0]])
-        else:
-            plot.update_point(key, day_number(day), None)
+    def _fill_chosen_day(self, day: date, touched: Collection[tuple[str, str]]) -> None:
+        """Take over the units that were touched; what a concentrator makes also follows from the ore it is fed."""
+        kind = self.desk.reader.catalogue.sheet(self.choice.figure.sheet).subject
+        fed = kind == m.CONCENTRATOR and any(touched_kind == m.SOURCE for touched_kind, _ in touched)
+        for unit in self._units:
+            if fed or (kind, unit) in touched:
+                put(self.chosen, unit, day, self._chosen_of(unit, day, day))
