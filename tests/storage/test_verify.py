@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -154,5 +155,5 @@ def test_a_day_is_summed_by_the_plant_as_it_is_configured_now(desk: Desk) -> Non
     before = desk.store.daily_exact("section", "s1", "deposit_t", DAY, DAY)[0][1]
     desk.recorder().configure([(Subject(p.PLANT, p.PLANT, p.FIRST_DAY), {"faraday_g_ah": "1.2"})])
     after = desk.store.daily_exact("section", "s1", "deposit_t", DAY, DAY)[0][1]
-    assert (float(before), float(after)) == (300 * 100 * 1.185494183 / 1000, 36.0)
+    assert (Decimal(before), Decimal(after)) == (Decimal("1.185494183") * 30, 36)
     assert desk.fault() is None
