@@ -144,7 +144,7 @@ class CathodeTab(QWidget):
         """Show what follows from the entries, too."""
         self._waits = self._stale = False
         self._work_out()
-        QTimer.singleShot(0, self._refresh)
+        QTimer.singleShot(1, self._refresh)  # other events come in between
 
     def settle(self) -> None:
         """Show at once what follows, for a picture that cannot wait."""
