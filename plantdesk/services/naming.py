@@ -7,6 +7,10 @@ from plantdesk.domain.measures import REMARK
 from plantdesk.domain.quantities import Value, decode
 from plantdesk.domain.text import Text
 
+BLANK = Text("blank", "пусто", "бос")
+"""What is missing or was cleared, in a sentence: a dash would say none, which is something else."""
+UNKNOWN = "?"
+"""What cannot be computed; the cause stands beside it, in a tooltip or a line."""
 _REMARK = Text("Remark", "Примечание", "Ескерту")
 
 
@@ -17,8 +21,8 @@ def figure_name(catalogue: Catalogue, key: str) -> Text | str:
     return catalogue.figure(key).name if key in catalogue else key
 
 
-def as_shown(catalogue: Catalogue, key: str, stored: str | None) -> Value | str:
-    """Give what a stored value is to a reader: a figure's value, a text as it is, a dash where it was cleared."""
+def as_shown(catalogue: Catalogue, key: str, stored: str | None) -> Value | Text | str:
+    """Give what a stored value is to a reader: a figure's value, a text as it is, or that it is blank."""
     if stored is None:
-        return "—"
+        return BLANK
     return decode(stored) if key in catalogue else stored

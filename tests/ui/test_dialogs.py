@@ -170,7 +170,7 @@ def test_history_of_a_move_leads_to_the_other_place(qtbot: QtBot, bench: Bench) 
     bench.dialogs.history(bench.window, HERE, m.CATHODE_T)
     window = bench.opened("history")
     assert isinstance(window, HistoryWindow)
-    assert texts(window.table, WHAT)[0] == "40.1 → —"
+    assert texts(window.table, WHAT)[0] == "40.1 → blank"
     assert "Tankhouse 2, 30.06.2016, Day" in window.other_button.text()
     window.other_button.click()
     assert texts(window.table, WHAT) == ["40.1"]

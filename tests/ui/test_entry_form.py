@@ -242,7 +242,7 @@ def test_current_efficiency_stands_only_in_a_pulled_row(qtbot: QtBot, tab: Catho
     results = grid(tab)._results
     assert results["s1", m.HARVEST_T].text() == "40.1"
     assert results["s1", m.DEPOSIT_T].text() == "42.7"
-    assert results["s1", IN_CELLS].text() == "–", "without the cells pulled, nobody knows what hangs in them"
+    assert results["s1", IN_CELLS].text() == "?", "without the cells pulled, nobody knows what hangs in them"
     assert results["s1", CROP_CE].text() == ""
     type_in(qtbot, tab, "s1", m.CELLS_PULLED, "12")
     assert float(results["s1", IN_CELLS].text()) > 100

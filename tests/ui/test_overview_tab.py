@@ -77,10 +77,10 @@ def test_sums_with_missing_shifts_are_at_least(tab: OverviewTab) -> None:
 
 def test_what_is_unknown_shows_a_dash_and_why(tab: OverviewTab) -> None:
     """No ore was ever entered, no plan, no milestones, no figures of last year."""
-    assert tab.tiles["head"].texts[1] == "–"
+    assert tab.tiles["head"].texts[1] == "?"
     assert tab.tiles["recovery"].texts[3] == "no shift has all assays"
-    assert tab.tiles["year"].texts[1] == "–"
-    assert tab.tiles["milestones"].texts[1:4] == ("–", "", "none is set up yet")
+    assert tab.tiles["year"].texts[1] == "?"
+    assert tab.tiles["milestones"].texts[1:4] == ("?", "", "none is set up yet")
     assert tab.tiles["half_year"].texts[3] == "2015: no figures"
 
 

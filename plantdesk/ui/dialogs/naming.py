@@ -9,10 +9,9 @@ from plantdesk.domain.measures import REMARK
 from plantdesk.domain.quantities import decode
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.milestones import DATES, attribute_name
+from plantdesk.services.naming import BLANK
 from plantdesk.services.recording import MILESTONE, SHEET
 from plantdesk.ui.desk import Desk
-
-NOTHING = "—"
 
 
 def figure_name(desk: Desk, subject: Subject, figure: str) -> str:
@@ -46,7 +45,7 @@ def shift_name(desk: Desk, day: date, shift: str) -> Text | str:
 def shown(desk: Desk, subject: Subject, figure: str, stored: str | None) -> str:
     """Write a recorded value as it was typed, in the language of the window."""
     if stored is None:
-        return NOTHING
+        return desk.language.say(BLANK)
     if figure in desk.reader.catalogue:
         return desk.language.value(decode(stored))
     if subject.kind == MILESTONE and figure in DATES:

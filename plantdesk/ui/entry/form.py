@@ -8,14 +8,15 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from plantdesk.domain.errors import PlantDeskError
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.measures import REMARK
 from plantdesk.domain.plant import PERSON
 from plantdesk.domain.quantities import Value, decode
-from plantdesk.domain.text import Message, msg
+from plantdesk.domain.text import Message, Text, msg
+from plantdesk.services.naming import BLANK
 from plantdesk.services.reasons import CONFIRMED, REMARK_REWRITTEN
 from plantdesk.services.recording import Clash, Entry, Outcome
 from plantdesk.services.sheets import DaySheet, Status, day_sheet
@@ -27,6 +28,7 @@ from plantdesk.ui.entry.judge import Finding, Judge, Questions, Row
 from plantdesk.ui.widgets.choice import Choice
 from plantdesk.ui.widgets.date_edit import DateEdit
 from plantdesk.ui.widgets.dynamic import label
+from plantdesk.ui.widgets.line_edit import LineEdit
 from plantdesk.ui.widgets.notice_line import Level, NoticeLine
 from plantdesk.ui.widgets.number_edit import Mark, Typed
 
@@ -120,11 +122,11 @@ class EntryForm(QWidget):
         # Its room is kept, so that a long line pushes no row over another.
         self.notice.setFixedHeight(self.notice.minimumHeight())
         column.addWidget(self.notice)
-        self.remark = QLineEdit()
+        self.remark = LineEdit()
         self.remark.setPlaceholderText(language.say(msg("Remark (stoppages, repairs, what the next shift must know…)")))
         self.remark.setAccessibleName(language.say(msg("Remark")))
         self.remark.setMaxLength(500)
-        self.reason = QLineEdit()
+        self.reason = LineEdit()
         self.reason.setPlaceholderText(language.say(msg("Reason for the correction")))
         self.reason.setAccessibleName(language.say(msg("Reason for the correction")))
         self.reason.setMaxLength(300)
@@ -577,12 +579,12 @@ class EntryForm(QWidget):
     def _hold_clash(self, clash: Clash) -> None:
         """Hold what somebody else recorded meanwhile; saving again replaces it, with a reason."""
         theirs = clash.theirs
-        shown: Value | str = decode(theirs.value) if theirs.value is not None else "—"
+        shown: Value | Text = decode(theirs.value) if theirs.value is not None else BLANK
         message = msg(
             "{who} recorded {theirs} meanwhile; you typed {mine}. Esc takes theirs; to replace it, give a reason and save.",
             who=self._desk.plant.name(PERSON, theirs.command.author, self.day),
             theirs=shown,
-            mine=decode(clash.mine) if clash.mine else "—",
+            mine=decode(clash.mine) if clash.mine else BLANK,
         )
         self._held[clash.subject, clash.figure] = Finding(Level.CONFLICT, message, Mark.CONFLICT)
         text = self._drafts.text(clash.subject, clash.figure) or clash.mine or ""

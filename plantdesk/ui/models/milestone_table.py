@@ -17,6 +17,7 @@ from plantdesk.domain.milestones import Milestone, Status, impossible_date
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.language import MINUS, Language
 from plantdesk.services.milestones import DATES, MilestoneLine, attribute_name
+from plantdesk.services.naming import BLANK
 from plantdesk.ui.widgets.date_edit import read_day
 from plantdesk.ui.widgets.notice_line import Level
 
@@ -405,7 +406,7 @@ class MilestoneTable(QAbstractTableModel):
         if held is not None:
             return say(held.fault) if held.fault is not None else say(msg("Typed and not saved yet."))
         if self.is_corrected(place):
-            return say(msg("{text}: changed before; F4 shows when, by whom and why.", text=self.shown(place) or "—"))
+            return say(msg("{text}: changed before; F4 shows when, by whom and why.", text=self.shown(place) or BLANK))
         return self.shown(place) if place[1] not in DATES else ""
 
     def _timeline_words(self, row: int) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 
 from plantdesk.domain.text import Text, msg
 from plantdesk.services.language import Language
+from plantdesk.services.naming import UNKNOWN
 from plantdesk.services.sheets import ShiftLine, Status
 from plantdesk.ui.models.shift_table import DAY, PLAN, REJECTS, SHIFT, TOTAL, ShiftTable
 from plantdesk.ui.theme import Theme
@@ -56,9 +57,9 @@ class OreTable(ShiftTable):
             return "" if line.total is None else ("≥ " if line.partly else "") + number(line.total, 0)
         if column == GRADE:
             mark = f"{PARTLY} " if ore.partly else ""
-            return "–" if ore.grade_pct is None else mark + number(ore.grade_pct, 3)
+            return UNKNOWN if ore.grade_pct is None else mark + number(ore.grade_pct, 3)
         if column == RECOVERY:
-            return "–" if ore.recovery_pct is None else number(ore.recovery_pct, 1)
+            return UNKNOWN if ore.recovery_pct is None else number(ore.recovery_pct, 1)
         return super()._text(line, column)
 
     def _tip(self, line: ShiftLine) -> str:

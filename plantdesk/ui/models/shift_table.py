@@ -92,7 +92,7 @@ class ShiftTable(QAbstractTableModel):
             return say(line.shift_name)
         if line.status is Status.MISSING:
             word = "○ " + say(msg("under way")) if line.open else "■ " + say(msg("missing"))
-            return {TOTAL: "—", BY: word}.get(column, "")
+            return word if column == BY else ""
         if column == TOTAL and line.total is not None:
             return ("≥ " if line.partly else "") + number(line.total, 1)
         if column == PLAN and line.plan_pct is not None:

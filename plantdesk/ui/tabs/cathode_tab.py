@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from types import ModuleType
@@ -13,14 +14,16 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from plantdesk.domain import measures as m
+from plantdesk.domain.catalogue import Sum
 from plantdesk.domain.computed import Computed as Worked
-from plantdesk.domain.electrolysis import SectionBalance
+from plantdesk.domain.electrolysis import SectionBalance, harvest_t
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.periods import Span
 from plantdesk.domain.plan import Plan
 from plantdesk.domain.quantities import amount
 from plantdesk.domain.questions import Question, crop_question, section_questions
 from plantdesk.domain.text import Text, msg
+from plantdesk.services.naming import BLANK, UNKNOWN
 from plantdesk.services.plans import MonthlyPlans, monthly_plans, plan_of_plant, plan_of_unit
 from plantdesk.services.sheets import Ledge, latest_shifts, ledges, missing_shifts
 from plantdesk.ui.desk import Changes, Desk
@@ -71,7 +74,6 @@ COMPUTED = (
         ),
     ),
 )
-SUMMED = (m.CATHODE_T, m.GRADE_A_T, m.REJECT_T, m.CELLS_PULLED, m.ENERGY_MWH)
 
 
 class Trends(Protocol):
@@ -82,6 +84,27 @@ class Trends(Protocol):
 
     def set_pending(self, day: date, value: float | None) -> None:
         """Ring a day as it would be once what is typed is saved."""
+
+
+@dataclass(slots=True)
+class _Total:
+    """A sum over the sections of a shift; with "≥" where a running section still owes its part."""
+
+    value: Decimal | None = None
+    owed: bool = False
+
+    def add(self, part: Decimal | None, there: bool, due: bool) -> None:
+        """Add a section's part; ``there`` also where it is none (the section did not run)."""
+        if part is not None:
+            self.value = part + (self.value or 0)
+        if due and not there:
+            self.owed = True
+
+    def shown(self, number: Callable[[Decimal, int], str], decimals: int) -> str:
+        """Write the sum; nothing where no section has a part."""
+        if self.value is None:
+            return ""
+        return ("≥ " if self.owed else "") + number(self.value, decimals)
 
 
 class CathodeTab(QWidget):
@@ -102,9 +125,10 @@ class CathodeTab(QWidget):
         """What was worked out last, by unit, and from what."""
         self._for: tuple[date, str] | None = None
         say = desk.language.say
+        self._summed = [f for f in desk.reader.catalogue.of(m.CATHODE) if isinstance(f.adds, Sum)]
         self.form = EntryForm(
             desk,
-            [SheetSpec(m.CATHODE, COMPUTED, SUMMED)],
+            [SheetSpec(m.CATHODE, COMPUTED, tuple(figure.key for figure in self._summed))],
             say(msg("Save shift")),
             self._questions,
         )
@@ -200,40 +224,43 @@ class CathodeTab(QWidget):
             return
         grid, name = self.form.grids[m.CATHODE], self._shift_name(self.form.day, self.form.shift)
         number = self._desk.language.number
-        sums: dict[str, Decimal] = {}
+        totals = {key: _Total() for key in (*(f.key for f in self._summed), m.HARVEST_T, m.DEPOSIT_T, IN_CELLS)}
+        running = {row.subject.unit for row in self.form.sheets[m.CATHODE].rows if row.running}
         for unit in grid.units:
             row = self.form.values(m.CATHODE, unit)
-            for key in SUMMED:
-                found = amount(row.get(key))
-                if found is not None:
-                    sums[key] = sums.get(key, Decimal(0)) + found
+            due = unit in running
+            for figure in self._summed:
+                totals[figure.key].add(
+                    amount(row.get(figure.key)), figure.key in row, due and figure.due.hours is not None
+                )
             subject = Subject(m.SECTION, unit, self.form.day, self.form.shift)
             ledge = self._ledge(subject)
             if ledge is None:
                 continue
             cathode = amount(row.get(m.CATHODE_T))
-            harvest = None if cathode is None else cathode + (amount(row.get(m.REJECT_T)) or 0)
+            harvest = None if cathode is None else harvest_t(cathode, amount(row.get(m.REJECT_T)))
             known = self._worked.get(unit)
             if known is None or known[0] is not ledge or known[1] != row:
                 known = self._worked[unit] = (ledge, row, ledge.after(subject, row, name))
-                self._show_balance(unit, harvest, known[2])
+                self._show_balance(unit, harvest, known[2], blank=not row)
             balance = known[2]
-            if harvest is not None:
-                sums[m.HARVEST_T] = sums.get(m.HARVEST_T, Decimal(0)) + harvest
-            for key, worked in ((m.DEPOSIT_T, balance.deposit_t), (IN_CELLS, balance.in_cells_t)):
-                if worked.value is not None:
-                    sums[key] = sums.get(key, Decimal(0)) + worked.value
-        for key in (*SUMMED, m.HARVEST_T, m.DEPOSIT_T, IN_CELLS):
-            whole = key == m.CELLS_PULLED
-            grid.show_total(key, number(sums[key], 0 if whole else 1) if key in sums else "")
-        self._show_total(sums.get(m.CATHODE_T))
-        self._show_pending(sums.get(m.CATHODE_T))
+            for key, value in (
+                (m.HARVEST_T, harvest),
+                (m.DEPOSIT_T, balance.deposit_t.value),
+                (IN_CELLS, balance.in_cells_t.value),
+            ):
+                totals[key].add(value, value is not None, due)
+        decimals = {figure.key: figure.decimals for figure in self._summed}
+        for key, total in totals.items():
+            grid.show_total(key, total.shown(number, decimals.get(key, 1)))
+        self._show_total(totals[m.CATHODE_T])
+        self._show_pending(totals[m.CATHODE_T].value)
 
-    def _show_balance(self, unit: str, harvest: Decimal | None, balance: SectionBalance) -> None:
+    def _show_balance(self, unit: str, harvest: Decimal | None, balance: SectionBalance, *, blank: bool) -> None:
         grid, language = self.form.grids[m.CATHODE], self._desk.language
         grid.show_result(unit, m.HARVEST_T, language.number(harvest, 1) if harvest is not None else "")
-        self._show(unit, m.DEPOSIT_T, balance.deposit_t)
-        self._show(unit, IN_CELLS, balance.in_cells_t)
+        self._show(unit, m.DEPOSIT_T, balance.deposit_t, blank=blank)
+        self._show(unit, IN_CELLS, balance.in_cells_t, blank=blank)
         crop = balance.crop
         if crop is None:
             grid.show_result(unit, CROP_CE, "", language.say(msg("Stands only where cells were pulled.")))
@@ -241,21 +268,24 @@ class CathodeTab(QWidget):
             asked = crop_question("", crop.efficiency_pct)
             self._show(unit, CROP_CE, crop.efficiency_pct, warn=asked is not None)
 
-    def _show(self, unit: str, key: str, worked: Worked, warn: bool = False) -> None:
+    def _show(self, unit: str, key: str, worked: Worked, *, warn: bool = False, blank: bool = False) -> None:
+        """Show what was worked out; nothing beside an empty row, and with its cause where it cannot be computed."""
         language = self._desk.language
-        text = language.number(worked.value, 1) if worked.value is not None else "–"
-        why = "" if worked.cause is None else language.say(worked.cause)
+        unknown = "" if blank else UNKNOWN
+        text = language.number(worked.value, 1) if worked.value is not None else unknown
+        why = "" if worked.cause is None or blank else language.say(worked.cause)
         self.form.grids[m.CATHODE].show_result(unit, key, text, why, warn)
 
-    def _show_total(self, total: Decimal | None) -> None:
+    def _show_total(self, total: _Total) -> None:
         say, number = self._desk.language.say, self._desk.language.number
         plan = self._plans(self.form.day, self.form.day).get(self.form.day)
         shifts = len(self._desk.plant.calendar(self.form.day).pattern.codes)
-        shown = f"<b>{number(total, 1)} {say(_T)}</b>" if total is not None else "–"
-        words = f"{say(msg('Shift total'))} {shown}"
+        words = []
+        if total.value is not None:
+            words.append(f"{say(msg('Shift total'))} <b>{total.shown(number, 1)} {say(_T)}</b>")
         if plan is not None:
-            words += f" · {say(msg('plan'))} {number(plan / shifts, 1)} {say(_T)}"
-        self.form.total.setText(words)
+            words.append(f"{say(msg('plan'))} {number(plan / shifts, 1)} {say(_T)}")
+        self.form.total.setText(" · ".join(words))
 
     def _show_pending(self, shift_total: Decimal | None) -> None:
         """Ring the day as it would be once what is typed is saved."""
@@ -303,7 +333,7 @@ class CathodeTab(QWidget):
             last = row.cells[m.CATHODE_T].hint
             field.set_hint(of_shift)
             field.setToolTip(
-                say(msg("Plan {plan} t, last shift {last} t", plan=of_shift, last=language.value(last) or "–"))
+                say(msg("Plan {plan} t, last shift {last} t", plan=of_shift, last=language.value(last) or say(BLANK)))
             )
 
     def _shown(self) -> None:

@@ -8,7 +8,7 @@ from types import ModuleType
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from plantdesk.domain.errors import PlantDeskError
 from plantdesk.domain.ledger import Subject
@@ -22,6 +22,7 @@ from plantdesk.services.milestones import (
     next_code,
     record_milestones,
 )
+from plantdesk.services.naming import BLANK
 from plantdesk.services.recording import MILESTONE, Clash, Outcome
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.desk import Changes, Desk
@@ -31,6 +32,7 @@ from plantdesk.ui.tabs.milestone_list import MilestoneList
 from plantdesk.ui.widgets.choice import Choice
 from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.empty_state import EmptyState
+from plantdesk.ui.widgets.line_edit import LineEdit
 from plantdesk.ui.widgets.notice_line import Level, NoticeLine, Shape
 from plantdesk.ui.widgets.panel import Panel
 
@@ -147,7 +149,7 @@ class MilestonesTab(QWidget):
         self.stack.addWidget(self.empty)
         self._panel.add(self.stack, 1)
         self._panel.add(self.notice)
-        self.reason = QLineEdit()
+        self.reason = LineEdit()
         self.reason.setPlaceholderText(say(msg("Reason for the change; Enter saves")))
         self.reason.setAccessibleName(say(msg("Reason for the change")))
         self.reason.setMaxLength(300)
@@ -291,13 +293,13 @@ class MilestonesTab(QWidget):
             "{code}: {name} {old} becomes {new}. Give the reason and press Enter; Esc on the cell takes it back.",
             code=code,
             name=name,
-            old=old or "—",
+            old=old or BLANK,
             new=new,
         )
 
     def _written(self, key: str, stored: str | None) -> str:
         if not stored:
-            return "—"
+            return self._desk.language.say(BLANK)
         return self._desk.language.date(date.fromisoformat(stored)) if key in DATES else stored
 
     def _remembered_order(self) -> Order:

@@ -23,6 +23,7 @@ from plantdesk.domain.rules import concentrator_breaches, heap_breaches
 from plantdesk.domain.text import Text, msg
 from plantdesk.services.language import Language
 from plantdesk.services.mills import Part, head_grade_parts, over_span, recovery_parts
+from plantdesk.services.naming import UNKNOWN
 from plantdesk.services.ore import OreShift, ore_shift, route_note
 from plantdesk.services.series import day_number
 from plantdesk.services.sheets import latest_shifts, missing_shifts
@@ -286,7 +287,7 @@ class OreTab(QWidget):
         mean: MeanGrade | None = None,
     ) -> None:
         language = self._desk.language
-        text = language.number(worked.value, decimals) if worked.value is not None else "–"
+        text = language.number(worked.value, decimals) if worked.value is not None else UNKNOWN
         if worked.value is not None and mean is not None and mean.skipped_t:
             text = f"{PARTLY} {text}"
         why = notes if worked.cause is None else language.say(worked.cause)

@@ -16,6 +16,7 @@ from plantdesk.domain.errors import PlantDeskError
 from plantdesk.domain.ledger import Revision
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.attention import MOST_LINES, Gravity, Item, attention
+from plantdesk.services.naming import UNKNOWN
 from plantdesk.services.overview import WEEK, Count, Overview, Week, overview
 from plantdesk.services.recording import RECORD
 from plantdesk.services.undo import kind_name
@@ -196,7 +197,7 @@ class OverviewTab(QWidget):
             compared = msg(
                 "plan {plan} t · {pct} %",
                 plan=round(plan, 1),
-                pct=round(100 * cathode.day_t / plan, 1) if plan else "–",
+                pct=round(100 * cathode.day_t / plan, 1) if plan else UNKNOWN,
             )
         title = say(msg("Cathode · {day}", day=language.date(found.as_of)))
         self._show_tonnes("day", title, cathode.day_t, found.day, compared)
@@ -238,7 +239,7 @@ class OverviewTab(QWidget):
 
     def _show_tonnes(self, key: str, title: str, tonnes: Decimal | None, count: Count, compared: Message) -> None:
         language = self._desk.language
-        value, unit = "–", ""
+        value, unit = UNKNOWN, ""
         if tonnes is not None:
             kilo = tonnes >= KILO_FROM
             written = language.number(tonnes / 1000 if kilo else tonnes, 1)
@@ -250,7 +251,7 @@ class OverviewTab(QWidget):
     def _show_year(self, found: Overview, day: str) -> None:
         language, say = self._desk.language, self._desk.language.say
         pct, tonnes, planned = found.cathode.plan_year_pct, found.cathode.year_t, found.year_plan_t
-        value, unit, compared = "–", "", self._against_plan(tonnes, planned)
+        value, unit, compared = UNKNOWN, "", self._against_plan(tonnes, planned)
         if pct is not None and tonnes is not None and planned is not None:
             value, unit = ("" if found.year.is_whole else "≥ ") + language.number(pct, 1), say(_PCT)
             kilo = planned >= KILO_FROM
@@ -306,7 +307,7 @@ class OverviewTab(QWidget):
         tile, number = self.tiles[key], language.number
         if week.value is None:
             why = say(msg("no day of the week has all assays") if key == "head" else msg("no shift has all assays"))
-            tile.show_figure(title, "–", "", (why, counted), why)
+            tile.show_figure(title, UNKNOWN, "", (why, counted), why)
         else:
             band = week.band
             usual = say(msg("too few days to tell what is usual"))
@@ -326,7 +327,7 @@ class OverviewTab(QWidget):
         title = say(msg("Milestones · {day}", day=self._short(found.as_of)))
         tile = self.tiles["milestones"]
         if not promises.total:
-            tile.show_figure(title, "–", "", (say(msg("none is set up yet")), ""))
+            tile.show_figure(title, UNKNOWN, "", (say(msg("none is set up yet")), ""))
             tile.bar.show_value(None, (0.0, 1.0))
             return
         late = say(msg("late: {late}", late=promises.late))
