@@ -122,7 +122,10 @@ def running_from(start: datetime, elapsed: Callable[[], float] = time.monotonic)
 
 
 def composed_catalogue() -> Catalogue:
-    """Compose the catalogue of a store: what the package declares; a plant's own figures join it here."""
+    """Compose the catalogue of a store: what the package declares.
+
+    This is the seam where a plant's own figures will join it (``Catalogue.with_figures``); nothing declares any yet.
+    """
     return standard_catalogue()
 
 

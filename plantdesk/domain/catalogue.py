@@ -31,11 +31,6 @@ class Due:
 
     hours: int | None
 
-    @property
-    def at_end_of_shift(self) -> bool:
-        """Tell whether the supervisor owes the figure when the shift ends."""
-        return self.hours == 0
-
 
 END_OF_SHIFT = Due(0)
 OPTIONAL = Due(None)
@@ -63,11 +58,10 @@ class Last:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """A ratio of two sums times ``factor``; over any span the sums are divided, ratios are never averaged."""
+    """A ratio of two sums in per cent; over any span the sums are divided, ratios are never averaged."""
 
     over: str
     under: str
-    factor: int = 100
 
 
 Aggregation = Sum | Weighted | Last | Ratio
@@ -97,7 +91,7 @@ class Figure:
 
     ``low`` and ``high`` are the hard limits: outside them the value is physically impossible and refused.
     ``low_open`` and ``high_open`` exclude the limit itself. ``plausible`` only asks. ``decimals`` is how many are
-    shown for computed values; what was typed comes back as typed. ``hint`` offers the last shift's value in grey.
+    shown for computed values; what was typed comes back as typed.
     ``chart`` is only declared where the figure is not drawn as its kind usually is (``drawn``).
     """
 
@@ -178,7 +172,7 @@ Additive = tuple[tuple[str, str | None, bool], ...]
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Every sheet and figure of one plant; composed when a store is opened and passed in, never imported."""
+    """Every sheet and figure of one plant: a value that is composed in one place and passed in, never imported."""
 
     sheets: tuple[Sheet, ...]
     figures: tuple[Figure, ...]
@@ -253,5 +247,5 @@ class Catalogue:
         return (*measured, *derived)
 
     def with_figures(self, extra: Iterable[Figure]) -> Catalogue:
-        """Give a catalogue that also has the plant's own figures."""
+        """Give a catalogue that also has a plant's own figures; nothing declares such figures yet."""
         return Catalogue(self.sheets, (*self.figures, *extra), self.derived)

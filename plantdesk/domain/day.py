@@ -13,9 +13,12 @@ from typing import Any, NamedTuple
 
 from plantdesk.domain import measures as m
 from plantdesk.domain.catalogue import Catalogue
+from plantdesk.domain.concentration import contained_t, dry_t, recovery_share, separates
+from plantdesk.domain.electrolysis import ampere_hours_kah, deposit_t, harvest_t
+from plantdesk.domain.leaching import sx_copper_t
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.plant import Plant
-from plantdesk.domain.quantities import amount, decode
+from plantdesk.domain.quantities import NONE, Value, amount, decode
 
 TOTAL = ""
 """The unit id under which the sum over all units of a kind is kept."""
@@ -82,7 +85,7 @@ def sums_by_unit(
     with localcontext(_EXACT):
         rows = {s: _numbers(cells[s], catalogue) for s in sorted(cells, key=_order)}
         faraday = plant.faraday(day)
-        derived = {s: _derive(s, row, day, plant, faraday) for s, row in rows.items()}
+        derived = {s: _derive(s, row, cells[s], plant, faraday) for s, row in rows.items()}
         for subject, extra in _feeds(day, rows, derived, plant).items():
             derived[subject] = derived.get(subject, {}) | extra
         found: dict[tuple[str, str], UnitSums] = {}
@@ -130,12 +133,18 @@ def _numbers(row: Mapping[str, Cell], catalogue: Catalogue) -> Row:
 
 @lru_cache(10_000)
 def _number(text: str) -> Decimal | None:
-    """Give the number that counts in sums; what another program stored and is no figure counts as none."""
+    """Give the number that counts in sums."""
+    return amount(_value(text))
+
+
+@lru_cache(10_000)
+def _value(text: str | None) -> Value | None:
+    """Read a stored figure; what another program stored and is none counts as missing."""
     try:
-        number = amount(decode(text))
+        value = decode(text) if text is not None else None
     except InvalidOperation:
         return None
-    return number if number is not None and number.is_finite() else None
+    return None if value is None or (value.number is not None and not value.number.is_finite()) else value
 
 
 def _by_unit(
@@ -171,53 +180,72 @@ def _by_unit(
     return {unit: parts for unit, parts in sorted(found.items()) if parts}
 
 
-def _derive(subject: Subject, row: Row, day: date, plant: Plant, faraday: Decimal) -> Row:
-    """Work out what follows from one row alone (DOMAIN.md §3.1, §3.2)."""
+def _derive(subject: Subject, row: Row, cells: Mapping[str, Cell], plant: Plant, faraday: Decimal) -> Row:
+    """Work out what follows from one row alone."""
     if subject.kind == m.SECTION:
-        return _derive_section(row, plant, day, subject.shift, faraday)
+        return _derive_section(subject, row, cells, plant, faraday)
     if subject.kind == m.SOURCE:
         return _derive_source(row)
     if subject.kind == m.CONCENTRATOR:
         conc, grade = row.get(m.CONC_DRY_T), row.get(m.CONC_CU_PCT)
-        return {m.CONC_CU_T: conc * grade / _HUNDRED} if conc is not None and grade is not None else {}
+        return {m.CONC_CU_T: contained_t(conc, grade)} if conc is not None and grade is not None else {}
     if subject.kind == m.HEAP:
-        return _derive_heap(row, day, subject.shift, plant)
+        return _derive_heap(subject, row, plant)
     return {}
 
 
-def _derive_section(row: Row, plant: Plant, day: date, shift: str | None, faraday: Decimal) -> Row:
+def _derive_section(subject: Subject, row: Row, cells: Mapping[str, Cell], plant: Plant, faraday: Decimal) -> Row:
     found: Row = {}
-    cathode, cells = row.get(m.CATHODE_T), row.get(m.CELLS_LIVE)
-    if cathode is not None:
-        found[m.HARVEST_T] = cathode + row.get(m.REJECT_T, _ZERO)
-    charge, current = row.get(m.AMPERE_HOURS_KAH), row.get(m.CURRENT_KA)
-    if charge is None and current is not None and shift is not None:
-        hours = plant.calendar(day).shift_hours(day, shift)
-        charge = current * max(hours - row.get(m.OUTAGE_H, _ZERO), _ZERO)
-    if charge is not None and cells is not None:
-        found[m.LIVE_KAH] = charge * cells
-        found[m.DEPOSIT_T] = faraday * charge * cells / _THOUSAND
+    accepted = row.get(m.CATHODE_T)
+    if accepted is not None:
+        found[m.HARVEST_T] = harvest_t(accepted, row.get(m.REJECT_T))
+    live, charge = row.get(m.CELLS_LIVE), row.get(m.AMPERE_HOURS_KAH)
+    if live is None and _typed(cells, m.CELLS_LIVE) == NONE:
+        live = _ZERO
+    if charge is None and live:
+        charge = _charge(subject, cells, plant)
+    if live is not None and (charge is not None or not live):
+        found[m.LIVE_KAH] = (charge or _ZERO) * live
+        found[m.DEPOSIT_T] = deposit_t(faraday, charge or _ZERO, live)
     return found
+
+
+def _charge(subject: Subject, cells: Mapping[str, Cell], plant: Plant) -> Decimal | None:
+    """Give the ampere-hours of a shift whose meter has no number."""
+    hours = _hours(subject, plant)
+    keys = (m.AMPERE_HOURS_KAH, m.CURRENT_KA, m.OUTAGE_H)
+    metered, current, outage = (_typed(cells, key) for key in keys)
+    return None if hours is None else ampere_hours_kah(metered, current, hours, outage).value
+
+
+def _typed(cells: Mapping[str, Cell], key: str) -> Value | None:
+    return _value(cells[key][0]) if key in cells else None
+
+
+def _hours(subject: Subject, plant: Plant) -> Decimal | None:
+    if subject.day is None or subject.shift is None:
+        return None
+    return plant.calendar(subject.day).shift_hours(subject.day, subject.shift)
 
 
 def _derive_source(row: Row) -> Row:
     wet, moisture, grade = row.get(m.WET_T), row.get(m.MOISTURE_PCT), row.get(m.CU_PCT)
     if wet is None or moisture is None:
         return {}
-    dry = wet * (_HUNDRED - moisture) / _HUNDRED
-    return {m.DRY_T: dry} if grade is None else {m.DRY_T: dry, m.ORE_CU_T: dry * grade / _HUNDRED}
+    dry = dry_t(wet, moisture)
+    return {m.DRY_T: dry} if grade is None else {m.DRY_T: dry, m.ORE_CU_T: contained_t(dry, grade)}
 
 
-def _derive_heap(row: Row, day: date, shift: str | None, plant: Plant) -> Row:
+def _derive_heap(subject: Subject, row: Row, plant: Plant) -> Row:
     flow, pls, raffinate = row.get(m.PLS_FLOW_M3H), row.get(m.PLS_GPL), row.get(m.RAFFINATE_GPL)
-    if flow is None or shift is None:
+    hours = None if flow is None else _hours(subject, plant)
+    if flow is None or hours is None:
         return {}
-    hours = plant.calendar(day).shift_hours(day, shift)
-    volume = flow * hours
-    found = {m.RUN_H: hours, m.PLS_M3: volume}
-    if pls is not None and raffinate is not None:
-        found[m.PLS_CU_T] = volume * pls / _THOUSAND
-        found[m.SX_CU_T] = volume * (pls - raffinate) / _THOUSAND
+    found = {m.RUN_H: hours, m.PLS_M3: flow * hours}
+    taken = sx_copper_t(flow, hours, pls, raffinate).value if pls is not None and raffinate is not None else None
+    if pls is not None and taken is not None:
+        found[m.PLS_CU_T] = flow * hours * pls / _THOUSAND
+        found[m.SX_CU_T] = taken
     return found
 
 
@@ -259,13 +287,11 @@ _DIGITS = Decimal("1e-30")
 
 
 def _recovery(copper: Decimal, dry: Decimal, conc: Decimal | None, tail: Decimal | None) -> Decimal | None:
-    """Two-product recovery R = c(f−t)/(f(c−t)), valid for c > f > t (DOMAIN.md §3.2), rounded once at 30 decimals.
+    """Give the two-product recovery of what was fed, as a share, rounded once at 30 decimals.
 
     Fractions do not terminate; rounding each recovery once keeps the sums the same in any order.
     """
-    if conc is None or tail is None or dry <= 0 or copper <= 0:
+    if conc is None or tail is None or dry <= 0:
         return None
     feed = copper * _HUNDRED / dry
-    if not conc > feed >= tail:
-        return None
-    return (conc * (feed - tail) / (feed * (conc - tail))).quantize(_DIGITS)
+    return recovery_share(feed, conc, tail).quantize(_DIGITS) if separates(feed, conc, tail) else None

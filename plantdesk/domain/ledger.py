@@ -250,11 +250,3 @@ def _as_before(
             return corrected[place]
         place = parent[place]
     return False
-
-
-def by_subject(changes: Iterable[Change]) -> dict[Subject, list[Change]]:
-    """Group changes by what they are about, in order."""
-    groups: dict[Subject, list[Change]] = {}
-    for change in changes:
-        groups.setdefault(change.subject, []).append(change)
-    return groups

@@ -1,7 +1,7 @@
 """The figures of a copper plant, each declared once: everything else (tables, checks, files, charts, help) follows.
 
-Keys are for ever: they stand in every ledger. Limits and plausible ranges: DOMAIN.md has no copy here; hard limits are
-physics, plausible ranges are trade knowledge and only ask.
+Keys are for ever: they stand in every ledger. Hard limits are physics, plausible ranges are trade knowledge and
+only ask.
 """
 
 from __future__ import annotations
@@ -549,5 +549,5 @@ DERIVED = (
 
 
 def standard_catalogue() -> Catalogue:
-    """Compose the catalogue that ships with PlantDesk; a plant's own figures are added when its store is opened."""
+    """Compose the catalogue that ships with PlantDesk."""
     return Catalogue(SHEETS, FIGURES, DERIVED)

@@ -379,7 +379,7 @@ class _Column:
             under = sums.get((subject.kind, subject.unit, series.adds.under))
             if over is None or under is None or not under.num:
                 return None, one
-            return over.num * series.adds.factor / under.num, under.num
+            return over.num * 100 / under.num, under.num
         if isinstance(series, Derived):
             found = sums.get((subject.kind, subject.unit, self.key))
             return (None if found is None else found.num), one

@@ -65,7 +65,7 @@ def day_series(ledger: Readable, figure: str, unit: str, first: date, last: date
     if isinstance(declared.adds, Ratio):
         over = {row[0]: row for row in ledger.daily(kind, unit, declared.adds.over, first, last)}
         rows: list[DailyRow] = [
-            (row[0], declared.adds.factor * over[row[0]][1], row[1], row[3], over[row[0]][4])
+            (row[0], 100 * over[row[0]][1], row[1], row[3], over[row[0]][4])
             for row in ledger.daily(kind, unit, declared.adds.under, first, last)
             if row[0] in over and row[1]
         ]

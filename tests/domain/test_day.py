@@ -82,6 +82,27 @@ def test_output_current_and_deposit_follow_the_plants_constant() -> None:
     assert found["section", "s1", m.DEPOSIT_T].num == 36
 
 
+def test_a_shift_has_the_same_deposit_as_where_it_is_entered() -> None:
+    """Dashes are a section that did not run: nothing deposited. An outage longer than the shift tells nothing."""
+
+    def deposit(**row: str) -> DaySum | None:
+        return _sums({("section", "s1", "day"): row}).get(("section", "s1", m.DEPOSIT_T))
+
+    idle = DaySum(Decimal(0), None, 1, 0)
+    assert deposit(ampere_hours_kah="-", current_ka="-", cells_live="100") == idle
+    assert deposit(ampere_hours_kah="-", current_ka="-", cells_live="-") == idle
+    assert deposit(cells_live="0") == idle
+    assert deposit(ampere_hours_kah="-", cells_live="100") is None
+    assert deposit(current_ka="30", cells_live="100", outage_h="13") is None
+
+
+def test_raffinate_above_the_solution_gives_no_copper() -> None:
+    """What a late value breaks is not computed, and weighs nothing."""
+    found = _sums({("heap", "h1", "day"): {m.PLS_FLOW_M3H: "100", m.PLS_GPL: "1", m.RAFFINATE_GPL: "2"}})
+    assert found["heap", "h1", m.PLS_M3].num == 1200
+    assert not {m.PLS_CU_T, m.SX_CU_T} & {key for _, _, key in found}
+
+
 def test_a_concentrator_is_fed_by_what_is_routed_to_it() -> None:
     """Feed, tailings and two-product recovery by shift; ore for the heap is no feed."""
     ore = {m.WET_T: "1000", m.MOISTURE_PCT: "0", m.CU_PCT: "1"}

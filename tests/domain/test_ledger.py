@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plantdesk.domain.ledger import GENESIS, Change, Standing, Subject, by_subject, canonical, digest, new_id, standing
+from plantdesk.domain.ledger import GENESIS, Standing, Subject, canonical, digest, new_id, standing
 
 HEAD = (GENESIS, bytes(range(16)), bytes(16), 1)
 WORDS = ("ann", 1467295200000, "record", "keyboard", "")
@@ -145,5 +145,3 @@ def test_subjects_say_what_they_are() -> None:
     assert (entry.is_entry, setting.is_entry) == (True, False)
     assert entry.words() == ["section", "s1", "2016-06-30", "day"]
     assert Subject("milestone", "m1").words() == ["milestone", "m1", None, None]
-    changes = [Change(entry, "a", "1"), Change(setting, "b", "2"), Change(entry, "c", "3")]
-    assert by_subject(changes) == {entry: [changes[0], changes[2]], setting: [changes[1]]}
