@@ -41,7 +41,7 @@ STRIP_HEIGHT = 120
 AFTER_PAINT_MS = 30
 """The list of latest entries follows a change so much later: fields and chart are painted by then."""
 LATEST_DAYS = 16
-LIST_WIDTH = 440
+LIST_WIDTH = 476
 
 _T = Text("t", "т", "т")
 IN_CELLS, CROP_CE = "in_cells", "crop_ce"
