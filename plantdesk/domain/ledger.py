@@ -124,6 +124,10 @@ class Standing:
         return len(self.heads) > 1
 
 
+Cells = dict[Subject, dict[str, Standing]]
+"""What stands: subject → figure key → standing."""
+
+
 def new_id(milliseconds: int, randomness: bytes) -> bytes:
     """Make a UUID version 7 (RFC 9562): 48 bits of Unix time, then 74 of the 80 given random bits."""
     head = milliseconds.to_bytes(6, "big")

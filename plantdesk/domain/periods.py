@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 _DAY = timedelta(days=1)
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,16 @@ class Span:
             part = Span(first, min(month_of(first).last, self.last))
             yield part
             first = part.last + _DAY
+
+
+def day_number(day: date) -> int:
+    """Count a production day from 1970-01-01, as the kept sums and the charts do; no time zone has a part in it."""
+    return day.toordinal() - _EPOCH
+
+
+def day_of(number: int) -> date:
+    """Give the day of a number counted from 1970-01-01."""
+    return date.fromordinal(number + _EPOCH)
 
 
 def same_date(day: date, years: int) -> date:

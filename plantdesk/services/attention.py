@@ -16,7 +16,7 @@ from plantdesk.domain import plant as p
 from plantdesk.domain.catalogue import Figure, Sheet
 from plantdesk.domain.computed import brief
 from plantdesk.domain.electrolysis import Crop, new_ring
-from plantdesk.domain.ledger import Standing, Subject
+from plantdesk.domain.ledger import Cells, Standing, Subject
 from plantdesk.domain.milestones import RISK_DAYS
 from plantdesk.domain.milestones import Status as Progress
 from plantdesk.domain.plant import Plant
@@ -24,7 +24,7 @@ from plantdesk.domain.quantities import NONE, decode
 from plantdesk.domain.questions import MOST_EFFICIENT_PCT
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.milestones import milestones
-from plantdesk.services.ports import Cells, Readable
+from plantdesk.services.ports import Readable
 from plantdesk.services.sheets import DEFAULT_CE_PCT, HISTORY_DAYS, section_shift
 
 LOOK_BACK_DAYS = 31

@@ -13,12 +13,12 @@ from decimal import Decimal
 
 from plantdesk.domain import measures as m
 from plantdesk.domain.catalogue import Figure
-from plantdesk.domain.ledger import Standing, Subject
+from plantdesk.domain.ledger import Cells, Standing, Subject
 from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import Value, amount, decode
 from plantdesk.domain.questions import Question, crop_question, implausible, section_questions, slipped_mark
 from plantdesk.domain.rules import Row
-from plantdesk.services.ports import Cells, Readable
+from plantdesk.services.ports import Readable
 from plantdesk.services.sheets import Ledge, ledges
 
 USUAL = 9

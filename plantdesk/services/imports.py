@@ -15,14 +15,14 @@ from itertools import groupby
 from plantdesk.domain import day as days
 from plantdesk.domain.catalogue import Catalogue, Derived, Figure
 from plantdesk.domain.errors import Refused
-from plantdesk.domain.ledger import Subject
+from plantdesk.domain.ledger import Cells, Subject
 from plantdesk.domain.quantities import Value, decode, encode
 from plantdesk.domain.questions import implausible, slipped_mark
 from plantdesk.domain.text import Message, msg
 from plantdesk.services.doubts import LOOK_BACK, Usual, row_questions
 from plantdesk.services.import_checks import Check, CheckCell, Totalling, Totals, compare, numbers
 from plantdesk.services.import_rows import FileRefusal, FileRow, Place, RowReading, Said, read_row
-from plantdesk.services.ports import Cells, Clock, Readable, Recorded
+from plantdesk.services.ports import Clock, Readable, Recorded
 from plantdesk.services.reasons import import_reason
 from plantdesk.services.recording import IMPORT, Entry, Outcome, Recorder, foresee
 

@@ -9,9 +9,10 @@ from datetime import date
 
 from plantdesk.domain import measures as m
 from plantdesk.domain.day import TOTAL
+from plantdesk.domain.periods import day_number
 from plantdesk.domain.plant import Plant
 from plantdesk.services.ports import Readable
-from plantdesk.services.series import DaySeries, PointState, day_number
+from plantdesk.services.series import DaySeries, PointState
 
 
 @dataclass(frozen=True, slots=True)

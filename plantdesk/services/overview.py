@@ -9,7 +9,7 @@ from decimal import Decimal
 from plantdesk.domain import measures as m
 from plantdesk.domain.milestones import Status as Progress
 from plantdesk.domain.milestones import counts
-from plantdesk.domain.periods import Span, half_year_of, month_of, year_of
+from plantdesk.domain.periods import Span, day_number, half_year_of, month_of, year_of
 from plantdesk.domain.plant import Plant
 from plantdesk.services.kpi import CathodeFigures, kpi
 from plantdesk.services.milestones import milestones
@@ -23,7 +23,6 @@ from plantdesk.services.mills import (
 )
 from plantdesk.services.plans import monthly_plans, plan_of_plant
 from plantdesk.services.ports import Readable
-from plantdesk.services.series import day_number
 
 WEEK = 7
 YEAR_DAYS = 365

@@ -8,14 +8,11 @@ from datetime import date, datetime
 from typing import Protocol
 
 from plantdesk.domain.catalogue import Catalogue
-from plantdesk.domain.ledger import Change, Command, Draft, Revision, Standing, Subject
+from plantdesk.domain.ledger import Cells, Change, Command, Draft, Revision, Subject
 from plantdesk.domain.plant import Plant
 
 Clock = Callable[[], datetime]
 """Gives the present moment, aware, in UTC."""
-
-Cells = dict[Subject, dict[str, Standing]]
-"""What stands: subject → figure key → standing."""
 
 DailyRow = tuple[int, float, float | None, int, int]
 """Day (days since 1970-01-01), numerator, denominator, entries, corrections."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import Enum
 
 from plantdesk.domain.catalogue import Figure, Ratio, Sum
 from plantdesk.domain.day import TOTAL
+from plantdesk.domain.periods import day_of
 from plantdesk.services.ports import DailyRow, Readable
-
-EPOCH = date(1970, 1, 1)
 
 
 class PointState(Enum):
@@ -41,16 +40,6 @@ class DaySeries:
         except ValueError:
             return None
         return self.values[place], self.states[place]
-
-
-def day_number(day: date) -> int:
-    """Count a day from 1970-01-01."""
-    return (day - EPOCH).days
-
-
-def day_of(number: int) -> date:
-    """Give the day of a number counted from 1970-01-01."""
-    return EPOCH + timedelta(days=number)
 
 
 def day_series(ledger: Readable, figure: str, unit: str, first: date, last: date) -> DaySeries:

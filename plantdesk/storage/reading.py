@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import chain
 from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
 from plantdesk.domain.day import TOTAL
-from plantdesk.domain.ledger import Command, Revision, Standing, Subject, line_standing
+from plantdesk.domain.ledger import Cells, Command, Revision, Standing, Subject, line_standing
+from plantdesk.domain.periods import day_number, day_of
 from plantdesk.domain.plant import FIRST_DAY, SETTING_KINDS, Setting
 
 T = TypeVar("T")
 
-EPOCH = date(1970, 1, 1)
 CORRECTED, CONFLICT = 1, 2
 """Bits of ``kept.mark``."""
 BLOCK = 32
@@ -26,7 +26,6 @@ _REVISION = """SELECT l.id, l.command, l.id - c.first, u.kind, u.name, s.day, s.
 FROM ledger l JOIN command c ON c.arrival = l.command JOIN subject s ON s.id = l.subject
 JOIN unit u ON u.id = s.unit JOIN figure f ON f.id = l.figure"""
 
-Cells = dict[Subject, dict[str, Standing]]
 """What stands: subject → figure key → standing."""
 
 
@@ -217,7 +216,7 @@ def daily_exact(
         rows = chain.from_iterable(_totals(db, kind, figure, first, last, str))
     else:
         rows = _of_unit(db, kind, unit, figure, first, last)
-    return [(EPOCH + timedelta(days=d), num, den, n, c) for d, num, den, n, c in rows]
+    return [(day_of(d), num, den, n, c) for d, num, den, n, c in rows]
 
 
 class _WholeNumbers(dict[str, int]):
@@ -333,11 +332,6 @@ def days_with_entries(db: Database, since: date, kinds: Sequence[str]) -> list[d
         [since.isoformat(), *kinds],
     )
     return [date.fromisoformat(row[0]) for row in rows]
-
-
-def day_number(day: date) -> int:
-    """Count a day from 1970-01-01, as the kept sums do."""
-    return (day - EPOCH).days
 
 
 def day_text(subject: Subject) -> str:

@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from plantdesk.domain import day as days
 from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.ledger import UNDO, Subject, standing
+from plantdesk.domain.periods import day_number
 from plantdesk.domain.plant import Plant
 from plantdesk.storage import reading
 from plantdesk.storage.reading import BLOCK, CONFLICT, CORRECTED, sums_text
@@ -75,7 +76,7 @@ def rebuilt_daily(db: Database, catalogue: Catalogue) -> Iterator[DailyRow]:
     """
     numbers = dict(db.conn.execute("SELECT key, id FROM figure").fetchall())
     for day, _, found in _worked_out(db, catalogue):
-        number = reading.day_number(day)
+        number = day_number(day)
         for (kind, unit), parts in sorted(found.items(), key=itemgetter(0)):
             rows: Iterable[tuple[object, ...]] = [(numbers.get(key, 0), *part) for key, part in parts.items()]
             yield number, kind, unit, sums_text(sorted(rows, key=itemgetter(0)) if unit == days.TOTAL else rows)

@@ -13,7 +13,7 @@ from typing import Self
 from sqlite_utils import Database
 
 from plantdesk.domain.catalogue import Catalogue
-from plantdesk.domain.ledger import Change, Command, Draft, Revision, Subject
+from plantdesk.domain.ledger import Cells, Change, Command, Draft, Revision, Subject
 from plantdesk.domain.plant import Plant, is_setting
 from plantdesk.storage import reading, schema
 from plantdesk.storage.backup import copy_before
@@ -31,7 +31,7 @@ from plantdesk.storage.connection import (
 )
 from plantdesk.storage.faults import told
 from plantdesk.storage.migrations import MIGRATIONS
-from plantdesk.storage.reading import Cells, DailyRow
+from plantdesk.storage.reading import DailyRow
 from plantdesk.storage.stations import Head, Stations
 from plantdesk.storage.writing import Appender, Recorded
 

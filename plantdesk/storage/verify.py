@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import zip_longest
 from pathlib import Path
 from time import perf_counter
@@ -17,6 +17,7 @@ from sqlite_utils import Database
 from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.errors import Unavailable
 from plantdesk.domain.ledger import GENESIS, canonical_text, digest, row_text, subject_text
+from plantdesk.domain.periods import day_of
 from plantdesk.domain.text import Message, msg
 from plantdesk.storage import reading, rebuild, schema
 from plantdesk.storage.connection import check_header, open_reader, require_file, snapshot
@@ -241,7 +242,7 @@ def _daily(db: Database, catalogue: Catalogue) -> Found:
             figure=figure,
             kind=kind or "?",
             unit=unit or "*",
-            day=reading.EPOCH + timedelta(days=int(str(day))),
+            day=day_of(int(str(day))),
             there=_sum(kept.get(figure)),
             wanted=_sum(due.get(figure)),
         )

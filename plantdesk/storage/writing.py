@@ -18,6 +18,7 @@ from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.ledger import (
     GENESIS,
     UNDO,
+    Cells,
     Change,
     Command,
     Draft,
@@ -30,6 +31,7 @@ from plantdesk.domain.ledger import (
     row_text,
     subject_text,
 )
+from plantdesk.domain.periods import day_number
 from plantdesk.domain.plant import (
     FARADAY,
     FIRST_DAY,
@@ -41,7 +43,7 @@ from plantdesk.domain.plant import (
     Plant,
 )
 from plantdesk.storage import reading
-from plantdesk.storage.reading import BLOCK, CONFLICT, CORRECTED, Cells, sums_text, with_day
+from plantdesk.storage.reading import BLOCK, CONFLICT, CORRECTED, sums_text, with_day
 
 _MOVES_SUMS = {FARADAY, ROUTE, SHIFTS, STATE, ZONE}
 """Settings that change what past entries add up to."""
@@ -394,7 +396,7 @@ class Appender:
                 cells = self._day_cells(day, units)
                 found = days.sums_by_unit(day, cells, plant, self._catalogue, together)
                 fresh.append((day, together, found))
-                gone += [(n, reading.day_number(day)) for n, words in units.items() if words[1] and words not in found]
+                gone += [(n, day_number(day)) for n, words in units.items() if words[1] and words not in found]
         keep_sums(self._db, self.names, fresh)
         # What has no sums any more, as a concentrator that is fed no longer.
         self._db.conn.executemany("DELETE FROM daily WHERE unit = ? AND day = ?", gone)
@@ -419,7 +421,7 @@ def keep_sums(db: Database, names: Names, fresh: Iterable[tuple[date, Sequence[s
     changed: dict[tuple[int, int, int], str] = {}
     figures: dict[str, int] = {}
     for day, kinds, found in fresh:
-        number = reading.day_number(day)
+        number = day_number(day)
         block, place = divmod(number, BLOCK)
         for (kind, name), parts in found.items():
             for key in parts.keys() - figures.keys():

@@ -20,8 +20,9 @@ from plantdesk import app
 from plantdesk.cli.commands import plantdesk
 from plantdesk.domain import measures as m
 from plantdesk.domain.catalogue import OPTIONAL, Catalogue, Figure, Sum
+from plantdesk.domain.periods import day_number
 from plantdesk.domain.text import Text
-from plantdesk.services.series import day_number, day_series
+from plantdesk.services.series import day_series
 from plantdesk.ui import trends
 from plantdesk.ui.charts import Preset, TrendPlot
 from plantdesk.ui.tabs.cathode_tab import CathodeTab

@@ -119,7 +119,7 @@ def test_language_and_theme_change_while_typing_and_nothing_is_lost(qtbot: QtBot
 
 def test_typing_rings_the_day_in_the_chart_and_saving_fills_it(qtbot: QtBot, session: Session) -> None:
     """Unsaved typing is a ring on today; after Ctrl+S the ring is gone and the point is there."""
-    from plantdesk.services.series import day_number
+    from plantdesk.domain.periods import day_number
 
     trends = session.window.cathode.trends
     assert trends is not None
@@ -139,7 +139,7 @@ def test_what_the_command_line_saves_stands_in_the_chart_at_once(
     qtbot: QtBot, session: Session, store: Path, clock: FixedClock
 ) -> None:
     """Another program's commit moves the point without a reload."""
-    from plantdesk.services.series import day_number
+    from plantdesk.domain.periods import day_number
 
     trends = session.window.cathode.trends
     with (

@@ -16,10 +16,11 @@ from pytestqt.qtbot import QtBot
 from plantdesk.app import open_workplace
 from plantdesk.domain import measures as m
 from plantdesk.domain.ledger import Subject
+from plantdesk.domain.periods import day_number
 from plantdesk.domain.quantities import Value
 from plantdesk.services.plans import PlanRow, record_plan
 from plantdesk.services.recording import Entry
-from plantdesk.services.series import PointState, day_number, day_series
+from plantdesk.services.series import PointState, day_series
 from plantdesk.ui.charts.items import BarsItem
 from plantdesk.ui.charts.series import Kind
 from plantdesk.ui.desk import Desk

@@ -12,8 +12,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from plantdesk.domain.periods import day_number
 from plantdesk.services.language import Language
-from plantdesk.ui.charts import Navigator, Preset, RangeBar, TimeRange, day_number
+from plantdesk.ui.charts import Navigator, Preset, RangeBar, TimeRange
 from plantdesk.ui.theme import Theme
 
 LAST = day_number(dt.date(2016, 6, 30))

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plantdesk.domain.periods import day_number
 from plantdesk.services.language import Language
 from plantdesk.ui.charts.readout import spread
 from plantdesk.ui.charts.ticks import (
     DateTick,
     date_ticks,
-    day_number,
     day_of,
     decimals_of,
     round_range,

@@ -17,8 +17,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from plantdesk.domain.periods import day_number
 from plantdesk.services.language import Language
-from plantdesk.ui.charts import Kind, Preset, Series, State, TimeRange, TrendPlot, align, day_number
+from plantdesk.ui.charts import Kind, Preset, Series, State, TimeRange, TrendPlot, align
 from plantdesk.ui.charts.items import BarsItem
 from plantdesk.ui.theme import Theme
 

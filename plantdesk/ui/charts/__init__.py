@@ -8,7 +8,7 @@ from plantdesk.ui.charts.linked import Preset, TimeRange, align
 from plantdesk.ui.charts.navigator import Navigator
 from plantdesk.ui.charts.range_bar import RangeBar
 from plantdesk.ui.charts.series import Kind, Series, State, moving_mean
-from plantdesk.ui.charts.ticks import day_number, day_of
+from plantdesk.ui.charts.ticks import day_of
 from plantdesk.ui.charts.trend_plot import TrendPlot, deviation
 
 # Antialiased lines wider than a pixel take a second a frame unless their segments are drawn one by one.
@@ -24,7 +24,6 @@ __all__ = [
     "TimeRange",
     "TrendPlot",
     "align",
-    "day_number",
     "day_of",
     "deviation",
     "moving_mean",

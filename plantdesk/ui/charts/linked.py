@@ -9,7 +9,8 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from plantdesk.ui.charts.ticks import day_number, day_of
+from plantdesk.domain.periods import day_number
+from plantdesk.ui.charts.ticks import day_of
 
 SHORTEST = 7.0
 """The shortest stretch in days that zooming reaches."""

@@ -7,7 +7,9 @@ import math
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-_EPOCH = dt.date(1970, 1, 1).toordinal()
+from plantdesk.domain import periods
+from plantdesk.domain.periods import day_number
+
 _LABEL_GAP = 14.0
 _EDGE = 1.0
 _NARROWEST_LABEL = 24.0
@@ -16,6 +18,7 @@ _TICKS_CLOSEST = 22.0
 _DAY_STEPS = (1, 2, 5, 10, 15)
 _MONTH_STEPS = (1, 2, 3, 6)
 _YEAR_STEPS = (1, 2, 5, 10, 20, 50)
+_FIRST, _LAST = day_number(dt.date.min), day_number(dt.date.max)
 
 
 class DateTick(NamedTuple):
@@ -25,15 +28,9 @@ class DateTick(NamedTuple):
     label: str
 
 
-def day_number(day: dt.date) -> int:
-    """The days since 1 January 1970 of a production day; no time zone has a part in it."""
-    return day.toordinal() - _EPOCH
-
-
 def day_of(number: float) -> dt.date:
-    """The production day nearest to a position on a date axis, within the years that a date can hold."""
-    ordinal = round(number) + _EPOCH
-    return dt.date.fromordinal(max(1, min(ordinal, dt.date.max.toordinal())))
+    """Give the production day nearest to a position on a date axis, within the years that a date can hold."""
+    return periods.day_of(max(_FIRST, min(round(number), _LAST)))
 
 
 def date_ticks(

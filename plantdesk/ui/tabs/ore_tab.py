@@ -17,6 +17,7 @@ from plantdesk.domain.computed import Computed as Worked
 from plantdesk.domain.computed import known
 from plantdesk.domain.concentration import MeanGrade, TwoProduct, contained_t
 from plantdesk.domain.ledger import Subject
+from plantdesk.domain.periods import day_number
 from plantdesk.domain.quantities import Value, amount, decode
 from plantdesk.domain.questions import Question
 from plantdesk.domain.rules import concentrator_breaches, heap_breaches
@@ -25,7 +26,6 @@ from plantdesk.services.language import Language
 from plantdesk.services.mills import Part, head_grade_parts, over_span, recovery_parts
 from plantdesk.services.naming import UNKNOWN
 from plantdesk.services.ore import OreShift, ore_shift, route_note
-from plantdesk.services.series import day_number
 from plantdesk.services.sheets import latest_shifts, missing_shifts
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.entry.form import EntryForm, SheetSpec

@@ -9,7 +9,8 @@ from itertools import chain
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from plantdesk.services.series import DaySeries, PointState, day_number, day_series
+from plantdesk.domain.periods import day_number
+from plantdesk.services.series import DaySeries, PointState, day_series
 from plantdesk.ui.charts import Navigator, RangeBar, State, TimeRange, TrendPlot, align
 from plantdesk.ui.desk import Desk
 

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from plantdesk.domain import measures as m
 from plantdesk.domain.catalogue import Chart, Sum
+from plantdesk.domain.periods import day_number
 from plantdesk.domain.text import msg
 from plantdesk.services.plans import day_plans
-from plantdesk.services.series import PointState, day_number, day_series
+from plantdesk.services.series import PointState, day_series
 from plantdesk.ui.charts import Kind, Series, TrendPlot
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.trends.board import TrendBoard, put

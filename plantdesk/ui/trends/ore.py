@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from plantdesk.domain import measures as m
 from plantdesk.domain.catalogue import Chart
+from plantdesk.domain.periods import day_number, day_of
 from plantdesk.domain.text import Text, msg
 from plantdesk.services.mills import head_grade_parts, recovery_parts, series_of, whole_days
-from plantdesk.services.series import DaySeries, PointState, day_number, day_of, day_series
+from plantdesk.services.series import DaySeries, PointState, day_series
 from plantdesk.ui.charts import Kind, Series, TrendPlot
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.trends.board import TrendBoard, put

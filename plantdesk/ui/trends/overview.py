@@ -8,9 +8,10 @@ from datetime import date
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from plantdesk.domain import measures as m
+from plantdesk.domain.periods import day_number
 from plantdesk.domain.text import Text, msg
 from plantdesk.services.plans import day_plans
-from plantdesk.services.series import day_number, day_series
+from plantdesk.services.series import day_series
 from plantdesk.ui.charts import Kind, RangeBar, Series, TrendPlot
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.trends.board import STATES, TrendBoard
