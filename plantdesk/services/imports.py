@@ -15,13 +15,14 @@ from itertools import groupby
 from plantdesk.domain import day as days
 from plantdesk.domain.catalogue import Catalogue, Derived, Figure
 from plantdesk.domain.errors import Refused
-from plantdesk.domain.ledger import Cells, Subject
+from plantdesk.domain.ledger import Cells, Standing, Subject
 from plantdesk.domain.quantities import Value, decode, encode
 from plantdesk.domain.questions import implausible, slipped_mark
 from plantdesk.domain.text import Message, msg
 from plantdesk.services.doubts import LOOK_BACK, Usual, row_questions
 from plantdesk.services.import_checks import Check, CheckCell, Totalling, Totals, compare, numbers
 from plantdesk.services.import_rows import FileRefusal, FileRow, Place, RowReading, Said, read_row
+from plantdesk.services.naming import as_shown
 from plantdesk.services.ports import Clock, Readable, Recorded
 from plantdesk.services.reasons import import_reason
 from plantdesk.services.recording import IMPORT, Entry, Outcome, Recorder, foresee
@@ -87,6 +88,19 @@ class FileQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class FileCorrection:
+    """A recorded value that the file would replace."""
+
+    place: Place
+    message: Message
+
+    @property
+    def told(self) -> Message:
+        """Say the place, what stands and what the file says."""
+        return self.place.told(self.message)
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPlan:
     """What importing a file would do, and what the file is like; nothing has been written.
 
@@ -101,6 +115,7 @@ class ImportPlan:
     rows: int
     refused: tuple[FileRefusal, ...]
     questions: tuple[FileQuestion, ...]
+    corrections: tuple[FileCorrection, ...]
     totals: Totals
     checks: tuple[Check, ...]
     places: Mapping[tuple[Subject, str], Place] = field(repr=False)
@@ -150,6 +165,10 @@ def prepare(
         rows=gathered.rows,
         refused=tuple(refused),
         questions=tuple(_questions(ledger, gathered.said, changing, standing)),
+        corrections=tuple(
+            FileCorrection(places[key], _replaced(catalogue, key, standing, gathered.said[key].value))
+            for key in outcome.corrected
+        ),
         totals=gathered.totals,
         checks=compare(gathered.checks, decimals or {}, after, ledger.plant(), catalogue),
         places=places,
@@ -185,6 +204,18 @@ def apply(plan: ImportPlan, recorder: Recorder, reason: str | None = None) -> Im
         if outcome.recorded is not None:
             commands.append(outcome.recorded)
     return ImportResult(tuple(commands), sum(counts.values(), Counts()), counts, tuple(refused))
+
+
+def _replaced(
+    catalogue: Catalogue, key: tuple[Subject, str], standing: Mapping[Subject, Mapping[str, Standing]], value: Value
+) -> Message:
+    subject, figure = key
+    return msg(
+        "{figure}: {old} becomes {new}.",
+        figure=catalogue.figure(figure).name,
+        old=as_shown(catalogue, figure, standing[subject][figure].value),
+        new=value,
+    )
 
 
 @dataclass(slots=True)

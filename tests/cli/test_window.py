@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import CommandLine
+from tests.cli.conftest import CommandLine
 
 
 @pytest.mark.parametrize("size", ["99999x99999", "10x10", "wide", "1600", "0x0"])

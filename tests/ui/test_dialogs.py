@@ -312,7 +312,7 @@ def test_an_import_is_carried_out_with_its_reason(qtbot: QtBot, bench: Bench, tm
     subject = Subject(m.SECTION, "s1", date(2016, 6, 28), "night")
     corrected = bench.desk.reader.history(subject, m.CATHODE_T)[-1]
     assert (corrected.value, corrected.reason) == ("40.4", "paper log")
-    qtbot.waitUntil(lambda: "recorded already" in window.notice.text or not window.isVisible())
+    qtbot.waitUntil(lambda: "is recorded" in window.notice.text or not window.isVisible())
 
 
 def test_a_file_that_cannot_be_read_is_one_line(qtbot: QtBot, bench: Bench, tmp_path: Path) -> None:

@@ -162,6 +162,9 @@ class ImportWindow(SideWindow):
             self.notice.show_notice(Level.INFO, told)
         elif plan.counts.refused and not plan.counts.same:
             self.notice.show_notice(Level.ERROR, msg("Nothing of this file can be taken: see the list."))
+        elif plan.counts.refused:
+            told = msg("All that could be taken is recorded; {n} values were not: see the list.", n=plan.counts.refused)
+            self.notice.show_notice(Level.WARNING, told)
         else:
             self.notice.show_notice(Level.INFO, msg("All that this file says is recorded already."))
         self._offer()
@@ -242,6 +245,8 @@ def _to_look_at(plan: ImportPlan) -> Iterator[tuple[Level, Message, Message]]:
     """Give what a person should look at: what is refused, odd, or differs from what the file says of itself."""
     for refusal in plan.refused:
         yield Level.ERROR, msg("refused"), refusal.told
+    for correction in plan.corrections:
+        yield Level.WARNING, msg("corrected"), correction.told
     for question in plan.questions:
         yield Level.WARNING, msg("odd"), question.told
     for difference in plan.totals.differences:
