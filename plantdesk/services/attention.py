@@ -12,10 +12,9 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from plantdesk.domain import measures as m
-from plantdesk.domain import plant as p
 from plantdesk.domain.catalogue import Figure, Sheet
 from plantdesk.domain.computed import brief
-from plantdesk.domain.electrolysis import Crop, new_ring
+from plantdesk.domain.electrolysis import Crop
 from plantdesk.domain.ledger import Cells, Standing, Subject
 from plantdesk.domain.milestones import RISK_DAYS
 from plantdesk.domain.milestones import Status as Progress
@@ -25,7 +24,7 @@ from plantdesk.domain.questions import MOST_EFFICIENT_PCT
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.milestones import milestones
 from plantdesk.services.ports import Readable
-from plantdesk.services.sheets import DEFAULT_CE_PCT, HISTORY_DAYS, section_shift
+from plantdesk.services.sheets import section_history, section_steps
 
 LOOK_BACK_DAYS = 31
 """How many days are looked at for what is missing."""
@@ -269,28 +268,11 @@ def _crops(ledger: Readable, plant: Plant, today: date) -> Iterator[Item]:
 
 def crops(ledger: Readable, plant: Plant, until: date) -> Iterator[tuple[str, str, Crop]]:
     """Follow the cells of every section over the last weeks; gives section, shift and crop of each pull."""
-    figures = (m.CATHODE_T, m.REJECT_T, m.CELLS_PULLED, m.CURRENT_KA, m.AMPERE_HOURS_KAH, m.CELLS_LIVE, m.OUTAGE_H)
-    cells = ledger.cells(until - timedelta(days=HISTORY_DAYS), until, (m.SECTION,), figures=figures)
-    start = min((s.day for s in cells if s.day is not None), default=until)
+    history = section_history(ledger, until)
     for section in plant.units(m.SECTION, until):
-        k_pct = plant.attribute(m.SECTION, section, p.EXPECTED_CE_PCT, until)
-        expected = DEFAULT_CE_PCT if k_pct is None else type(DEFAULT_CE_PCT)(k_pct)
-        ring = new_ring(int(plant.attribute(m.SECTION, section, p.CELLS_INSTALLED, start) or 0))
-        day = start
-        while day <= until:
-            installed = plant.attribute(m.SECTION, section, p.CELLS_INSTALLED, day)
-            if installed:
-                ring = ring.resized(int(installed))
-            calendar = plant.calendar(day)
-            for _, code in calendar.shifts(day):
-                row = cells.get(Subject(m.SECTION, section, day, code), {})
-                values = {key: decode(s.value) for key, s in row.items() if s.value is not None}
-                name = calendar.pattern.shift(code).name
-                entry = section_shift(day, name, values, calendar.shift_hours(day, code))
-                ring, balance = ring.after(entry, plant.faraday(day), expected)
-                if balance.crop is not None:
-                    yield section, code, balance.crop
-            day += timedelta(days=1)
+        for step in section_steps(plant, section, history, until):
+            if step.balance.crop is not None:
+                yield section, step.shift, step.balance.crop
 
 
 def _milestones(ledger: Readable, today: date) -> Iterable[Item]:

@@ -21,8 +21,9 @@ from plantdesk.domain.ledger import Subject
 from plantdesk.domain.periods import Span
 from plantdesk.domain.plan import Plan
 from plantdesk.domain.quantities import amount
-from plantdesk.domain.questions import Question, crop_question, section_questions
+from plantdesk.domain.questions import Question, crop_question
 from plantdesk.domain.text import Text, msg
+from plantdesk.services.doubts import row_questions
 from plantdesk.services.naming import BLANK, UNKNOWN
 from plantdesk.services.plans import MonthlyPlans, monthly_plans, plan_of_plant, plan_of_unit
 from plantdesk.services.sheets import Ledge, latest_shifts, ledges, missing_shifts
@@ -194,18 +195,7 @@ class CathodeTab(QWidget):
     # --- what follows ----------------------------------------------------------------------------------------------
 
     def _questions(self, subject: Subject, row: Row) -> Sequence[Question]:
-        assert subject.day is not None
-        assert subject.shift is not None
-        ledge = self._ledge(subject)
-        where = self._desk.plant.name(m.SECTION, subject.unit, subject.day)
-        found: list[Question] = []
-        if ledge is not None:
-            found += section_questions(where, row, ledge.hours, ledge.k)
-            crop = ledge.after(subject, row, self._shift_name(subject.day, subject.shift)).crop
-            question = crop_question(where, crop.efficiency_pct) if crop else None
-            if question is not None:
-                found.insert(0, question)
-        return found
+        return row_questions(self._desk.plant, subject, row, self._ledge(subject))
 
     def _ledge(self, subject: Subject) -> Ledge | None:
         assert subject.day is not None

@@ -159,11 +159,6 @@ class NumberEdit(QLineEdit):
         self._hint = text
         self._refresh()
 
-    def set_limits(self, low: Decimal | None, high: Decimal | None) -> None:
-        """Set the hard limits, both included; ``None`` is open."""
-        self._limits = (low, high)
-        self._refresh()
-
     def set_mark(self, mark: Mark | None, why: str = "") -> None:
         """Let the grid overrule the field's own state (a rule between figures, a conflict); ``None`` gives it back.
 
