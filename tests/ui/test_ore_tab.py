@@ -139,6 +139,7 @@ def test_recovery_is_computed_with_its_error_and_never_typed(qtbot: QtBot, tab: 
     shown = result(tab, m.CONCENTRATOR, "c1", RECOVERY)
     assert shown.text().startswith("81.6 ")
     assert "±0.6" in shown.text()
+    assert "Yield 8.16 %; 12.25 t of ore to a tonne of concentrate; enriched 10.0 times." in shown.toolTip()
     assert "0.55" in shown.toolTip() or "0.56" in shown.toolTip()
     assert result(tab, m.CONCENTRATOR, "c1", CONC_CU).text() == "8.0"
     assert RECOVERY not in {key for _, key in grid(tab, m.CONCENTRATOR).fields}

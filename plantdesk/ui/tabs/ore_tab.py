@@ -484,7 +484,7 @@ def _say_separation(language: Language, separation: TwoProduct) -> str:
         msg(
             "Yield {split} %; {ratio} t of ore to a tonne of concentrate; enriched {enrichment} times.",
             split=round(split, 2),
-            ratio=round(ratio, 1),
+            ratio=round(ratio, 2),
             enrichment=round(enrichment, 1),
         )
     )
