@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from plantdesk.domain.catalogue import Catalogue
+from plantdesk.domain.ledger import Subject
 from plantdesk.domain.measures import REMARK
+from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import Value, decode
-from plantdesk.domain.text import Text
+from plantdesk.domain.text import Message, Text, msg
 
 BLANK = Text("blank", "пусто", "бос")
 """What is missing or was cleared, in a sentence: a dash would say none, which is something else."""
@@ -26,3 +28,15 @@ def as_shown(catalogue: Catalogue, key: str, stored: str | None) -> Value | Text
     if stored is None:
         return BLANK
     return decode(stored) if key in catalogue else stored
+
+
+def entry_name(plant: Plant, subject: Subject) -> Message:
+    """Name an entry by its unit, day and shift as the plant calls them on that day."""
+    assert subject.day is not None
+    shifts = {shift.code: shift.name for shift in plant.calendar(subject.day).pattern.shifts}
+    return msg(
+        "{unit}, {day}, {shift}",
+        unit=plant.name(subject.kind, subject.unit, subject.day),
+        day=subject.day,
+        shift=shifts.get(subject.shift or "", subject.shift or ""),
+    )

@@ -20,7 +20,7 @@ from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import Value, decode, encode
 from plantdesk.domain.text import Message, msg
 from plantdesk.services.checking import broken_rules
-from plantdesk.services.naming import as_shown, figure_name
+from plantdesk.services.naming import as_shown, entry_name, figure_name
 from plantdesk.services.placing import SHEET as SHEET
 from plantdesk.services.placing import place, refuse_homeless
 from plantdesk.services.ports import Clock, Readable, Recorded, Transaction, Writable
@@ -455,7 +455,7 @@ def _moves(transaction: Transaction, moves: Mapping[Subject, Subject], reason: s
                 raise Refused(
                     msg(
                         "{place} already has {figure}. Choose another place.",
-                        place=place(target),
+                        place=entry_name(transaction.plant(), target),
                         figure=figure_name(transaction.catalogue, key),
                     )
                 )
