@@ -27,7 +27,7 @@ def back_up(source: Path, target: Path) -> Path:
     with told(source):
         db = open_reader(source)
     try:
-        _copy(db, target)
+        _copy(db, source, target)
     finally:
         db.close()
     return target
@@ -36,23 +36,31 @@ def back_up(source: Path, target: Path) -> Path:
 def copy_before(db: Database, path: Path) -> Path:
     """Make a verified copy beside the store before its schema changes."""
     target = path.with_name(f"{path.name}.before-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}")
-    _copy(db, target)
+    _copy(db, path, target)
     return target
 
 
-def _copy(db: Database, target: Path) -> None:
+def _copy(db: Database, source: Path, target: Path) -> None:
     part = target.with_name(target.name + ".part")
     try:
         with told(target):
             copy = sqlite3.connect(part)
             try:
-                db.conn.backup(copy)
-                copy.execute("PRAGMA journal_mode = delete").fetchone()
-                sound = copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok" and _same(db, copy)
+                # What goes wrong in here is almost always the source's: the target is a new file.
+                with told(source):
+                    db.conn.backup(copy)
+                    copy.execute("PRAGMA journal_mode = delete").fetchone()
+                    sound = copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok" and _same(db, copy)
             finally:
                 copy.close()
             if not sound:
-                raise Unavailable(msg("The copy at {path} is not sound and was removed. Try again.", path=str(target)))
+                raise Unavailable(
+                    msg(
+                        "The copy of {store} at {path} is not sound and was removed. Check the store, then the disk.",
+                        store=source.name,
+                        path=target,
+                    )
+                )
             with part.open("rb+") as file:
                 os.fsync(file.fileno())
             part.rename(target)

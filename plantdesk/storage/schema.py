@@ -111,6 +111,12 @@ def missing_guards(db: Database) -> list[str]:
     return sorted(name for name, sql in guards().items() if there.get(name) != sql)
 
 
+def strange_triggers(db: Database) -> list[str]:
+    """Name the triggers that are not ours: whatever they do at a save, PlantDesk did not mean it."""
+    there = db.conn.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
+    return [name for (name,) in there if name not in guards()]
+
+
 def ensure(db: Database, catalogue: Catalogue) -> list[str]:
     """Put guards and views right where they differ; gives their names. Writes nothing where all is as expected.
 

@@ -108,6 +108,9 @@ def _references(db: Database) -> Found:
 def _guards(db: Database) -> Found:
     missing = schema.missing_guards(db)
     fault = msg("The guard {name} of the ledger is missing or was changed.", name=missing[0]) if missing else None
+    strange = schema.strange_triggers(db)
+    if fault is None and strange:
+        fault = msg("The trigger {name} is not PlantDesk's and may change what is saved. Remove it.", name=strange[0])
     return len(schema.guards()), fault
 
 

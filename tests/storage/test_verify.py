@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from plantdesk.domain import plant as p
+from plantdesk.domain.errors import Unavailable
 from plantdesk.domain.ledger import Subject
+from plantdesk.storage.backup import back_up
 from plantdesk.storage.schema import guards
 from plantdesk.storage.stations import Stations
 from plantdesk.storage.verify import verify
@@ -137,6 +139,14 @@ def test_a_dropped_guard_is_found_and_put_back_by_the_next_open(used: Desk) -> N
     assert used.fault() is None
 
 
+def test_a_trigger_of_others_is_found(used: Desk) -> None:
+    """A trigger that PlantDesk did not make could change what is saved: it is a fault, named."""
+    used.store.close()
+    with closing(sqlite3.connect(used.store.path)) as db, db:
+        db.execute("CREATE TRIGGER quiet AFTER INSERT ON ledger BEGIN DELETE FROM total; END")
+    assert "The trigger quiet is not PlantDesk's" in str(used.fault())
+
+
 def test_a_damaged_page_is_found(used: Desk) -> None:
     """SQLite's own check is part of the proof."""
     used.store.close()
@@ -147,6 +157,19 @@ def test_a_damaged_page_is_found(used: Desk) -> None:
     whole[page + 2 : page + 8] = b"\xff" * 6
     path.write_bytes(whole)
     assert "damaged" in str(used.fault())
+
+
+def test_a_backup_of_a_damaged_store_blames_the_store(used: Desk) -> None:
+    """What is wrong with the original is not laid to the copy, and no half copy is left."""
+    used.store.close()
+    path = used.store.path
+    whole = bytearray(path.read_bytes())
+    page = whole.index(b"99.20") // 4096 * 4096
+    whole[page + 2 : page + 8] = b"\xff" * 6
+    path.write_bytes(whole)
+    with pytest.raises(Unavailable, match=path.name):
+        back_up(path, used.folder / "copies.plantdesk")
+    assert not list(used.folder.glob("copies*"))
 
 
 def test_a_day_is_summed_by_the_plant_as_it_is_configured_now(desk: Desk) -> None:
