@@ -263,6 +263,7 @@ def import_plan(workplace: Workplace, file: Path, reason: str | None = None, *, 
 
     from plantdesk.formats.open_table import read_tables
     from plantdesk.services import plans
+    from plantdesk.services.reasons import import_reason
 
     with read_tables(file) as tables:
         rows = plans.read_plan_rows(
@@ -273,7 +274,7 @@ def import_plan(workplace: Workplace, file: Path, reason: str | None = None, *, 
     if dry_run:
         return plans.foresee_plan(workplace.store, workplace.clock, rows, reason)
     about = {"file": file.name, "sha256": sha256(file.read_bytes()).hexdigest()}
-    return plans.record_plan(workplace.recorder, rows, "import file", reason or f"import of {file.name}", about)
+    return plans.record_plan(workplace.recorder, rows, "import file", reason or import_reason(file.name), about)
 
 
 def prove(path: Path) -> Report:
@@ -293,8 +294,8 @@ def back_up(path: Path, target: Path) -> Path:
 def create_sample(path: Path, until: date | None = None, years: int = 2, seed: int = 1) -> datetime:
     """Make a sample plant in a new file; gives where its clock stands.
 
-    ``Refused`` where the file is there already, or the days lie before 1980 or after 2100. The file appears under its name once it is complete. Its commands come
-    from a station of their own, so that whoever opens it begins anew.
+    ``Refused`` where the file is there already, or the days lie before 1980 or after 2100. The file appears under its
+    name once it is complete. Its commands come from a station of their own, so that whoever opens it begins anew.
     """
     from random import Random
     from tempfile import TemporaryDirectory

@@ -22,13 +22,13 @@ from plantdesk.domain import measures as m
 from plantdesk.domain.catalogue import Catalogue, Sheet
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Subject
-from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import Value
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.clock_check import clock_question
 from plantdesk.services.doubts import doubts
 from plantdesk.services.figures import figure_called, read_value
 from plantdesk.services.language import Language
+from plantdesk.services.naming import entry_name
 from plantdesk.services.recording import KEYBOARD, SHEET, SOURCES, Entered, Entry, Outcome, foresee
 from plantdesk.services.undo import Step
 from plantdesk.services.workplace import Workplace
@@ -202,8 +202,8 @@ def _move(
             msg(
                 "{n} values moved from {origin} to {target}.",
                 n=n,
-                origin=place(plant, named.subject),
-                target=place(plant, target),
+                origin=entry_name(plant, named.subject),
+                target=entry_name(plant, target),
             )
         )
 
@@ -212,17 +212,6 @@ def _keys(workplace: Workplace, sheet: Sheet, named: Named) -> list[str] | None:
     """Give the figures that are moved: those named, or all of the entry."""
     found = [figure_called(workplace.catalogue, sheet.key, key).key for key in named.rest]
     return found or None
-
-
-def place(plant: Plant, subject: Subject) -> Message:
-    """Say where an entry stands, for people."""
-    assert subject.day is not None
-    return msg(
-        "{unit}, {day}, {shift}",
-        unit=plant.name(subject.kind, subject.unit, subject.day),
-        day=subject.day,
-        shift=plant.calendar(subject.day).pattern.shift(subject.shift or "").name,
-    )
 
 
 move = _Move(

@@ -118,12 +118,21 @@ class Figure:
         """Tell how the figure is drawn against time."""
         return self.chart or usual_chart(self.adds)
 
+    @property
+    def is_assay(self) -> bool:
+        """Tell whether the laboratory analyses it, so that it may lie below what the analysis detects."""
+        return self.source == "lab" and not isinstance(self.adds, Sum)
+
     def refusal(self, value: Value) -> Message | None:
         """Say why the value is physically impossible, or nothing; names figure, value, limit and what to do."""
         number = value.number
         if number is None:
             return None
         shown = {"figure": self.name, "value": value, "unit": self.unit}
+        if value.below and not self.is_assay:
+            return msg(
+                "{figure}: {value} {unit} is below detection, as only an assay can be. Type the number.", **shown
+            )
         if number < self.low or (self.low_open and number == self.low):
             if self.low_open:
                 return msg("{figure}: {value} {unit} is not above {limit}. Correct the value.", **shown, limit=self.low)

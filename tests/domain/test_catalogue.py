@@ -81,8 +81,9 @@ def test_an_impossible_value_is_refused_in_one_sentence(key: str, text: str, sen
 def test_what_lies_within_is_let_through() -> None:
     """Limits themselves, none and below detection are possible."""
     output = CATALOGUE.figure(m.CATHODE_T)
-    for value in (NONE, Value(Decimal(0)), Value(Decimal(2000)), Value(Decimal(1), below=True)):
+    for value in (NONE, Value(Decimal(0)), Value(Decimal(2000))):
         assert output.refusal(value) is None
+    assert CATALOGUE.figure(m.CU_PCT).refusal(Value(Decimal("0.01"), below=True)) is None
     assert output.within(readings("1,234")) == (Value(Decimal("1.234")), Value(Decimal(1234)))
     assert CATALOGUE.figure(m.CU_PCT).within(readings("1,234")) == (Value(Decimal("1.234")),)
 
@@ -107,3 +108,15 @@ def test_a_key_is_declared_once() -> None:
         CATALOGUE.with_figures([replace(CATALOGUE.figure(m.CATHODE_T), key=m.DRY_T)])
     with pytest.raises(KeyError):
         Catalogue((), ()).series(m.CATHODE_T)
+
+
+def test_only_an_assay_may_be_below_detection() -> None:
+    """Scales, counters and meters have no detection limit; tonnes of a grade are weighed, whatever names the grade."""
+    (below,) = readings("<0,5")
+    assays = {figure.key for figure in CATALOGUE if figure.refusal(below) is None}
+    assert assays == {m.MOISTURE_PCT, m.CU_PCT, m.CONC_CU_PCT, m.TAIL_CU_PCT, m.PLS_GPL, m.RAFFINATE_GPL}
+    message = CATALOGUE.figure(m.GRADE_A_T).refusal(below)
+    assert message is not None
+    assert Language("en", {}).say(message) == (
+        "Grade A cathode: <0.5 t is below detection, as only an assay can be. Type the number."
+    )
