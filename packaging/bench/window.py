@@ -68,7 +68,7 @@ class _Place:
             command, env=self.environment | more, cwd=self.data, capture_output=True, text=True, check=False
         )
         if done.returncode:
-            raise RuntimeError(f"{child} failed:\n{done.stderr}")
+            raise RuntimeError(f"{child} failed with {done.returncode}:\n{done.stdout}{done.stderr}")
         found: dict[str, Any] = json.loads(done.stdout)
         return found | {"spawned": before}
 

@@ -1,4 +1,4 @@
-"""Charts; the only place that knows pyqtgraph. Import it in a thread after the first paint: it takes a third of a second."""
+"""Charts; the only place that knows pyqtgraph, which takes a third of a second to load: see ``ui/charts_loader.py``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The live trends of the tabs. Importing this loads pyqtgraph: do it in a thread, after the first paint."""
+"""The live trends of the tabs. Importing this loads pyqtgraph: the loader does it, after the first paint."""
 
 from __future__ import annotations
 
