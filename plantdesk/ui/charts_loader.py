@@ -75,9 +75,12 @@ class ChartsLoader(QObject):
         self._numbers_loaded.emit()
 
     def _step(self) -> None:
+        # Off meanwhile: events that have their turn within this step begin no other, and a failure is told once.
+        self._next.stop()
         module = next(self._steps)
-        if module is not None:
-            self._next.stop()
+        if module is None:
+            self._next.start()
+        else:
             self.loaded.emit(module)
 
     def _load(self) -> Iterator[ModuleType | None]:

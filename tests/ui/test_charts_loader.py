@@ -84,3 +84,21 @@ def test_a_window_that_is_closed_meanwhile_gets_no_charts(when: str) -> None:
     found = _load(f"turns.timeout.connect(lambda: ({when}) and application.quit())")
     assert found["module"] is None
     assert found["beside"] == []
+
+
+def test_a_library_that_cannot_be_loaded_is_told_once() -> None:
+    """The window goes on without charts; the failure is not told again and again."""
+    command = [sys.executable, "-c", CHILD.replace("{more}", BROKEN)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["module"] is None
+    assert done.stderr.count("Traceback") == done.stderr.count("ModuleNotFoundError") == 1
+
+
+BROKEN = """
+sys.modules["pyqtgraph"] = None
+def told(*failure):
+    sys.__excepthook__(*failure)
+    QTimer.singleShot(50, application.quit)
+sys.excepthook = told
+"""
