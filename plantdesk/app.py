@@ -12,7 +12,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -156,7 +156,8 @@ def open_workplace(
     if create:
         path.parent.mkdir(parents=True, exist_ok=True)
     store = Store(path, catalogue, stations(), clock or system_clock, create=create)
-    try:
+    with ExitStack() as on_failure:
+        on_failure.callback(store.close)
         plant = store.plant()
         store.clock = clock or clock_of(store)
         workplace = Workplace(
@@ -171,9 +172,7 @@ def open_workplace(
             store.close,
         )
         workplace.given_author = _author(workplace, plant, author)
-    except BaseException:
-        store.close()
-        raise
+        on_failure.pop_all()
     return workplace
 
 

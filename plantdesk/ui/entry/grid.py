@@ -27,6 +27,8 @@ ENTRY_WIDTH = 64
 COMPUTED_WIDTH = 52
 NAME_WIDTH = 126
 GAP = 4
+LINE_GAP = 2
+"""Pixels between rows: all of a plant's sources, concentrators and heaps are to be seen without scrolling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ class SheetGrid(QWidget):
         grid = QGridLayout(owner)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(GAP)
-        grid.setVerticalSpacing(GAP)
+        grid.setVerticalSpacing(LINE_GAP)
         grid.setColumnMinimumWidth(0, self._name_width)
         grid.setColumnStretch(0, 4)
         for place in range(len(self._figures)):
@@ -229,7 +231,7 @@ class SheetGrid(QWidget):
                 self._results[unit, item.key] = result
                 grid.addWidget(self._in_column(result), line, 1 + len(self._figures) + place)
         self._scroll.setWidget(body)
-        grid.setContentsMargins(0, 0, 0, GAP)
+        grid.setContentsMargins(0, 0, 0, LINE_GAP)
         height = self.row_height
         self._scroll.setMinimumHeight(max(1, min(len(rows), self._least_rows)) * height)
         self._scroll.setMaximumHeight(max(1, len(rows)) * height)
@@ -284,7 +286,7 @@ class SheetGrid(QWidget):
     @property
     def row_height(self) -> int:
         """The height of a row with the gap beneath it."""
-        return self._theme.field_height + GAP
+        return self._theme.field_height + LINE_GAP
 
     def show_just(self, rows: int) -> None:
         """Keep just so many rows in view, until other units are shown; the others scroll inside the grid."""

@@ -225,7 +225,7 @@ class OverviewTab(QWidget):
                 compared = msg("{year}: no figures", year=found.as_of.year - 1)
             else:
                 change = self._signed(cathode.half_year_vs_last_year_pct)
-                compared = msg("{change} % on the same days of {year}", change=change, year=found.as_of.year - 1)
+                compared = msg("{change} % on same days {year}", change=change, year=found.as_of.year - 1)
             self._show_tonnes(key, say(title_message), tonnes, count, compared)
             self._point(key, tonnes, planned, 10, 2, count)
         self._show_year(found, day)
