@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 _DAY = timedelta(days=1)
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -74,6 +75,11 @@ def month_of(day: date) -> Span:
     return _months(day.year, day.month, 1)
 
 
+def quarter_of(day: date) -> Span:
+    """Give the calendar quarter that holds ``day``."""
+    return _months(day.year, day.month - (day.month - 1) % 3, 3)
+
+
 def half_year_of(day: date) -> Span:
     """Give the half-year that holds ``day``."""
     return _months(day.year, day.month - (day.month - 1) % 6, 6)
@@ -88,3 +94,27 @@ def _months(year: int, first_month: int, count: int) -> Span:
     end = first_month + count - 1
     last = date(year, 12, 31) if end == 12 else date(year, end + 1, 1) - _DAY
     return Span(date(year, first_month, 1), last)
+
+
+class Period(StrEnum):
+    """How long a span is counted: each holds the day it is asked for."""
+
+    DAY = "day"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half_year"
+    YEAR = "year"
+
+
+def span_of(period: Period, day: date) -> Span:
+    """Give the whole period that holds ``day``."""
+    return _SPANS[period](day)
+
+
+_SPANS: Mapping[Period, Callable[[date], Span]] = {
+    Period.DAY: lambda day: Span(day, day),
+    Period.MONTH: month_of,
+    Period.QUARTER: quarter_of,
+    Period.HALF_YEAR: half_year_of,
+    Period.YEAR: year_of,
+}

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from plantdesk.domain.calendar import Calendar, Rotation, Shift, ShiftPattern
 from plantdesk.domain.ledger import Change, Subject
+from plantdesk.domain.scope import EVERYTHING, HYDRO, PYRO, Scope
 from plantdesk.domain.text import Text
 
 PLANT, DIVISION, PERSON = "plant", "division", "person"
@@ -27,6 +28,7 @@ NAME_EN, NAME_RU, NAME_KK, CODE = "name_en", "name_ru", "name_kk", "code"
 STATE, ORDER, DIVISION_OF = "state", "order", "division"
 RUNNING, STOPPED, RETIRED = "running", "stopped", "retired"
 ROUTE, ORE_TYPE = "route", "ore_type"
+PROCESS = "process"
 CELLS_INSTALLED, EXPECTED_CE_PCT = "cells_installed", "expected_ce_pct"
 ROLE = "role"
 ZONE, SHIFTS, ROTATION, FARADAY, SAMPLE_CLOCK = "zone", "shifts", "rotation", "faraday_g_ah", "sample_clock"
@@ -34,11 +36,11 @@ ZONE, SHIFTS, ROTATION, FARADAY, SAMPLE_CLOCK = "zone", "shifts", "rotation", "f
 NAMES = (NAME_EN, NAME_RU, NAME_KK)
 ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     PLANT: (*NAMES, ZONE, SHIFTS, ROTATION, FARADAY, SAMPLE_CLOCK),
-    DIVISION: (*NAMES, CODE, STATE, ORDER),
-    SECTION: (*NAMES, CODE, STATE, ORDER, DIVISION_OF, CELLS_INSTALLED, EXPECTED_CE_PCT),
+    DIVISION: (*NAMES, CODE, STATE, ORDER, PROCESS),
+    SECTION: (*NAMES, CODE, STATE, ORDER, DIVISION_OF, PROCESS, CELLS_INSTALLED, EXPECTED_CE_PCT),
     SOURCE: (*NAMES, CODE, STATE, ORDER, DIVISION_OF, ROUTE, ORE_TYPE),
-    CONCENTRATOR: (*NAMES, CODE, STATE, ORDER, DIVISION_OF),
-    HEAP: (*NAMES, CODE, STATE, ORDER, DIVISION_OF),
+    CONCENTRATOR: (*NAMES, CODE, STATE, ORDER, DIVISION_OF, PROCESS),
+    HEAP: (*NAMES, CODE, STATE, ORDER, DIVISION_OF, PROCESS),
     PERSON: (*NAMES, CODE, STATE, ORDER, ROLE),
 }
 """What may be set for each kind of unit."""
@@ -51,6 +53,8 @@ DEFAULT_SHIFTS = ShiftPattern(
     )
 )
 DEFAULT_ZONE = "Asia/Almaty"
+_PROCESS_OF_KIND: Mapping[str, str] = {CONCENTRATOR: PYRO, HEAP: HYDRO}
+"""What a unit's kind says of its process where nobody set it: flotation feeds a smelter, a heap is leached."""
 DEFAULT_FARADAY = Decimal("1.185494183")
 """k = M·3600/(z·F) in g/Ah for copper: M 63.546, z 2, F of CODATA; a plant sets its own."""
 
@@ -74,10 +78,11 @@ class Setting:
 class Plant:
     """The dated configuration of one store. A plant without settings is empty but answers everything."""
 
-    def __init__(self, settings: Iterable[Setting]) -> None:
-        """Index the settings; those cleared (``value is None``) count as never made."""
+    def __init__(self, settings: Iterable[Setting], scope: Scope = EVERYTHING) -> None:
+        """Index the settings; those cleared (``value is None``) count as never made. ``scope`` narrows ``units``."""
         settings = tuple(settings)
         self._settings = settings
+        self.scope = scope
         self._dated: dict[tuple[str, str, str], tuple[list[date], list[str]]] = {}
         self._units: dict[str, dict[str, date]] = {kind: {} for kind in SETTING_KINDS}
         for setting in sorted(settings, key=lambda s: (s.kind, s.unit, s.key, s.since)):
@@ -97,7 +102,25 @@ class Plant:
             since = c.subject.day or FIRST_DAY
             setting = Setting(c.subject.kind, c.subject.unit, since, c.figure, c.value)
             kept[setting.kind, setting.unit, since, setting.key] = setting
-        return Plant(kept.values())
+        return Plant(kept.values(), self.scope)
+
+    def within(self, scope: Scope) -> Plant:
+        """Give the same plant with only the units of a division or process route among its ``units``."""
+        return Plant(self._settings, scope)
+
+    def holds(self, kind: str, unit: str, day: date) -> bool:
+        """Tell whether a unit belongs to the plant's scope on a day; whoever has no division belongs to none."""
+        scope = self.scope
+        if scope.is_everything or kind in (PLANT, PERSON):
+            return True
+        division = unit if kind == DIVISION else self.division_of(kind, unit, day)
+        if scope.division is not None and division != scope.division:
+            return False
+        if scope.process is None:
+            return True
+        if kind == DIVISION:
+            return self._processes(unit, day) >= {scope.process}
+        return self.process_of(kind, unit, day) == scope.process
 
     def attribute(self, kind: str, unit: str, key: str, day: date) -> str | None:
         """Give what was set for a unit on a day, or nothing."""
@@ -124,7 +147,11 @@ class Plant:
 
     def units(self, kind: str, day: date) -> tuple[str, ...]:
         """Give the ids that existed on a day (running or stopped), in their order."""
-        present = [u for u in self._units.get(kind, {}) if self.state(kind, u, day) in (RUNNING, STOPPED)]
+        present = [
+            u
+            for u in self._units.get(kind, {})
+            if self.state(kind, u, day) in (RUNNING, STOPPED) and self.holds(kind, u, day)
+        ]
         return tuple(sorted(present, key=lambda u: (int(self.attribute(kind, u, ORDER, day) or 999), u)))
 
     def running(self, kind: str, day: date) -> tuple[str, ...]:
@@ -183,8 +210,36 @@ class Plant:
         return tuple(s for s in self.units(SOURCE, day) if self.attribute(SOURCE, s, ROUTE, day) == target)
 
     def division_of(self, kind: str, unit: str, day: date) -> str | None:
-        """Give the division that a unit belonged to on a day."""
-        return self.attribute(kind, unit, DIVISION_OF, day)
+        """Give the division that a unit belonged to on a day; an ore source without one belongs to what it feeds."""
+        own = self.attribute(kind, unit, DIVISION_OF, day)
+        if own is not None or kind != SOURCE:
+            return own
+        fed, _, place = (self.route(unit, day) or "").partition(":")
+        return self.division_of(fed, place, day) if place else None
+
+    def process_of(self, kind: str, unit: str, day: date) -> str | None:
+        """Give the process route of a unit on a day: its own, its division's, or what its kind says.
+
+        An ore source goes the way of what it feeds.
+        """
+        if kind == SOURCE:
+            fed, _, place = (self.route(unit, day) or "").partition(":")
+            return self.process_of(fed, place, day) if place else None
+        division = self.division_of(kind, unit, day)
+        return (
+            self.attribute(kind, unit, PROCESS, day)
+            or (self.attribute(DIVISION, division, PROCESS, day) if division else None)
+            or _PROCESS_OF_KIND.get(kind)
+        )
+
+    def _processes(self, division: str, day: date) -> set[str | None]:
+        """Give the process routes of a division and its units on a day."""
+        found = {self.attribute(DIVISION, division, PROCESS, day)}
+        for kind in (SECTION, CONCENTRATOR, HEAP):
+            for unit in self._units[kind]:
+                if self.division_of(kind, unit, day) == division and self.state(kind, unit, day) != RETIRED:
+                    found.add(self.process_of(kind, unit, day))
+        return found
 
     def change_days(self) -> tuple[date, ...]:
         """Give the days on which any setting begins to hold, ascending."""

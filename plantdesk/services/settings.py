@@ -13,6 +13,7 @@ from plantdesk.domain import calendar as c
 from plantdesk.domain import plant as p
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.plant import Plant
+from plantdesk.domain.scope import PROCESSES
 from plantdesk.domain.text import Message, Text, msg
 
 _PATTERNS = {"two": c.TWO_SHIFTS, "three": c.THREE_SHIFTS}
@@ -120,6 +121,12 @@ def _route(plant: Plant, text: str, since: date) -> str:
     return f"{kind}:{_one(plant, kind, name, since)}"
 
 
+def _process(plant: Plant, text: str, since: date) -> str:
+    if text not in PROCESSES:
+        raise ValueError(text)
+    return text
+
+
 def _one(plant: Plant, kind: str, text: str, since: date) -> str:
     (found,) = plant.find(kind, text, since)
     return found
@@ -136,6 +143,7 @@ _READERS: Mapping[str, Callable[[Plant, str, date], str]] = {
     p.ROTATION: _rotation,
     p.DIVISION_OF: _division,
     p.ROUTE: _route,
+    p.PROCESS: _process,
 }
 _RIGHT: Mapping[str, Message] = {
     p.STATE: msg("Say running, stopped or retired."),
@@ -147,5 +155,6 @@ _RIGHT: Mapping[str, Message] = {
     p.SHIFTS: msg("Say two, three, or the starts of the shifts: day=08:00,night=20:00."),
     p.ROTATION: msg("Say four, panama or sixteen."),
     p.DIVISION_OF: msg("Name one division that exists on that day."),
+    p.PROCESS: msg("Say pyro (smelting) or hydro (leaching)."),
     p.ROUTE: msg("Name what it feeds on that day: concentrator:NAME or heap:NAME."),
 }

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plantdesk.domain.periods import Span, half_year_of, month_of, same_date, year_of
+from plantdesk.domain.periods import Period, Span, half_year_of, month_of, same_date, span_of, year_of
 
 
 def test_periods_that_hold_a_day() -> None:
@@ -58,3 +58,18 @@ def test_a_day_lies_in_its_periods(day: date) -> None:
     assert half.first in year
     assert half.last in year
     assert month.until(day).last == day
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "last"),
+    [
+        (Period.DAY, date(2016, 5, 17), date(2016, 5, 17)),
+        (Period.MONTH, date(2016, 5, 1), date(2016, 5, 31)),
+        (Period.QUARTER, date(2016, 4, 1), date(2016, 6, 30)),
+        (Period.HALF_YEAR, date(2016, 1, 1), date(2016, 6, 30)),
+        (Period.YEAR, date(2016, 1, 1), date(2016, 12, 31)),
+    ],
+)
+def test_a_period_is_the_calendar_span_around_its_day(period: Period, first: date, last: date) -> None:
+    """Every period names the whole calendar span that holds a day."""
+    assert span_of(period, date(2016, 5, 17)) == Span(first, last)

@@ -11,6 +11,7 @@ from plantdesk.domain import plant as p
 from plantdesk.domain.calendar import Rotation, Shift, ShiftPattern
 from plantdesk.domain.ledger import Change, Subject
 from plantdesk.domain.plant import FIRST_DAY, Plant, Setting, is_setting
+from plantdesk.domain.scope import HYDRO, PYRO, Scope
 from plantdesk.domain.text import Text
 
 OLD, NEW = date(2015, 6, 1), date(2016, 6, 1)
@@ -103,3 +104,38 @@ def test_a_setting_is_of_a_unit_and_of_no_shift() -> None:
     assert is_setting(Subject(p.SECTION, "s1", FIRST_DAY))
     assert not is_setting(Subject(p.SECTION, "s1", FIRST_DAY, "day"))
     assert not is_setting(Subject("plan", "x", FIRST_DAY))
+
+
+HOUSES = Plant(
+    [
+        Setting(p.DIVISION, "d1", FIRST_DAY, p.PROCESS, PYRO),
+        Setting(p.DIVISION, "d2", FIRST_DAY, p.NAME_EN, "Hydrometallurgical plant"),
+        Setting(p.SECTION, "s1", FIRST_DAY, p.DIVISION_OF, "d1"),
+        Setting(p.SECTION, "s2", FIRST_DAY, p.DIVISION_OF, "d1"),
+        Setting(p.SECTION, "s2", date(2016, 1, 1), p.PROCESS, HYDRO),
+        Setting(p.HEAP, "h1", FIRST_DAY, p.DIVISION_OF, "d2"),
+        Setting(p.SOURCE, "o1", FIRST_DAY, p.ROUTE, "heap:h1"),
+        Setting(p.SOURCE, "o2", FIRST_DAY, p.ROUTE, "concentrator:c1"),
+        Setting(p.CONCENTRATOR, "c1", FIRST_DAY, p.NAME_EN, "Mill"),
+    ]
+)
+
+
+def test_a_process_route_is_the_units_own_or_its_divisions_or_its_kinds() -> None:
+    """A section smelts as its division does until it says otherwise; ore goes the way of what it feeds."""
+    assert HOUSES.process_of(p.SECTION, "s1", NEW) == PYRO
+    assert (HOUSES.process_of(p.SECTION, "s2", OLD), HOUSES.process_of(p.SECTION, "s2", NEW)) == (PYRO, HYDRO)
+    assert (HOUSES.process_of(p.SOURCE, "o1", NEW), HOUSES.process_of(p.SOURCE, "o2", NEW)) == (HYDRO, PYRO)
+    assert HOUSES.division_of(p.SOURCE, "o1", NEW) == "d2"
+
+
+def test_a_scope_narrows_the_units_on_each_day() -> None:
+    """A plant within a division or route has only its units, as they belonged on the day."""
+    hydro = HOUSES.within(Scope(process=HYDRO))
+    assert hydro.units(p.SECTION, OLD) == ()
+    assert hydro.units(p.SECTION, NEW) == ("s2",)
+    assert hydro.units(p.DIVISION, NEW) == ("d1", "d2")
+    smelter = HOUSES.within(Scope(division="d1"))
+    assert (smelter.units(p.SECTION, NEW), smelter.units(p.HEAP, NEW)) == (("s1", "s2"), ())
+    assert smelter.units(p.DIVISION, NEW) == ("d1",)
+    assert HOUSES.within(Scope("d1", HYDRO)).units(p.SECTION, NEW) == ("s2",)
