@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -162,10 +163,18 @@ def test_milestones_are_counted_against_the_baseline(qtbot: QtBot, store: Path, 
         assert tab.tiles["milestones"].texts[1:] == ("1 / 2", "done", "late: 1", "by the baseline now: 2")
 
 
-def test_the_last_commands_name_shift_and_sheet(tab: OverviewTab) -> None:
-    """A save is named by its day, shift and sheet with the number of its values."""
-    words = [label.text() for label in tab._latest.findChildren(ElidedLabel)]
-    assert "29.06 Night · Cathode output · values: 18" in words
+def test_the_calendar_tells_each_day_and_leads_to_it(qtbot: QtBot, store: Path, clock: FixedClock) -> None:
+    """Yesterday is told with its plan, today as not entered; Enter on a day opens its first shift."""
+    with_plan(store, clock, "4500")
+    with open_desk(store, clock) as desk:
+        tab = OverviewTab(desk)
+        qtbot.addWidget(tab)
+        assert tab.calendar.accessibleDescription() == "Thu, 30.06.2016: nothing is entered, plan 150.0 t"
+        qtbot.keyClick(tab.calendar, Qt.Key.Key_Up)
+        assert tab.calendar.accessibleDescription() == "Wed, 29.06.2016: 160.4 t, plan 150.0 t, 106.9 %"
+        with qtbot.waitSignal(tab.shift_wanted) as wanted:
+            qtbot.keyClick(tab.calendar, Qt.Key.Key_Return)
+        assert wanted.args == ["cathode", YESTERDAY, "day", "", ""]
 
 
 def test_a_commit_while_another_tab_is_in_front_waits(

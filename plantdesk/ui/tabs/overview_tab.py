@@ -1,9 +1,10 @@
-"""The plant at a glance: figures with their plan and how complete they are, what needs attention, the last entries."""
+"""The plant at a glance: figures with their plan, what needs attention, the days of a year beside their plan."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import ModuleType
 
@@ -13,17 +14,17 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QScrollArea
 from shiboken6 import isValid
 
 from plantdesk.domain.errors import PlantDeskError
-from plantdesk.domain.ledger import Revision
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.attention import MOST_LINES, Gravity, Item, attention
 from plantdesk.services.naming import UNKNOWN
+from plantdesk.services.output_days import OutputDay, output_days
 from plantdesk.services.overview import WEEK, Count, Overview, Week, overview
-from plantdesk.services.recording import RECORD
-from plantdesk.services.undo import kind_name
+from plantdesk.services.ports import Readable
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.elided_label import ElidedLabel
+from plantdesk.ui.widgets.heat_map import HeatMap, Mark
 from plantdesk.ui.widgets.notice_line import Level, Shape
 from plantdesk.ui.widgets.panel import Panel
 from plantdesk.ui.widgets.tile import Tile
@@ -31,7 +32,8 @@ from plantdesk.ui.widgets.tile import Tile
 REFRESH_AFTER_MS = 40
 """A burst of commands is looked at once."""
 LOOK_AT_CLOCK_MS = 30_000
-LATEST = 8
+CALENDAR_DAYS = 53 * 7
+"""A year of days and what makes its first week whole."""
 KILO_FROM = 10_000
 LEAST_CHART = 230
 """A chart is not pressed lower than this; the page scrolls instead."""
@@ -53,6 +55,12 @@ class _News:
 
     figures: Overview
     items: list[Item]
+    days: Mapping[date, OutputDay]
+
+
+def _read(ledger: Readable, today: date, now: datetime) -> _News:
+    first = today - timedelta(days=CALENDAR_DAYS)
+    return _News(overview(ledger, today), attention(ledger, now), output_days(ledger, first, today))
 
 
 class OverviewTab(QWidget):
@@ -81,13 +89,11 @@ class OverviewTab(QWidget):
         self._lines.setSpacing(4)
         self._attention.add(self._lines)
         self._attention.body.addStretch(1)
-        self._latest = Panel(say(msg("Last saved")))
-        self._commands = QGridLayout()
-        self._commands.setHorizontalSpacing(12)
-        self._commands.setVerticalSpacing(3)
-        self._commands.setColumnStretch(2, 1)
-        self._latest.add(self._commands)
-        self._latest.body.addStretch(1)
+        self.calendar = HeatMap(desk.theme, desk.language)
+        self.calendar.setAccessibleName(say(msg("Cathode output by day, % of plan")))
+        self.calendar.day_chosen.connect(self._open_day)
+        calendar = Panel(say(msg("Cathode output by day, % of plan")))
+        calendar.add(self.calendar, 1)
         page = QWidget()
         page.setObjectName("scrolled")
         scroll = QScrollArea(self)
@@ -106,7 +112,7 @@ class OverviewTab(QWidget):
         lower = QHBoxLayout()
         lower.setSpacing(10)
         lower.addWidget(self._attention, 3)
-        lower.addWidget(self._latest, 2)
+        lower.addWidget(calendar, 2)
         column.addLayout(lower)
         self._arrange()
         self._dirty = self._reading = False
@@ -122,7 +128,7 @@ class OverviewTab(QWidget):
         desk.closed.connect(self._clock.stop)
         self._shift = desk.present_shift
         desk.changed.connect(self._changed)
-        self._show(_News(overview(desk.reader, desk.today), attention(desk.reader, desk.workplace.clock())))
+        self._show(_read(desk.reader, desk.today, desk.workplace.clock()))
 
     # --- charts ----------------------------------------------------------------------------------------------------
 
@@ -162,7 +168,7 @@ class OverviewTab(QWidget):
         today, now = self._desk.today, self._desk.workplace.clock()
 
         def job(workplace: Workplace) -> _News:
-            return _News(overview(workplace.store, today), attention(workplace.store, now))
+            return _read(workplace.store, today, now)
 
         self._desk.submit(job, self._took, self._failed)
 
@@ -181,7 +187,7 @@ class OverviewTab(QWidget):
         self._show_weeks(news.figures)
         self._show_milestones(news.figures)
         self._show_items(news.items)
-        self._show_latest()
+        self._show_days(news.days, self._desk.today)
 
     # --- tiles -----------------------------------------------------------------------------------------------------
 
@@ -373,42 +379,31 @@ class OverviewTab(QWidget):
         row.addWidget(button)
         return line
 
-    # --- last commands ---------------------------------------------------------------------------------------------
+    # --- day by day ------------------------------------------------------------------------------------------------
 
-    def _show_latest(self) -> None:
-        _empty(self._commands)
-        desk, say = self._desk, self._desk.language.say
-        commands = desk.reader.commands(None, None, LATEST)
-        if not commands:
-            self._commands.addWidget(label(say(msg("Nothing recorded yet.")), "muted"), 0, 0, 1, 3)
-        for place, command in enumerate(commands):
-            moment = desk.moment(command.recorded)
-            when = f"{moment:%H:%M}" if moment.date() == desk.today else f"{moment:%d.%m %H:%M}"
-            self._commands.addWidget(label(when, "muted"), place, 0)
-            self._commands.addWidget(label(desk.author_name(command.author)), place, 1)
-            what = self._what(command.kind, desk.reader.of_command(command.arrival))
-            self._commands.addWidget(ElidedLabel(what), place, 2)
+    def _show_days(self, days: Mapping[date, OutputDay], last: date) -> None:
+        self.calendar.show_days({day: self._mark(day, found) for day, found in days.items()}, last)
 
-    def _what(self, kind: str, revisions: list[Revision]) -> str:
-        """Name what a command did: where, when, and how many figures."""
-        desk, say = self._desk, self._desk.language.say
-        days = {r.subject.day for r in revisions if r.subject.day is not None and r.subject.shift}
-        sheets = {s.subject: s.name for s in desk.reader.catalogue.sheets}
-        names = list(dict.fromkeys(say(sheets[r.subject.kind]) for r in revisions if r.subject.kind in sheets))
-        subjects = {r.subject for r in revisions}
-        parts = [] if kind == RECORD and days else [say(kind_name(kind))]
-        if len(days) == 1:
-            day = next(iter(days))
-            parts.append(self._short(day))
-            shifts = {s.shift for s in subjects if s.shift}
-            if len(shifts) == 1:
-                code = next(iter(shifts))
-                pattern = desk.plant.calendar(day).pattern
-                parts[-1] += f" {say(pattern.shift(code).name) if code in pattern.codes else code}"
-        if names and days:
-            parts.append(", ".join(names))
-        parts.append(say(msg("values: {count}", count=len(revisions))))
-        return " · ".join(parts)
+    def _mark(self, day: date, found: OutputDay) -> Mark:
+        language = self._desk.language
+        shown = {"weekday": language.weekday(day), "day": day, "plan": UNKNOWN, "pct": UNKNOWN}
+        if found.planned_t is not None:
+            shown["plan"] = language.number(found.planned_t, 1)
+        if found.actual_t is None:
+            words = msg("{weekday}, {day}: nothing is entered, plan {plan} t", **shown)
+            return Mark(None, is_there=False, is_whole=False, words=language.say(words))
+        shown["tonnes"] = language.number(found.actual_t, 1)
+        if found.pct is not None:
+            shown["pct"] = language.number(found.pct, 1)
+        if found.is_whole:
+            words = msg("{weekday}, {day}: {tonnes} t, plan {plan} t, {pct} %", **shown)
+        else:
+            words = msg("{weekday}, {day}: ≥ {tonnes} t, plan {plan} t; not every section is entered", **shown)
+        return Mark(found.pct, is_there=True, is_whole=found.is_whole, words=language.say(words))
+
+    def _open_day(self, day: date) -> None:
+        """Lead to the first shift of a day."""
+        self.shift_wanted.emit("cathode", day, self._desk.plant.calendar(day).pattern.codes[0], "", "")
 
     # --- room ------------------------------------------------------------------------------------------------------
 
