@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 
@@ -15,7 +16,8 @@ from plantdesk.domain.text import Message, Text, msg
 class Sheet:
     """A kind of entry: one row of figures for one subject of a shift.
 
-    ``subject`` is the kind of plant unit that a row belongs to; ``tab`` the tab of the window it is entered in.
+    ``subject`` is the kind of plant unit that a row belongs to; ``tab`` the tab of the window it is entered in. The sums
+    of a day are kept by unit, or by what the row says for the attributes of ``sums_by`` (``sums_unit``).
     """
 
     key: str
@@ -23,6 +25,23 @@ class Sheet:
     subject: str
     name: Text
     subject_name: Text
+    sums_by: tuple[str, ...] = ()
+
+
+def sums_unit(values: Iterable[str | None]) -> str:
+    """Name the unit that the sums of rows with these attributes are kept under (``d1:china``; blank: not said)."""
+    return ":".join(value or "" for value in values)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """Something said of an entry that is no number: a text, or the id of a unit of the kind that it ``names``."""
+
+    key: str
+    sheet: str
+    name: Text
+    names: str | None = None
+    headings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +111,8 @@ class Figure:
     ``low`` and ``high`` are the hard limits: outside them the value is physically impossible and refused.
     ``low_open`` and ``high_open`` exclude the limit itself. ``plausible`` only asks. ``decimals`` is how many are
     shown for computed values; what was typed comes back as typed.
-    ``chart`` is only declared where the figure is not drawn as its kind usually is (``drawn``).
+    ``chart`` is only declared where the figure is not drawn as its kind usually is (``drawn``). ``spells`` has the
+    times in which a plant's own figure is measured (first day, first day that it is not); always, where it is empty.
     """
 
     key: str
@@ -112,6 +132,11 @@ class Figure:
     whole: bool = False
     plausible: tuple[Decimal | None, Decimal | None] = (None, None)
     headings: tuple[str, ...] = ()
+    spells: tuple[tuple[date, date | None], ...] = ()
+
+    def measured_on(self, day: date) -> bool:
+        """Tell whether the figure is measured on a day: a plant's own one since it was declared, until it is retired."""
+        return not self.spells or any(first <= day and (end is None or day < end) for first, end in self.spells)
 
     @property
     def drawn(self) -> Chart:
@@ -186,6 +211,7 @@ class Catalogue:
     sheets: tuple[Sheet, ...]
     figures: tuple[Figure, ...]
     derived: tuple[Derived, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
     _by_key: Mapping[str, Figure] = field(init=False, repr=False, compare=False)
     _sheets: Mapping[str, Sheet] = field(init=False, repr=False, compare=False)
     _additive: Mapping[str, Additive] = field(init=False, repr=False, compare=False)
@@ -193,7 +219,7 @@ class Catalogue:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_key", {f.key: f for f in self.figures})
         object.__setattr__(self, "_sheets", {s.key: s for s in self.sheets})
-        keys = [*self._by_key, *(d.key for d in self.derived)]
+        keys = [*self._by_key, *(d.key for d in self.derived), *(a.key for a in self.attributes)]
         if len(self._by_key) != len(self.figures) or len(set(keys)) != len(keys):
             raise ValueError("a figure key is declared twice")
         object.__setattr__(self, "_additive", {s.key: self._additive_of(s.key) for s in self.sheets})
@@ -219,6 +245,22 @@ class Catalogue:
     def of(self, sheet: str) -> tuple[Figure, ...]:
         """Give the figures of a sheet in their order."""
         return tuple(f for f in self.figures if f.sheet == sheet)
+
+    def on(self, sheet: str, day: date) -> tuple[Figure, ...]:
+        """Give the figures of a sheet that are measured on a day, in their order."""
+        return tuple(f for f in self.of(sheet) if f.measured_on(day))
+
+    def attributes_of(self, sheet: str) -> tuple[Attribute, ...]:
+        """Give what is said of an entry of a sheet beside its figures, in their order."""
+        return tuple(a for a in self.attributes if a.sheet == sheet)
+
+    def attribute(self, key: str) -> Attribute | None:
+        """Give the attribute with this key, or nothing."""
+        return next((a for a in self.attributes if a.key == key), None)
+
+    def sheet_of_kind(self, kind: str) -> Sheet | None:
+        """Give the sheet whose rows belong to units of a kind, or nothing."""
+        return next((s for s in self.sheets if s.subject == kind), None)
 
     def in_tab(self, tab: str) -> tuple[Figure, ...]:
         """Give the figures that are entered in one tab of the window."""
@@ -256,5 +298,5 @@ class Catalogue:
         return (*measured, *derived)
 
     def with_figures(self, extra: Iterable[Figure]) -> Catalogue:
-        """Give a catalogue that also has a plant's own figures; nothing declares such figures yet."""
-        return Catalogue(self.sheets, (*self.figures, *extra), self.derived)
+        """Give a catalogue that also has a plant's own figures, each after those of its sheet."""
+        return replace(self, figures=(*self.figures, *extra))

@@ -19,29 +19,61 @@ from plantdesk.domain.ledger import Change, Subject
 from plantdesk.domain.scope import EVERYTHING, HYDRO, PYRO, Scope
 from plantdesk.domain.text import Text
 
-PLANT, DIVISION, PERSON = "plant", "division", "person"
+PLANT, DIVISION, PERSON, CREW = "plant", "division", "person", "crew"
 SECTION, SOURCE, CONCENTRATOR, HEAP = "section", "source", "concentrator", "heap"
-UNIT_KINDS = (DIVISION, SECTION, SOURCE, CONCENTRATOR, HEAP, PERSON)
-SETTING_KINDS = (PLANT, *UNIT_KINDS)
+FIGURE = "figure"
+"""Kind of the plant's own figures; the id is the figure's key (``domain/own_figures.py`` reads them)."""
+UNIT_KINDS = (DIVISION, SECTION, SOURCE, CONCENTRATOR, HEAP, PERSON, CREW)
+SETTING_KINDS = (PLANT, *UNIT_KINDS, FIGURE)
 
 NAME_EN, NAME_RU, NAME_KK, CODE = "name_en", "name_ru", "name_kk", "code"
 STATE, ORDER, DIVISION_OF = "state", "order", "division"
 RUNNING, STOPPED, RETIRED = "running", "stopped", "retired"
 ROUTE, ORE_TYPE = "route", "ore_type"
 PROCESS = "process"
+DIVISION_KIND = "kind"
+SMELTER, CONCENTRATING, HYDROMET, MINE = "smelter", "concentrator", "hydromet", "mine"
+DIVISION_KINDS = (SMELTER, CONCENTRATING, HYDROMET, MINE)
+"""What a division may be: copper smelter with its refinery, concentrator, hydrometallurgical plant, mine."""
+STANDS_FOR = "same_as"
+"""The id of the unit that stands for this one from a day on, where two stations had added the same unit twice."""
+CREW_OF = "crew"
 CELLS_INSTALLED, EXPECTED_CE_PCT = "cells_installed", "expected_ce_pct"
 ROLE = "role"
 ZONE, SHIFTS, ROTATION, FARADAY, SAMPLE_CLOCK = "zone", "shifts", "rotation", "faraday_g_ah", "sample_clock"
 
 NAMES = (NAME_EN, NAME_RU, NAME_KK)
+SHORTS = ("short_en", "short_ru", "short_kk")
+MEASURES = ("unit", "unit_ru", "unit_kk")
+SHEET_OF, DECIMALS, LOW, HIGH = "sheet", "decimals", "low", "high"
+PLAUSIBLE_LOW, PLAUSIBLE_HIGH = "plausible_low", "plausible_high"
+DUE, ADDS, MEASURED_BY, CHART, HEADINGS = "due", "adds", "source", "chart", "headings"
 ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     PLANT: (*NAMES, ZONE, SHIFTS, ROTATION, FARADAY, SAMPLE_CLOCK),
-    DIVISION: (*NAMES, CODE, STATE, ORDER, PROCESS),
-    SECTION: (*NAMES, CODE, STATE, ORDER, DIVISION_OF, PROCESS, CELLS_INSTALLED, EXPECTED_CE_PCT),
-    SOURCE: (*NAMES, CODE, STATE, ORDER, DIVISION_OF, ROUTE, ORE_TYPE),
-    CONCENTRATOR: (*NAMES, CODE, STATE, ORDER, DIVISION_OF, PROCESS),
-    HEAP: (*NAMES, CODE, STATE, ORDER, DIVISION_OF, PROCESS),
-    PERSON: (*NAMES, CODE, STATE, ORDER, ROLE),
+    DIVISION: (*NAMES, CODE, STATE, ORDER, DIVISION_KIND, PROCESS, STANDS_FOR),
+    SECTION: (*NAMES, CODE, STATE, ORDER, DIVISION_OF, PROCESS, CELLS_INSTALLED, EXPECTED_CE_PCT, STANDS_FOR),
+    SOURCE: (*NAMES, CODE, STATE, ORDER, DIVISION_OF, ROUTE, ORE_TYPE, STANDS_FOR),
+    CONCENTRATOR: (*NAMES, CODE, STATE, ORDER, DIVISION_OF, PROCESS, STANDS_FOR),
+    HEAP: (*NAMES, CODE, STATE, ORDER, DIVISION_OF, PROCESS, STANDS_FOR),
+    PERSON: (*NAMES, CODE, STATE, ORDER, ROLE, CREW_OF, STANDS_FOR),
+    CREW: (*NAMES, CODE, STATE, ORDER, STANDS_FOR),
+    FIGURE: (
+        *NAMES,
+        *SHORTS,
+        *MEASURES,
+        STATE,
+        SHEET_OF,
+        DECIMALS,
+        LOW,
+        HIGH,
+        PLAUSIBLE_LOW,
+        PLAUSIBLE_HIGH,
+        DUE,
+        ADDS,
+        MEASURED_BY,
+        CHART,
+        HEADINGS,
+    ),
 }
 """What may be set for each kind of unit."""
 
@@ -55,6 +87,8 @@ DEFAULT_SHIFTS = ShiftPattern(
 DEFAULT_ZONE = "Asia/Almaty"
 _PROCESS_OF_KIND: Mapping[str, str] = {CONCENTRATOR: PYRO, HEAP: HYDRO}
 """What a unit's kind says of its process where nobody set it: flotation feeds a smelter, a heap is leached."""
+_PROCESS_OF_DIVISION: Mapping[str, str] = {SMELTER: PYRO, CONCENTRATING: PYRO, HYDROMET: HYDRO}
+"""What a division's kind says of its process where nobody set it; a mine feeds both."""
 DEFAULT_FARADAY = Decimal("1.185494183")
 """k = M·3600/(z·F) in g/Ah for copper: M 63.546, z 2, F of CODATA; a plant sets its own."""
 
@@ -107,6 +141,10 @@ class Plant:
     def within(self, scope: Scope) -> Plant:
         """Give the same plant with only the units of a division or process route among its ``units``."""
         return Plant(self._settings, scope)
+
+    def whole(self) -> Plant:
+        """Give the same plant with nothing left out."""
+        return self if self.scope.is_everything else Plant(self._settings)
 
     def holds(self, kind: str, unit: str, day: date) -> bool:
         """Tell whether a unit belongs to the plant's scope on a day; whoever has no division belongs to none."""
@@ -228,18 +266,45 @@ class Plant:
         division = self.division_of(kind, unit, day)
         return (
             self.attribute(kind, unit, PROCESS, day)
-            or (self.attribute(DIVISION, division, PROCESS, day) if division else None)
+            or (self.division_process(division, day) if division else None)
             or _PROCESS_OF_KIND.get(kind)
         )
 
+    def division_process(self, division: str, day: date) -> str | None:
+        """Give the process route of a division as a whole on a day: its own, or what its kind says."""
+        own = self.attribute(DIVISION, division, PROCESS, day)
+        return own or _PROCESS_OF_DIVISION.get(self.attribute(DIVISION, division, DIVISION_KIND, day) or "")
+
     def _processes(self, division: str, day: date) -> set[str | None]:
         """Give the process routes of a division and its units on a day."""
-        found = {self.attribute(DIVISION, division, PROCESS, day)}
+        found = {self.division_process(division, day)}
         for kind in (SECTION, CONCENTRATOR, HEAP):
             for unit in self._units[kind]:
                 if self.division_of(kind, unit, day) == division and self.state(kind, unit, day) != RETIRED:
                     found.add(self.process_of(kind, unit, day))
         return found
+
+    def spells(self, kind: str, unit: str) -> tuple[tuple[date, date | None], ...]:
+        """Give the times in which a unit was there (running or stopped): first day, and first day that it was not."""
+        days, values = self._dated.get((kind, unit, STATE), ([], []))
+        first = self._units.get(kind, {}).get(unit)
+        if first is None:
+            return ()
+        found: list[tuple[date, date | None]] = []
+        open_since: date | None = first if first not in days else None
+        for day, value in zip(days, values, strict=True):
+            if value == RETIRED and open_since is not None:
+                if day > open_since:
+                    found.append((open_since, day))
+                open_since = None
+            elif value != RETIRED and open_since is None:
+                open_since = day
+        return (*found, (open_since, None)) if open_since is not None else tuple(found)
+
+    @property
+    def settings(self) -> tuple[Setting, ...]:
+        """Give every setting that the plant was made of."""
+        return self._settings
 
     def change_days(self) -> tuple[date, ...]:
         """Give the days on which any setting begins to hold, ascending."""
