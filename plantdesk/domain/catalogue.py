@@ -28,9 +28,13 @@ class Sheet:
     sums_by: tuple[str, ...] = ()
 
 
+SUMMED_UNDER = ":"
+"""Stands between the attributes that rows are added up under, and in no id."""
+
+
 def sums_unit(values: Iterable[str | None]) -> str:
     """Name the unit that the sums of rows with these attributes are kept under (``d1:china``; blank: not said)."""
-    return ":".join(value or "" for value in values)
+    return SUMMED_UNDER.join(value or "" for value in values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from plantdesk.domain import measures as m
-from plantdesk.domain.catalogue import Catalogue
+from plantdesk.domain.catalogue import Catalogue, sums_unit
 from plantdesk.domain.concentration import contained_t, dry_t, recovery_share, separates
 from plantdesk.domain.electrolysis import ampere_hours_kah, deposit_t, harvest_t
 from plantdesk.domain.leaching import sx_copper_t
@@ -50,6 +50,7 @@ SHEETS_TOGETHER: Mapping[str, tuple[str, ...]] = {
     m.SOURCE: (m.SOURCE, m.CONCENTRATOR),
     m.CONCENTRATOR: (m.SOURCE, m.CONCENTRATOR),
     m.HEAP: (m.HEAP,),
+    m.LOT: (m.LOT,),
 }
 """Which kinds of unit are worked out together: a concentrator's recovery needs the grade of the ore it was fed."""
 
@@ -155,14 +156,18 @@ def _by_unit(
     cells: Mapping[Subject, Mapping[str, Cell]],
     catalogue: Catalogue,
 ) -> dict[str, UnitSums]:
-    """Add up one sheet over the shifts of the day: unit → figure key → sum, units in key order."""
+    """Add up one sheet over the shifts of the day: unit → figure key → sum, units in key order.
+
+    Rows that are kept by what is said of them (``Sheet.sums_by``) add up under that.
+    """
     found: dict[str, UnitSums] = {}
-    additive = catalogue.additive(sheet)
+    additive, sums_by = catalogue.additive(sheet), catalogue.sheet(sheet).sums_by
     for subject, extra in derived.items():
         if subject.kind != kind:
             continue
         row, texts = rows.get(subject, {}) | extra, cells.get(subject, {})
-        unit = found.setdefault(subject.unit, {})
+        name = sums_unit(_said(texts, key) for key in sums_by) if sums_by else subject.unit
+        unit = found.setdefault(name, {})
         for key, by, measured in additive:
             value, weight = row.get(key), None
             if value is None:
@@ -178,6 +183,10 @@ def _by_unit(
             else:
                 unit[key] = part
     return {unit: parts for unit, parts in sorted(found.items()) if parts}
+
+
+def _said(row: Mapping[str, Cell], key: str) -> str | None:
+    return row[key][0] if key in row else None
 
 
 def _derive(subject: Subject, row: Row, cells: Mapping[str, Cell], plant: Plant, faraday: Decimal) -> Row:

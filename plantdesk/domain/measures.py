@@ -11,6 +11,7 @@ from decimal import Decimal
 from plantdesk.domain.catalogue import (
     END_OF_SHIFT,
     OPTIONAL,
+    Attribute,
     Catalogue,
     Chart,
     Derived,
@@ -23,8 +24,8 @@ from plantdesk.domain.catalogue import (
 )
 from plantdesk.domain.text import Text
 
-CATHODE, ORE, CONCENTRATOR, LEACH = "cathode", "ore", "concentrator", "leach"
-SECTION, SOURCE, HEAP = "section", "source", "heap"
+CATHODE, ORE, CONCENTRATOR, LEACH, DISPATCH = "cathode", "ore", "concentrator", "leach", "dispatch"
+SECTION, SOURCE, HEAP, LOT = "section", "source", "heap", "lot"
 
 CATHODE_T = "cathode_t"
 GRADE_A_T = "grade_a_t"
@@ -45,6 +46,7 @@ TAIL_CU_PCT = "tail_cu_pct"
 PLS_FLOW_M3H = "pls_flow_m3h"
 PLS_GPL = "pls_gpl"
 RAFFINATE_GPL = "raffinate_gpl"
+DISPATCH_T = "dispatch_t"
 
 DEPOSIT_T = "deposit_t"
 HARVEST_T = "harvest_t"
@@ -65,6 +67,8 @@ SX_CU_T = "sx_cu_t"
 SX_EXTRACTION_PCT = "sx_extraction_pct"
 
 REMARK = "remark"
+DESTINATION, GRADE, DIVISION, NOTE = "destination", "grade", "division", "note"
+"""What is said of a lot beside its tonnes: where it goes, its grade, whose stock it leaves."""
 
 SHEETS = (
     Sheet(
@@ -89,6 +93,35 @@ SHEETS = (
         Text("Leaching", "Выщелачивание", "Шаймалау"),
         Text("Heap", "Штабель", "Үйінді"),
     ),
+    Sheet(
+        DISPATCH,
+        "dispatch",
+        LOT,
+        Text("Dispatch", "Отгрузка", "Жөнелту"),
+        Text("Lot", "Партия", "Партия"),
+        sums_by=(DIVISION, DESTINATION),
+    ),
+)
+
+ATTRIBUTES = (
+    Attribute(
+        DESTINATION,
+        DISPATCH,
+        Text("Destination", "Направление", "Бағыт"),
+        names=DESTINATION,
+        headings=("destination", "country", "consignee", "назначение", "страна", "получатель", "ел", "алушы"),
+    ),
+    Attribute(
+        GRADE, DISPATCH, Text("Grade", "Марка", "Маркасы"), names=GRADE, headings=("cathode grade", "марка катодов")
+    ),
+    Attribute(
+        DIVISION,
+        DISPATCH,
+        Text("From the stock of", "Со склада", "Қоймадан"),
+        names=DIVISION,
+        headings=("division", "stock of", "подразделение", "завод", "склад", "бөлімше", "зауыт"),
+    ),
+    Attribute(NOTE, DISPATCH, Text("Note", "Примечание", "Ескерту"), headings=("remark", "wagon", "вагон")),
 )
 
 _T = Text("t", "т", "т")
@@ -388,6 +421,33 @@ FIGURES = (
         source="lab",
         headings=("raffinate", "рафинат"),
     ),
+    Figure(
+        DISPATCH_T,
+        DISPATCH,
+        Text("Cathode dispatched", "Отгружено катодов", "Жөнелтілген катод"),
+        Text("Tonnes", "Тонн", "Тонна"),
+        _T,
+        decimals=1,
+        low=_ZERO,
+        high=Decimal(5000),
+        low_open=True,
+        due=OPTIONAL,
+        adds=Sum(),
+        source="scale",
+        plausible=_range(None, "1500"),
+        headings=(
+            "dispatch",
+            "dispatched",
+            "tonnage",
+            "net weight",
+            "отгрузка",
+            "отгружено",
+            "отгружено катодов",
+            "вес нетто",
+            "масса",
+            "жөнелтілді",
+        ),
+    ),
 )
 
 DERIVED = (
@@ -550,4 +610,4 @@ DERIVED = (
 
 def standard_catalogue() -> Catalogue:
     """Compose the catalogue that ships with PlantDesk."""
-    return Catalogue(SHEETS, FIGURES, DERIVED)
+    return Catalogue(SHEETS, FIGURES, DERIVED, ATTRIBUTES)

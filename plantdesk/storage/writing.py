@@ -14,7 +14,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from plantdesk.domain import day as days
-from plantdesk.domain.catalogue import Catalogue
+from plantdesk.domain.catalogue import SUMMED_UNDER, Catalogue
 from plantdesk.domain.ledger import (
     GENESIS,
     UNDO,
@@ -124,7 +124,8 @@ class Names:
     def forget(self) -> None:
         """Drop everything known."""
         self._units: dict[tuple[str, str], int] = {}
-        self._unit_words: dict[int, tuple[str, str]] = {}
+        self._of_kind: dict[str, dict[int, tuple[str, str]]] = {}
+        self._last_unit = 0
         self._figures: dict[str, int] = {}
         self._keys: dict[int, str] = {}
         self._subjects: dict[Subject, int] = {}
@@ -141,13 +142,13 @@ class Names:
         known = self._units.get((kind, name))
         if known is None:
             known = self._made("INSERT INTO unit (kind, name) VALUES (?, ?)", (kind, name))
-            self._units[kind, name], self._unit_words[known] = known, (kind, name)
+            self._know_unit(known, kind, name)
         return known
 
     def units(self, kinds: Collection[str]) -> Units:
         """Give all units of some kinds: number → kind and id."""
         self._read_units()
-        return {number: words for number, words in self._unit_words.items() if words[0] in kinds}
+        return {number: words for kind in kinds for number, words in self._of_kind.get(kind, {}).items()}
 
     def figure(self, key: str) -> int:
         """Give the number of a figure."""
@@ -222,9 +223,14 @@ class Names:
         return number
 
     def _read_units(self) -> None:
-        last = max(self._unit_words, default=0)
-        for number, kind, name in self._db.conn.execute("SELECT id, kind, name FROM unit WHERE id > ?", (last,)):
-            self._units[kind, name], self._unit_words[number] = number, (kind, name)
+        rows = self._db.conn.execute("SELECT id, kind, name FROM unit WHERE id > ?", (self._last_unit,))
+        for number, kind, name in rows.fetchall():
+            self._know_unit(number, kind, name)
+
+    def _know_unit(self, number: int, kind: str, name: str) -> None:
+        self._units[kind, name] = number
+        self._of_kind.setdefault(kind, {})[number] = (kind, name)
+        self._last_unit = max(self._last_unit, number)
 
     def _read_figures(self) -> None:
         last = max(self._keys, default=0)
@@ -396,10 +402,17 @@ class Appender:
                 cells = self._day_cells(day, units)
                 found = days.sums_by_unit(day, cells, plant, self._catalogue, together)
                 fresh.append((day, together, found))
-                gone += [(n, day_number(day)) for n, words in units.items() if words[1] and words not in found]
+                gone += [(n, day_number(day)) for n in self._summed(units) if units[n] not in found]
         keep_sums(self._db, self.names, fresh)
         # What has no sums any more, as a concentrator that is fed no longer.
         self._db.conn.executemany("DELETE FROM daily WHERE unit = ? AND day = ?", gone)
+
+    def _summed(self, units: Units) -> Iterable[int]:
+        """Give the units that may have sums of their own; lots never have, for they add up under what they say."""
+        by_row = {sheet.subject for sheet in self._catalogue.sheets if sheet.sums_by}
+        for number, (kind, name) in units.items():
+            if name and (kind not in by_row or SUMMED_UNDER in name):
+                yield number
 
     def _day_cells(self, day: date, units: Units) -> DayCells:
         """Give values and correction marks of one day's entries for some units."""

@@ -19,6 +19,7 @@ KEYS = {
     m.ORE: "wet_t moisture_pct cu_pct",
     m.CONCENTRATOR: "conc_dry_t conc_cu_pct tail_cu_pct",
     m.LEACH: "pls_flow_m3h pls_gpl raffinate_gpl",
+    m.DISPATCH: "dispatch_t",
 }
 
 
