@@ -21,9 +21,13 @@ from plantdesk.domain.text import Text
 
 PLANT, DIVISION, PERSON, CREW = "plant", "division", "person", "crew"
 SECTION, SOURCE, CONCENTRATOR, HEAP = "section", "source", "concentrator", "heap"
+DESTINATION, GRADE = "destination", "grade"
+"""Where cathodes are dispatched to, and the grades they are dispatched as; those of ``_STANDARD`` are there anyway."""
+LOT = "lot"
+"""What is dispatched: at home on any day, never set up. What lots add up to goes by division and destination."""
 FIGURE = "figure"
 """Kind of the plant's own figures; the id is the figure's key (``domain/own_figures.py`` reads them)."""
-UNIT_KINDS = (DIVISION, SECTION, SOURCE, CONCENTRATOR, HEAP, PERSON, CREW)
+UNIT_KINDS = (DIVISION, SECTION, SOURCE, CONCENTRATOR, HEAP, PERSON, CREW, DESTINATION, GRADE)
 SETTING_KINDS = (PLANT, *UNIT_KINDS, FIGURE)
 
 NAME_EN, NAME_RU, NAME_KK, CODE = "name_en", "name_ru", "name_kk", "code"
@@ -57,6 +61,8 @@ ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     HEAP: (*NAMES, CODE, STATE, ORDER, DIVISION_OF, PROCESS, STANDS_FOR),
     PERSON: (*NAMES, CODE, STATE, ORDER, ROLE, CREW_OF, STANDS_FOR),
     CREW: (*NAMES, CODE, STATE, ORDER, STANDS_FOR),
+    DESTINATION: (*NAMES, CODE, STATE, ORDER, STANDS_FOR),
+    GRADE: (*NAMES, CODE, STATE, ORDER, STANDS_FOR),
     FIGURE: (
         *NAMES,
         *SHORTS,
@@ -109,6 +115,27 @@ class Setting:
     value: str | None
 
 
+def _standard(kind: str, unit: str, name: Text, code: str, order: int) -> tuple[Setting, ...]:
+    said = {NAME_EN: name.en, NAME_RU: name.ru, NAME_KK: name.kk, CODE: code, ORDER: str(order)}
+    return tuple(Setting(kind, unit, FIRST_DAY, key, value) for key, value in said.items())
+
+
+_STANDARD = (
+    *_standard(DESTINATION, "china", Text("China", "Китай", "Қытай"), "CN", 1),
+    *_standard(DESTINATION, "russia", Text("Russia", "Россия", "Ресей"), "RU", 2),
+    *_standard(DESTINATION, "uzbekistan", Text("Uzbekistan", "Узбекистан", "Өзбекстан"), "UZ", 3),
+    *_standard(DESTINATION, "domestic", Text("Domestic", "Внутренний рынок", "Ішкі нарық"), "KZ", 4),
+    *_standard(GRADE, "m00k", Text("M00k", "М00к", "М00к"), "M00k", 1),
+    *_standard(GRADE, "m0k", Text("M0k", "М0к", "М0к"), "M0k", 2),
+    *_standard(GRADE, "m1k", Text("M1k", "М1к", "М1к"), "M1k", 3),
+    *_standard(GRADE, "off_grade", Text("Off-grade", "Некондиция", "Кондициясыз"), "off", 4),
+)
+"""What every plant begins with; each can be renamed or retired from a day on, and others added, like any unit."""
+
+_EVERYWHERE = (PLANT, PERSON, DESTINATION, GRADE)
+"""Kinds that belong to no division, and so to every part of the corporation."""
+
+
 class Plant:
     """The dated configuration of one store. A plant without settings is empty but answers everything."""
 
@@ -119,7 +146,7 @@ class Plant:
         self.scope = scope
         self._dated: dict[tuple[str, str, str], tuple[list[date], list[str]]] = {}
         self._units: dict[str, dict[str, date]] = {kind: {} for kind in SETTING_KINDS}
-        for setting in sorted(settings, key=lambda s: (s.kind, s.unit, s.key, s.since)):
+        for setting in sorted((*_STANDARD, *settings), key=lambda s: (s.kind, s.unit, s.key, s.since)):
             if setting.value is None:
                 continue
             days, values = self._dated.setdefault((setting.kind, setting.unit, setting.key), ([], []))
@@ -149,7 +176,7 @@ class Plant:
     def holds(self, kind: str, unit: str, day: date) -> bool:
         """Tell whether a unit belongs to the plant's scope on a day; whoever has no division belongs to none."""
         scope = self.scope
-        if scope.is_everything or kind in (PLANT, PERSON):
+        if scope.is_everything or kind in _EVERYWHERE:
             return True
         division = unit if kind == DIVISION else self.division_of(kind, unit, day)
         if scope.division is not None and division != scope.division:
@@ -173,7 +200,10 @@ class Plant:
         return self.attribute(PLANT, PLANT, key, day)
 
     def all_units(self, kind: str) -> tuple[str, ...]:
-        """Give every id of a kind that ever was."""
+        """Give every id of a kind that ever was; of lots, what they may add up under: ``division:destination``."""
+        if kind == LOT:
+            divisions, destinations = ("", *self.all_units(DIVISION)), ("", *self.all_units(DESTINATION))
+            return tuple(f"{division}:{destination}" for division in divisions for destination in destinations)
         return tuple(self._units.get(kind, {}))
 
     def state(self, kind: str, unit: str, day: date) -> str | None:
@@ -248,7 +278,12 @@ class Plant:
         return tuple(s for s in self.units(SOURCE, day) if self.attribute(SOURCE, s, ROUTE, day) == target)
 
     def division_of(self, kind: str, unit: str, day: date) -> str | None:
-        """Give the division that a unit belonged to on a day; an ore source without one belongs to what it feeds."""
+        """Give the division that a unit belonged to on a day; an ore source without one belongs to what it feeds.
+
+        Lots, by what they add up under, belong to the division whose stock they leave.
+        """
+        if kind == LOT:
+            return unit.partition(":")[0] or None
         own = self.attribute(kind, unit, DIVISION_OF, day)
         if own is not None or kind != SOURCE:
             return own
@@ -264,6 +299,8 @@ class Plant:
             fed, _, place = (self.route(unit, day) or "").partition(":")
             return self.process_of(fed, place, day) if place else None
         division = self.division_of(kind, unit, day)
+        if kind == LOT:
+            return self.division_process(division, day) if division else None
         return (
             self.attribute(kind, unit, PROCESS, day)
             or (self.division_process(division, day) if division else None)
