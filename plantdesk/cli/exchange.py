@@ -11,7 +11,7 @@ import click
 from plantdesk.app import import_plan, plan_import, print_rows, write_rows
 from plantdesk.cli.door import BAD_INPUT, Asked, Option, answer, command, json_option, pass_asked, reason_option
 from plantdesk.cli.entering import check_clock, clock_option, outcome_json
-from plantdesk.cli.showing import day_option, known_cut
+from plantdesk.cli.showing import day_option
 from plantdesk.cli.words import sheet_called
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.periods import Span
@@ -20,6 +20,7 @@ from plantdesk.services.exporting import sheet_rows
 from plantdesk.services.import_rows import FileRefusal
 from plantdesk.services.imports import Counts, ImportPlan, apply
 from plantdesk.services.language import Language
+from plantdesk.services.lenses import Lens
 from plantdesk.services.plans import KIND as PLAN
 
 SHOWN = 20
@@ -181,7 +182,7 @@ def export(
         first, last = first or bounds[0], last or bounds[1]
         if last < first:
             raise Refused(msg("{first} lies after {last}. Choose an earlier day.", first=first, last=last))
-        rows = sheet_rows(ledger, chosen.key, Span(first, last), known_cut(ledger, known_on))
+        rows = sheet_rows(Lens(known_on=known_on).over(ledger), chosen.key, Span(first, last))
         if str(target) == "-":
             print_rows(sys.stdout, rows)
             return

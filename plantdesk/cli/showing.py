@@ -19,9 +19,9 @@ from plantdesk.domain.plant import PERSON, Plant
 from plantdesk.domain.quantities import Value, decode, encode
 from plantdesk.domain.text import Text, msg
 from plantdesk.services.figures import figure_called
-from plantdesk.services.known_on import known_until
 from plantdesk.services.kpi import Figures, as_json_answer, kpi
 from plantdesk.services.language import Language
+from plantdesk.services.lenses import Lens
 from plantdesk.services.ports import Readable
 from plantdesk.services.reasons import spoken_reason
 from plantdesk.services.recording import MOVE, SHEET
@@ -59,11 +59,6 @@ def present_day(ledger: Readable) -> date:
     return ledger.plant().calendar(now.date()).production_day_and_shift(now)[0]
 
 
-def known_cut(ledger: Readable, known_on: date | None) -> int | None:
-    """Give the moment up to which commands count, in UTC milliseconds."""
-    return None if known_on is None else known_until(ledger.plant(), known_on)
-
-
 @command(
     "show",
     msg("Show a sheet of one production day, all its shifts. Empty cells are missing, – is none."),
@@ -81,9 +76,9 @@ def show(asked: Asked, sheet: str, day: date | None, as_of: date | None, known_o
         day = day or as_of or present_day(ledger)
         if as_of is not None and day > as_of:
             raise Refused(msg("{day} lies after {as_of}. Choose an earlier day.", day=day, as_of=as_of))
-        known = known_cut(ledger, known_on)
-        shifts = ledger.plant(known).calendar(day).pattern.codes
-        sheets = [day_sheet(ledger, chosen.key, day, shift, known) for shift in shifts]
+        ledger = Lens(as_of, known_on).over(ledger)
+        shifts = ledger.plant().calendar(day).pattern.codes
+        sheets = [day_sheet(ledger, chosen.key, day, shift) for shift in shifts]
         if as_json:
             answer(
                 {
@@ -94,7 +89,7 @@ def show(asked: Asked, sheet: str, day: date | None, as_of: date | None, known_o
                 }
             )
             return
-        plant = ledger.plant(known)
+        plant = ledger.plant()
         for one in sheets:
             for line in _shift_lines(chosen, one, plant, asked.language):
                 asked.say(line)
@@ -265,7 +260,7 @@ _CLEARED = Text("cleared", "очищено", "тазартылды")
 def kpi_command(asked: Asked, as_of: date | None, known_on: date | None, as_json: bool) -> None:
     """Print the key figures."""
     with asked.read() as ledger:
-        figures = kpi(ledger, as_of or present_day(ledger), known_cut(ledger, known_on))
+        figures = kpi(Lens(as_of, known_on).over(ledger), as_of or present_day(ledger))
         if as_json:
             answer(as_json_answer(figures, known_on))
             return

@@ -15,9 +15,7 @@ from plantdesk.services.import_rows import DAY, SHIFT
 from plantdesk.services.ports import Readable
 
 
-def sheet_rows(
-    ledger: Readable, sheet: str, span: Span | None = None, known_on: int | None = None
-) -> Iterator[list[str | Value | None]]:
+def sheet_rows(ledger: Readable, sheet: str, span: Span | None = None) -> Iterator[list[str | Value | None]]:
     """Give the headings, then a row for each unit and shift that has a figure, by day, shift and the plant's order.
 
     Names are texts, figures are values, missing is ``None``.
@@ -28,9 +26,9 @@ def sheet_rows(
     bounds = ledger.span()
     if bounds is None:
         return
-    plant = ledger.plant(known_on)
+    plant = ledger.plant()
     for month in (span or Span(*bounds)).months():
-        cells = ledger.cells(month.first, month.last, (chosen.subject,), known_on)
+        cells = ledger.cells(month.first, month.last, (chosen.subject,))
         for subject in sorted(cells, key=lambda one: _order(one, plant)):
             row = cells[subject]
             if any(row[f.key].value is not None for f in figures if f.key in row):

@@ -1,6 +1,6 @@
 """Cathode output of the day, month, half-year and year, against plan and last year; what is unknown is ``None``.
 
-Read from the kept daily sums; as known on a past moment, worked out anew from the entries of that time.
+Read from the kept daily sums; what was known on a past moment, or of a part of the plant, is the ledger's to say.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from decimal import Decimal
 
 from plantdesk.domain import day as days
 from plantdesk.domain import measures as m
-from plantdesk.domain.ledger import Subject
 from plantdesk.domain.periods import Span, half_year_of, month_of, year_of
 from plantdesk.domain.plan import pct_of_plan
 from plantdesk.domain.plant import Plant
@@ -51,26 +50,24 @@ class CathodeFigures:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What ``kpi`` answers, by as-of day and (``None``: now) by the moment known, in UTC milliseconds."""
+    """What ``kpi`` answers of a day."""
 
     as_of: date
-    known_on: int | None
     cathode: CathodeFigures
 
 
-def kpi(ledger: Readable, as_of: date, known_on: int | None = None) -> Figures:
+def kpi(ledger: Readable, as_of: date) -> Figures:
     """Work out the key figures as of the end of a production day."""
-    plant = ledger.plant(known_on)
+    plant = ledger.plant()
     year, half = year_of(as_of).until(as_of), half_year_of(as_of).until(as_of)
     last = year_of(year.year_before().first)
-    output = _daily(ledger, Span(last.first - _LOOK_BACK, as_of), known_on)
-    plan = plan_of_plant(monthly_plans(ledger, m.CATHODE_T, known_on), plant)
+    output = _daily(ledger, Span(last.first - _LOOK_BACK, as_of))
+    plan = plan_of_plant(monthly_plans(ledger, m.CATHODE_T), plant)
     sums = to_date(output, as_of)
     half_before = half.year_before()
-    entered, expected = _shifts(ledger, plant, year, known_on)
+    entered, expected = _shifts(ledger, plant, year)
     return Figures(
         as_of,
-        known_on,
         CathodeFigures(
             day_t=sums.day,
             month_t=sums.month,
@@ -109,29 +106,15 @@ def _whole(output: Series, span: Span) -> Decimal | None:
     return total(output, span) if reaches_back else None
 
 
-def _daily(ledger: Readable, span: Span, known_on: int | None) -> dict[date, Decimal]:
-    """Give the output of all sections by day: as kept, or as the entries known at a moment add up."""
-    if known_on is None:
-        rows = ledger.daily_exact(m.SECTION, days.TOTAL, m.CATHODE_T, span.first, span.last)
-        return {day: Decimal(num) for day, num, _, _, _ in rows}
-    plant = ledger.plant(known_on)
-    cells = ledger.cells(span.first, span.last, (m.SECTION,), known_on, (m.CATHODE_T,))
-    by_day: dict[date, dict[Subject, dict[str, days.Cell]]] = {}
-    for subject, row in cells.items():
-        assert subject.day is not None
-        by_day.setdefault(subject.day, {})[subject] = {key: (s.value, s.corrected) for key, s in row.items()}
-    found = {}
-    for day, entries in by_day.items():
-        sums = days.sums(day, entries, plant, ledger.catalogue, (m.SECTION,))
-        output = sums.get((m.SECTION, days.TOTAL, m.CATHODE_T))
-        if output is not None:
-            found[day] = output.num
-    return found
+def _daily(ledger: Readable, span: Span) -> dict[date, Decimal]:
+    """Give the output of all sections by day."""
+    rows = ledger.daily_exact(m.SECTION, days.TOTAL, m.CATHODE_T, span.first, span.last)
+    return {day: Decimal(num) for day, num, _, _, _ in rows}
 
 
-def _shifts(ledger: Readable, plant: Plant, span: Span, known_on: int | None) -> tuple[int, int]:
+def _shifts(ledger: Readable, plant: Plant, span: Span) -> tuple[int, int]:
     """Count the shifts with output from every running section, and all shifts in which any section ran."""
-    cells = ledger.cells(span.first, span.last, (m.SECTION,), known_on, (m.CATHODE_T,))
+    cells = ledger.cells(span.first, span.last, (m.SECTION,), figures=(m.CATHODE_T,))
     there: dict[tuple[date | None, str | None], set[str]] = {}
     for subject, row in cells.items():
         if any(s.value is not None for s in row.values()):

@@ -43,19 +43,19 @@ def attribute_name(key: str) -> Text:
     return _NAMES[key.partition("_")[0]]
 
 
-def milestone_lines(ledger: Readable, known_on: int | None = None) -> tuple[MilestoneLine, ...]:
+def milestone_lines(ledger: Readable) -> tuple[MilestoneLine, ...]:
     """Give every milestone that has a name or a date, in the order of their codes (M-2 before M-10)."""
     found = [
         MilestoneLine(_milestone(subject.unit, row), row)
-        for subject, row in ledger.undated((MILESTONE,), known_on).items()
+        for subject, row in ledger.undated((MILESTONE,)).items()
         if any(s.value for s in row.values())
     ]
     return tuple(sorted(found, key=lambda line: _counted(line.milestone.code)))
 
 
-def milestones(ledger: Readable, known_on: int | None = None) -> tuple[Milestone, ...]:
+def milestones(ledger: Readable) -> tuple[Milestone, ...]:
     """Give every milestone that has a name or a date, in the order of their codes (M-2 before M-10)."""
-    return tuple(line.milestone for line in milestone_lines(ledger, known_on))
+    return tuple(line.milestone for line in milestone_lines(ledger))
 
 
 def next_code(ledger: Readable) -> str:

@@ -38,10 +38,10 @@ class PlanRow:
     value: Value
 
 
-def monthly_plans(ledger: Readable, figure: str, known_on: int | None = None) -> MonthlyPlans:
+def monthly_plans(ledger: Readable, figure: str) -> MonthlyPlans:
     """Give every monthly plan of a figure that stands, by whom it binds."""
     found: dict[tuple[str, str], dict[date, Decimal]] = {}
-    for subject, row in ledger.undated((KIND,), known_on).items():
+    for subject, row in ledger.undated((KIND,)).items():
         kind, _, unit = subject.unit.partition(":")
         text = row[figure].value if figure in row else None
         tonnes = None if text is None else amount(decode(text))

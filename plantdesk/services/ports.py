@@ -22,7 +22,7 @@ ExactRow = tuple[date, str, str | None, int, int]
 
 
 class Readable(Protocol):
-    """A store as it can be read; ``known_on`` is UTC milliseconds and cuts the commands by recorded time."""
+    """A store as it can be read: whole, or through a lens that leaves out a part (``services/lenses.py``)."""
 
     @property
     def catalogue(self) -> Catalogue:
@@ -31,7 +31,10 @@ class Readable(Protocol):
     def arrival(self) -> int:
         """Give the arrival number of the newest command."""
 
-    def plant(self, known_on: int | None = None) -> Plant:
+    def known(self, until: int) -> Readable:
+        """Give the same as it was known at a past moment: what was recorded up to ``until``, UTC milliseconds."""
+
+    def plant(self) -> Plant:
         """Give the plant's dated configuration."""
 
     def cells(
@@ -39,12 +42,11 @@ class Readable(Protocol):
         first: date,
         last: date,
         kinds: Sequence[str],
-        known_on: int | None = None,
         figures: Sequence[str] = (),
     ) -> Cells:
         """Give what stands for the entries from ``first`` to ``last``."""
 
-    def undated(self, kinds: Sequence[str], known_on: int | None = None) -> Cells:
+    def undated(self, kinds: Sequence[str]) -> Cells:
         """Give what stands for settings, plans and milestones."""
 
     def at(self, subjects: Iterable[Subject]) -> Cells:
@@ -58,6 +60,9 @@ class Readable(Protocol):
 
     def of_commands_since(self, after: int) -> list[Revision]:
         """Give the revisions of every command that arrived after ``after``."""
+
+    def recorded_between(self, after: int, until: int) -> list[Revision]:
+        """Give the revisions recorded after one moment and up to another (UTC milliseconds), in order of arrival."""
 
     def revisions(self, wanted: Iterable[int]) -> dict[int, Revision]:
         """Give revisions by their local ids."""

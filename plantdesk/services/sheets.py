@@ -100,12 +100,12 @@ def shift_before(plant: Plant, day: date, shift: str) -> tuple[date, str]:
     return before, plant.calendar(before).pattern.codes[-1]
 
 
-def day_sheet(ledger: Readable, sheet: str, day: date, shift: str, known_on: int | None = None) -> DaySheet:
+def day_sheet(ledger: Readable, sheet: str, day: date, shift: str) -> DaySheet:
     """Read the sheet of one day and shift; hints are the values of the shift before."""
-    catalogue, plant = ledger.catalogue, ledger.plant(known_on)
+    catalogue, plant = ledger.catalogue, ledger.plant()
     kind = catalogue.sheet(sheet).subject
     before_day, before_shift = shift_before(plant, day, shift)
-    cells = ledger.cells(before_day, day, (kind, SHEET), known_on)
+    cells = ledger.cells(before_day, day, (kind, SHEET))
     rows = tuple(
         _row(
             catalogue,

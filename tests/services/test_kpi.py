@@ -33,7 +33,7 @@ def plan(desk: Desk, rows: Mapping[tuple[str, str, date], str]) -> None:
 
 def cathode(desk: Desk, as_of: date = AS_OF, known_on: int | None = None) -> CathodeFigures:
     """Work out the figures of the store."""
-    return kpi(desk.store, as_of, known_on).cathode
+    return kpi(desk.store if known_on is None else desk.store.known(known_on), as_of).cathode
 
 
 def test_an_empty_store_knows_nothing(desk: Desk) -> None:
