@@ -36,7 +36,7 @@ def folded(word: str) -> str:
 def namesakes(plant: Plant, kind: str, day: date, of: Iterable[str] | None = None) -> tuple[Namesakes, ...]:
     """Give the pairs of units of a kind that share a word on a day; only pairs with one of ``of`` where it is given."""
     whole = plant.whole()
-    firsts = {unit: whole.spells(kind, unit)[0][0] for unit in whole.units(kind, day)}
+    firsts = {unit: _first(whole, kind, unit) for unit in whole.units(kind, day)}
     units = sorted(firsts, key=lambda unit: (firsts[unit], unit))
     words = {unit: called(whole, kind, unit, day) for unit in units}
     wanted = None if of is None else set(of)
@@ -80,3 +80,8 @@ def without_sections(plant: Plant, day: date) -> tuple[str, ...]:
     whole = plant.whole()
     settled = {whole.division_of(kind, unit, day) for kind in kinds for unit in whole.units(kind, day)}
     return tuple(division for division in whole.units(p.DIVISION, day) if division not in settled)
+
+
+def _first(plant: Plant, kind: str, unit: str) -> date:
+    spells = plant.spells(kind, unit)
+    return spells[0][0] if spells else p.FIRST_DAY

@@ -117,6 +117,28 @@ def strange_triggers(db: Database) -> list[str]:
     return [name for (name,) in there if name not in guards()]
 
 
+def follow(db: Database, before: Catalogue, after: Catalogue) -> None:
+    """Bring the views in step with figures that a command declared or changed, inside its transaction.
+
+    A new figure has no entries, and so no sums; where an undo changes how a figure with entries adds up, all sums are
+    worked out anew.
+    """
+    kinds = dict(db.conn.execute("SELECT name, type FROM sqlite_master").fetchall())
+    for name, sql in (views(after) | daily_views(after)).items():
+        if name in kinds:
+            db.conn.execute(f"DROP {kinds[name]} {name}")
+        db.conn.execute(sql)
+    old, new = ({row for s in c.sheets for row in c.additive(s.key)} for c in (before, after))
+    keys = sorted({key for key, _, _ in old ^ new})
+    entered = db.conn.execute(
+        "SELECT 1 FROM kept k JOIN figure f ON f.id = k.figure JOIN subject s ON s.id = k.subject"
+        f" WHERE f.key IN ({', '.join('?' * len(keys))}) AND s.shift <> '' LIMIT 1",
+        keys,
+    ).fetchone()
+    if entered is not None:
+        refill_daily(db, after)
+
+
 def ensure(db: Database, catalogue: Catalogue) -> list[str]:
     """Put guards and views right where they differ; gives their names. Writes nothing where all is as expected.
 

@@ -67,7 +67,7 @@ def _prove(db: Database, path: Path, catalogue: Catalogue, stations: Stations) -
         (msg("revisions in their chains"), lambda: _chains(db)),
         (msg("head kept outside the store"), lambda: _head(db, path, stations)),
         (msg("current values"), lambda: _kept(db)),
-        (msg("daily sums"), lambda: _daily(db, catalogue)),
+        (msg("daily sums"), lambda: _daily(db, reading.own_catalogue(db, catalogue))),
     ]
     parts = []
     for name, step in steps:
