@@ -132,7 +132,7 @@ _STANDARD = (
 )
 """What every plant begins with; each can be renamed or retired from a day on, and others added, like any unit."""
 
-_EVERYWHERE = (PLANT, PERSON, DESTINATION, GRADE)
+_EVERYWHERE = (PLANT, PERSON, CREW, DESTINATION, GRADE, FIGURE)
 """Kinds that belong to no division, and so to every part of the corporation."""
 
 

@@ -22,7 +22,7 @@ class Bulk(Reader):
     """A store whose one transaction stays open: every save inside becomes part of it."""
 
     def __init__(self, transaction: Transaction) -> None:
-        super().__init__(transaction.path, transaction.catalogue, transaction._db)
+        super().__init__(transaction.path, transaction.declared, transaction._db)
         self._transaction = transaction
 
     def plant(self) -> Plant:

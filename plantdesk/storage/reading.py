@@ -9,10 +9,12 @@ from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
+from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.day import TOTAL
 from plantdesk.domain.ledger import Cells, Command, Revision, Standing, Subject, line_standing
+from plantdesk.domain.own_figures import composed
 from plantdesk.domain.periods import day_number, day_of
-from plantdesk.domain.plant import FIRST_DAY, SETTING_KINDS, Setting
+from plantdesk.domain.plant import FIGURE, FIRST_DAY, SETTING_KINDS, Plant, Setting
 from plantdesk.storage.cut import Cut
 
 T = TypeVar("T")
@@ -231,6 +233,16 @@ def settings(db: Database, cut: Cut | None = None) -> list[Setting]:
         for subject, row in undated(db, SETTING_KINDS, cut).items()
         for key, s in row.items()
     ]
+
+
+def own_catalogue(db: Database, declared: Catalogue) -> Catalogue:
+    """Give the catalogue of a store: what the program declares, and the plant's own figures beside it."""
+    own = [
+        Setting(subject.kind, subject.unit, subject.day or FIRST_DAY, key, s.value)
+        for subject, row in undated(db, (FIGURE,)).items()
+        for key, s in row.items()
+    ]
+    return composed(declared, Plant(own)) if own else declared
 
 
 DailyRow = tuple[int, float, float | None, int, int]

@@ -14,7 +14,8 @@ from sqlite_utils import Database
 
 from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.ledger import Cells, Change, Command, Draft, Revision, Subject
-from plantdesk.domain.plant import Plant, is_setting
+from plantdesk.domain.own_figures import composed
+from plantdesk.domain.plant import FIGURE, Plant, is_setting
 from plantdesk.storage import reading, schema
 from plantdesk.storage.backup import copy_before
 from plantdesk.storage.connection import (
@@ -43,10 +44,13 @@ _LARGE_LOG = 16_000
 class Reader:
     """A store that can only be read. One object per thread."""
 
-    def __init__(self, path: Path, catalogue: Catalogue, db: Database | None = None) -> None:
-        """Open the file read-only; ``Unavailable`` where it is no store of ours."""
+    def __init__(self, path: Path, declared: Catalogue, db: Database | None = None) -> None:
+        """Open the file read-only; ``Unavailable`` where it is no store of ours.
+
+        ``declared`` is what the program declares; the plant's own figures in the file join it.
+        """
         self.path = path
-        self.catalogue = catalogue
+        self.declared = declared
         if db is None:
             with told(path):
                 require_file(path)
@@ -54,6 +58,20 @@ class Reader:
                 db = open_reader(path)
         self._db = db
         self._plant: tuple[int, Plant] | None = None
+        self._catalogue = self._composed()
+
+    def _composed(self) -> Catalogue:
+        with told(self.path):
+            return reading.own_catalogue(self._db, self.declared)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What is measured here, the plant's own figures among it, as it was when the file was opened."""
+        return self._catalogue
+
+    def follow_catalogue(self) -> None:
+        """Know the figures that the plant has declared since; whoever has a form of the old ones makes it anew."""
+        self._catalogue = self._composed()
 
     def close(self) -> None:
         """Close the file."""
@@ -163,17 +181,39 @@ class Transaction(Reader):
     """The store inside one write transaction."""
 
     def __init__(self, store: Store, station: bytes, plant: tuple[int, Plant] | None) -> None:
-        super().__init__(store.path, store.catalogue, store._db)
+        self._store = store
+        super().__init__(store.path, store.declared, store._db)
         self._plant = plant
         self._plant_is_read = False
-        self._store = store
+        self._composed_of: Plant | None = None
         self.station = station
         self.head: Head | None = None
+
+    def _composed(self) -> Catalogue:
+        return self._store.catalogue
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What is measured here now: another program may have declared a figure since this one opened the store.
+
+        Without it, a save would leave that figure out of the day's sums.
+        """
+        plant = self.plant()
+        if plant is not self._composed_of:
+            if plant is not self._store.composed_of:
+                self._catalogue = composed(self.declared, plant)
+            self._composed_of = plant
+        return self._catalogue
 
     @property
     def known_plant(self) -> tuple[int, Plant] | None:
         """Give the plant as last read, and the revision that changed it last."""
         return self._plant
+
+    @property
+    def known_catalogue(self) -> tuple[Catalogue, Plant | None]:
+        """Give the catalogue as last composed, and the plant that it was composed of."""
+        return self._catalogue, self._composed_of
 
     def plant(self) -> Plant:
         """Give the plant's dated configuration; nobody else can change it while the write lock is held."""
@@ -191,10 +231,17 @@ class Transaction(Reader):
         """Append one command; the kept state follows in the same transaction."""
         store = self._store
         moment = int(store.clock().timestamp() * 1000)
-        plant = _plant_after(self.plant(), changes)
+        before, plant = self.catalogue, _plant_after(self.plant(), changes)
+        after = before
+        if any(c.subject.kind == FIGURE for c in changes):
+            after = self._catalogue = composed(self.declared, plant)
         with told(self.path):
+            store._appender.follow(after)
             recorded = store._appender.append(draft, changes, self.station, moment, store.randomness(10), plant)
+            if after != before:
+                schema.follow(self._db, before, after)
         self._plant = (recorded.command.arrival, plant)
+        self._composed_of = plant
         self.head = Head(self.station, recorded.command.number, recorded.command.hash)
         return recorded
 
@@ -224,7 +271,8 @@ class Store(Reader):
         with told(path):
             self.id: bytes = db.conn.execute("SELECT id FROM store").fetchone()[0]
         self._memory = stations.memory(self.id, path)
-        self._appender = Appender(db, catalogue)
+        self._appender = Appender(db, self.catalogue)
+        self.composed_of: Plant | None = None
 
     def close(self) -> None:
         """Close the file; SQLite moves what is in its write-ahead log into it where nobody else has it open."""
@@ -263,6 +311,7 @@ class Store(Reader):
                 self._appender.names.forget()
                 raise
             self._plant = transaction.known_plant
+            self._catalogue, self.composed_of = transaction.known_catalogue
             if transaction.head is not None:
                 self._memory.remember(transaction.head)
 
@@ -302,7 +351,7 @@ def _open(path: Path, catalogue: Catalogue, create: bool, randomness: Callable[[
             copy_before(db, path)
             _migrate(db, randomness)
         make_durable(db)
-        schema.ensure(db, catalogue)
+        schema.ensure(db, reading.own_catalogue(db, catalogue))
     except BaseException:
         db.close()
         raise

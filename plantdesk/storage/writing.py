@@ -33,11 +33,16 @@ from plantdesk.domain.ledger import (
 )
 from plantdesk.domain.periods import day_number
 from plantdesk.domain.plant import (
+    CONCENTRATOR,
+    DIVISION,
     FARADAY,
     FIRST_DAY,
+    HEAP,
+    PLANT,
     ROUTE,
-    SETTING_KINDS,
+    SECTION,
     SHIFTS,
+    SOURCE,
     STATE,
     ZONE,
     Plant,
@@ -47,6 +52,8 @@ from plantdesk.storage.reading import BLOCK, CONFLICT, CORRECTED, sums_text, wit
 
 MOVES_SUMS = {FARADAY, ROUTE, SHIFTS, STATE, ZONE}
 """Settings that change what past entries add up to."""
+_PLACES = (PLANT, DIVISION, SECTION, SOURCE, CONCENTRATOR, HEAP)
+"""Kinds whose settings may do so; whether a person works here or a figure is still measured moves no sum."""
 
 _KEPT = (
     " ON CONFLICT (subject, figure)"
@@ -255,9 +262,13 @@ class Appender:
 
     def __init__(self, db: Database, catalogue: Catalogue) -> None:
         self._db = db
-        self._catalogue = catalogue
+        self.catalogue = catalogue
         self.names = Names(db)
         self._there: dict[Subject, dict[int, KeptRow]] = {}
+
+    def follow(self, catalogue: Catalogue) -> None:
+        """Add up by this catalogue from now on: the plant has declared a figure of its own."""
+        self.catalogue = catalogue
 
     def begin(self) -> None:
         """Take note of a new transaction."""
@@ -385,7 +396,7 @@ class Appender:
         for subject, changes in changed:
             if subject.shift is not None and subject.day is not None:
                 touched.setdefault(subject.day, set()).add(subject.kind)
-            elif subject.kind in SETTING_KINDS and any(change.figure in MOVES_SUMS for change in changes):
+            elif subject.kind in _PLACES and any(change.figure in MOVES_SUMS for change in changes):
                 every = tuple(days.SHEETS_TOGETHER)
                 for day in reading.days_with_entries(self._db, subject.day or FIRST_DAY, every):
                     touched.setdefault(day, set()).update(every)
@@ -400,7 +411,7 @@ class Appender:
             if together:
                 units = self.names.units(together)
                 cells = self._day_cells(day, units)
-                found = days.sums_by_unit(day, cells, plant, self._catalogue, together)
+                found = days.sums_by_unit(day, cells, plant, self.catalogue, together)
                 fresh.append((day, together, found))
                 gone += [(n, day_number(day)) for n in self._summed(units) if units[n] not in found]
         keep_sums(self._db, self.names, fresh)
@@ -409,7 +420,7 @@ class Appender:
 
     def _summed(self, units: Units) -> Iterable[int]:
         """Give the units that may have sums of their own; lots never have, for they add up under what they say."""
-        by_row = {sheet.subject for sheet in self._catalogue.sheets if sheet.sums_by}
+        by_row = {sheet.subject for sheet in self.catalogue.sheets if sheet.sums_by}
         for number, (kind, name) in units.items():
             if name and (kind not in by_row or SUMMED_UNDER in name):
                 yield number
