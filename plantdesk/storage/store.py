@@ -58,20 +58,19 @@ class Reader:
                 db = open_reader(path)
         self._db = db
         self._plant: tuple[int, Plant] | None = None
-        self._catalogue = self._composed()
-
-    def _composed(self) -> Catalogue:
-        with told(self.path):
-            return reading.own_catalogue(self._db, self.declared)
+        self._catalogue: Catalogue | None = None
 
     @property
     def catalogue(self) -> Catalogue:
-        """What is measured here, the plant's own figures among it, as it was when the file was opened."""
+        """What is measured here, the plant's own figures among it, as it was when first asked for."""
+        if self._catalogue is None:
+            with told(self.path):
+                self._catalogue = reading.own_catalogue(self._db, self.declared)
         return self._catalogue
 
     def follow_catalogue(self) -> None:
         """Know the figures that the plant has declared since; whoever has a form of the old ones makes it anew."""
-        self._catalogue = self._composed()
+        self._catalogue = None
 
     def close(self) -> None:
         """Close the file."""
@@ -189,9 +188,6 @@ class Transaction(Reader):
         self.station = station
         self.head: Head | None = None
 
-    def _composed(self) -> Catalogue:
-        return self._store.catalogue
-
     @property
     def catalogue(self) -> Catalogue:
         """What is measured here now: another program may have declared a figure since this one opened the store.
@@ -200,9 +196,10 @@ class Transaction(Reader):
         """
         plant = self.plant()
         if plant is not self._composed_of:
-            if plant is not self._store.composed_of:
-                self._catalogue = composed(self.declared, plant)
+            known = plant is self._store.composed_of
+            self._catalogue = self._store.catalogue if known else composed(self.declared, plant)
             self._composed_of = plant
+        assert self._catalogue is not None
         return self._catalogue
 
     @property
@@ -211,8 +208,8 @@ class Transaction(Reader):
         return self._plant
 
     @property
-    def known_catalogue(self) -> tuple[Catalogue, Plant | None]:
-        """Give the catalogue as last composed, and the plant that it was composed of."""
+    def known_catalogue(self) -> tuple[Catalogue | None, Plant | None]:
+        """Give the catalogue as last composed, and the plant that it was composed of; nothing where nobody asked."""
         return self._catalogue, self._composed_of
 
     def plant(self) -> Plant:
@@ -311,7 +308,8 @@ class Store(Reader):
                 self._appender.names.forget()
                 raise
             self._plant = transaction.known_plant
-            self._catalogue, self.composed_of = transaction.known_catalogue
+            if transaction.known_catalogue[1] is not None:
+                self._catalogue, self.composed_of = transaction.known_catalogue
             if transaction.head is not None:
                 self._memory.remember(transaction.head)
 
