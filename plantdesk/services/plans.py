@@ -1,4 +1,4 @@
-"""The monthly plan: recorded per section or division, read as what the whole plant is to reach."""
+"""The monthly plan: recorded per unit or division, spread by the weights of days, read as what is to be reached."""
 
 from __future__ import annotations
 
@@ -9,71 +9,184 @@ from datetime import date
 from decimal import Decimal
 
 from plantdesk.domain import plant as p
-from plantdesk.domain.catalogue import Catalogue
+from plantdesk.domain.catalogue import Catalogue, Derived, Figure, Last, Ratio, Sum, Weighted
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.periods import Span, month_of
-from plantdesk.domain.plan import Plan
+from plantdesk.domain.plan import MeanPlan, Plan, joined
 from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import Value, amount, decode, encode, readings
+from plantdesk.domain.scope import Scope
 from plantdesk.domain.text import msg
+from plantdesk.services.plan_places import KIND as KIND
+from plantdesk.services.plan_places import WEIGHT, WEIGHT_KIND, exists_in, holder
 from plantdesk.services.ports import Clock, Readable
 from plantdesk.services.recording import PLAN, Entry, Outcome, Recorder, foresee
 
-KIND = "plan"
-"""Kind of the subject of a plan; its unit names whom it binds (``section:s1``), its day the first of the month."""
+HEAVIEST = Decimal(10)
+"""A day of ten times the usual plan is a slip of the keyboard."""
+_HUNDRED = Decimal(100)
 
-MonthlyPlans = Mapping[tuple[str, str], Mapping[date, Decimal]]
-"""(Kind, id) of whom the plan binds → first of the month → tonnes."""
+Holder = tuple[str, str]
+"""Kind and id of whom a plan binds."""
+
+MonthlyPlans = Mapping[Holder, Mapping[date, Decimal]]
+"""Whom the plan binds → first of the month → tonnes, or the unit of the figure."""
+
+Weights = Mapping[Holder, Mapping[date, Decimal]]
+"""A division, or the plant for whoever has none → day → its weight; days that are not there weigh 1."""
+
+WHOLE_PLANT: Holder = (p.PLANT, p.PLANT)
+"""Whose weights hold for every division that has none of its own for a day."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """One month's plan of one figure for a section or a division."""
+    """One month's plan of one figure for a unit or a division; ``None`` takes the plan back."""
 
     month: date
     kind: str
     unit: str
     figure: str
-    value: Value
+    value: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class WeightRow:
+    """The weight of one day for a division, or for the whole plant; ``None`` makes it 1 again."""
+
+    day: date
+    kind: str
+    unit: str
+    weight: Decimal | None
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
 
 
 def monthly_plans(ledger: Readable, figure: str) -> MonthlyPlans:
     """Give every monthly plan of a figure that stands, by whom it binds."""
-    found: dict[tuple[str, str], dict[date, Decimal]] = {}
+    found: dict[Holder, dict[date, Decimal]] = {}
     for subject, row in ledger.undated((KIND,)).items():
-        kind, _, unit = subject.unit.partition(":")
         text = row[figure].value if figure in row else None
         tonnes = None if text is None else amount(decode(text))
         if tonnes is not None and subject.day is not None:
-            found.setdefault((kind, unit), {})[subject.day] = tonnes
+            found.setdefault(holder(subject), {})[subject.day] = tonnes
     return found
 
 
-def plan_of_plant(plans: MonthlyPlans, plant: Plant) -> Plan:
-    """Add the plans of all sections and divisions up to one plan of the plant.
+def day_weights(ledger: Readable) -> Weights:
+    """Give every weight of a day that stands, by whom it binds."""
+    found: dict[Holder, dict[date, Decimal]] = {}
+    for subject, row in ledger.undated((WEIGHT_KIND,)).items():
+        text = row[WEIGHT].value if WEIGHT in row else None
+        if text is not None and subject.day is not None:
+            found.setdefault(holder(subject), {})[subject.day] = Decimal(text)
+    return found
 
-    The more detailed plan wins: in a month in which any section of a division has a plan of its own, the division's
+
+def plan_of(ledger: Readable, figure: str, of: Holder | None = None) -> Plan | MeanPlan:
+    """Give the plan of a figure: of all there is in the ledger's scope, of one division, or of one unit.
+
+    What adds up gives a ``Plan``, a mean or ratio a ``MeanPlan``, weighed by the plan of what weighs it.
+    """
+    plant = ledger.plant()
+    if of is not None and of[0] == p.DIVISION:
+        plant = plant.within(Scope(of[1], plant.scope.process))
+    unit = None if of is None or of[0] == p.DIVISION else of
+    adds = ledger.catalogue.series(figure).adds
+    plans = monthly_plans(ledger, figure)
+    weights = day_weights(ledger) if plans else {}
+    parts = standing_plans(plans, plant) if unit is None else {unit: plans.get(unit, {})}
+    if isinstance(adds, Sum):
+        return joined(_spread(parts, plant, weights))
+    by = adds.by if isinstance(adds, Weighted) else adds.under if isinstance(adds, Ratio) else None
+    heavy = {} if by is None else monthly_plans(ledger, by)
+    spread = _spread({one: heavy.get(one, {}) for one in parts}, plant, weights)
+    return MeanPlan([(months, by_day) for months, by_day in zip(parts.values(), spread, strict=True)])
+
+
+def plan_of_plant(plans: MonthlyPlans, plant: Plant, weights: Weights | None = None) -> Plan:
+    """Add the plans of all units and divisions in the plant's scope up to one, each spread by its own weights."""
+    return joined(_spread(standing_plans(plans, plant), plant, weights or {}))
+
+
+def standing_plans(plans: MonthlyPlans, plant: Plant) -> dict[Holder, Mapping[date, Decimal]]:
+    """Give the plans that count in the plant's scope.
+
+    The more detailed plan wins: in a month in which any unit of a division has a plan of its own, the division's
     own plan is left out, for it says the same once more.
     """
-    months: dict[date, Decimal] = {}
+    found: dict[Holder, Mapping[date, Decimal]] = {}
     detailed: set[tuple[date, str | None]] = set()
-    for (kind, unit), tonnes in plans.items():
-        if kind == p.SECTION:
-            for month, value in tonnes.items():
-                months[month] = months.get(month, Decimal(0)) + value
-                detailed.add((month, plant.division_of(kind, unit, month)))
-    for (kind, unit), tonnes in plans.items():
+    for (kind, unit), months in plans.items():
+        if kind != p.DIVISION:
+            detailed |= {(month, plant.division_of(kind, unit, month)) for month in months}
+            held = {month: value for month, value in months.items() if _holds(plant, kind, unit, month)}
+            if held:
+                found[kind, unit] = held
+    for (kind, unit), months in plans.items():
         if kind == p.DIVISION:
-            for month, value in tonnes.items():
-                if (month, unit) not in detailed:
-                    months[month] = months.get(month, Decimal(0)) + value
-    return Plan(months)
+            held = {
+                month: value
+                for month, value in months.items()
+                if (month, unit) not in detailed and _holds(plant, kind, unit, month)
+            }
+            if held:
+                found[kind, unit] = held
+    return found
 
 
 def plan_of_unit(plans: MonthlyPlans, kind: str, unit: str) -> Plan:
-    """Give the plan of one section or division alone."""
+    """Give the plan of one section or division alone, spread evenly."""
     return Plan(plans.get((kind, unit), {}))
+
+
+def day_plans(ledger: Readable, figure: str, first: date, last: date) -> dict[date, Decimal]:
+    """Give the plant's plan day by day; days of months without a plan are left out."""
+    plan = plan_of(ledger, figure)
+    return plan.days(Span(first, last)) if isinstance(plan, Plan) else {}
+
+
+def plan_lines(ledger: Readable, first: date, last: date, figure: str | None = None) -> list[PlanRow]:
+    """Give the plans that stand for the months of a span, by month, figure and unit."""
+    found = []
+    for subject, row in ledger.undated((KIND,)).items():
+        if subject.day is None or not first <= subject.day <= last:
+            continue
+        kind, unit = holder(subject)
+        for key, standing in row.items():
+            if standing.value is not None and figure in (None, key):
+                found.append(PlanRow(subject.day, kind, unit, key, decode(standing.value)))
+    return sorted(found, key=lambda row: (row.month, row.figure, row.kind, row.unit))
+
+
+def weights_for(plant: Plant, weights: Weights, of: Holder) -> dict[date, Decimal]:
+    """Give the weights that bind a unit or division: its division's, else the whole plant's."""
+    found = dict(weights.get(WHOLE_PLANT, {}))
+    kind, unit = of
+    for whose, days in weights.items():
+        if whose == WHOLE_PLANT:
+            continue
+        for day, weight in days.items():
+            mine = unit if kind == p.DIVISION else plant.division_of(kind, unit, day)
+            if whose == (p.DIVISION, mine):
+                found[day] = weight
+    return found
+
+
+def _holds(plant: Plant, kind: str, unit: str, month: date) -> bool:
+    """Tell whether a unit belongs to the plant's scope in a month; who came or went within it counts, too."""
+    return plant.scope.is_everything or any(plant.holds(kind, unit, day) for day in (month, month_of(month).last))
+
+
+def _spread(parts: MonthlyPlans, plant: Plant, weights: Weights) -> list[Plan]:
+    if not weights:
+        return [Plan(months) for months in parts.values()]
+    return [Plan(months, weights_for(plant, weights, of)) for of, months in parts.items()]
+
+
+# --- recording -------------------------------------------------------------------------------------------------------
 
 
 def record_plan(
@@ -82,19 +195,85 @@ def record_plan(
     source: str,
     reason: str | None = None,
     about: Mapping[str, str] | None = None,
+    seen: Mapping[tuple[Subject, str], int | None] | None = None,
 ) -> Outcome:
-    """Record monthly plans as one command; changing a plan that stands needs a reason."""
+    """Record monthly plans as one command; changing a plan that stands needs a reason.
+
+    ``seen`` names the revision that stood when the person began to type, by subject and figure.
+    """
     for row in rows:
-        if row.value.number is None or row.value.below or row.value.number < 0:
+        value = row.value
+        if value is not None and (value.number is None or value.below or value.number < 0):
             raise Refused(
-                msg("The plan of {month} is “{value}”. Give tonnes, zero or more.", month=row.month, value=row.value)
+                msg("The plan of {month} is “{value}”. Give tonnes, zero or more.", month=row.month, value=value)
             )
-    return recorder.save(_entries(rows), PLAN, source, reason, about, all_or_nothing=True)
+    return recorder.save(_entries(rows, seen or {}), PLAN, source, reason, about, all_or_nothing=True)
+
+
+def record_weights(
+    ledger: Readable,
+    recorder: Recorder,
+    rows: Sequence[WeightRow],
+    source: str,
+    reason: str | None = None,
+) -> Outcome:
+    """Record weights of days as one command; changing one that was given needs a reason.
+
+    ``Refused`` below 0 and above 10, and where a month would be left without any day that carries its plan.
+    """
+    stands = {of: dict(days) for of, days in day_weights(ledger).items()}
+    entries = []
+    for row in rows:
+        if row.weight is not None and not 0 <= row.weight <= HEAVIEST:
+            raise Refused(
+                msg(
+                    "{day}: a weight of {weight} is not between 0 and {most}. 1 is a usual day, 0 a day of repair.",
+                    day=row.day,
+                    weight=row.weight,
+                    most=HEAVIEST,
+                )
+            )
+        days = stands.setdefault((row.kind, row.unit), {})
+        days.pop(row.day, None)
+        if row.weight is not None:
+            days[row.day] = row.weight
+        text = None if row.weight is None else f"{row.weight:f}"
+        entries.append(Entry(Subject(WEIGHT_KIND, f"{row.kind}:{row.unit}", row.day), {WEIGHT: text}))
+    plant = ledger.plant()
+    for row in rows:
+        days = weights_for(plant, stands, (row.kind, row.unit))
+        if not any(days.get(day, Decimal(1)) for day in month_of(row.day)):
+            raise Refused(
+                msg(
+                    "Every day of {month} would weigh 0: nothing could carry the plan. Leave at least one day, or plan 0.",
+                    month=f"{row.day:%m.%Y}",
+                )
+            )
+    return recorder.save(entries, PLAN, source, reason, all_or_nothing=True)
 
 
 def foresee_plan(ledger: Readable, clock: Clock, rows: Sequence[PlanRow], reason: str | None) -> Outcome:
     """Say what recording monthly plans would do; nothing is written."""
-    return foresee(ledger, clock, _entries(rows), reason or _FORESEEN)
+    return foresee(ledger, clock, _entries(rows, {}), reason or _FORESEEN)
+
+
+def plan_figures(catalogue: Catalogue) -> tuple[Figure | Derived, ...]:
+    """Give the figures that can be planned: whatever adds up over days, or averages over them."""
+    figures: tuple[Figure | Derived, ...] = (*catalogue.figures, *catalogue.derived)
+    return tuple(figure for figure in figures if not isinstance(figure.adds, Last))
+
+
+def refused_plan(declared: Figure | Derived, value: Value) -> bool:
+    """Tell whether a mean or ratio cannot be what is planned: a recovery of 890 % is a slip of the keyboard."""
+    if isinstance(declared.adds, Ratio):
+        return value.number is not None and value.number > _HUNDRED
+    return isinstance(declared, Figure) and isinstance(declared.adds, Weighted) and declared.refusal(value) is not None
+
+
+# --- reading files ---------------------------------------------------------------------------------------------------
+
+_KINDS = (p.SECTION, p.SOURCE, p.CONCENTRATOR, p.HEAP, p.DIVISION)
+"""The columns that may name whom a plan binds, the more detailed first."""
 
 
 def read_plan_rows(
@@ -112,7 +291,7 @@ def read_plan_rows(
         texts = ["" if cell is None else str(cell).strip() for cell in cells]
         if columns is None:
             found = {text.casefold(): place for place, text in enumerate(texts)}
-            if not {"month", "figure", "value"} <= found.keys() or not {p.SECTION, p.DIVISION} & found.keys():
+            if not {"month", "figure", "value"} <= found.keys() or not {*_KINDS} & found.keys():
                 raise Refused(
                     msg(
                         "{sheet}, line {line}: the headings must be month, section or division, figure and value.",
@@ -140,17 +319,39 @@ def read_plan_rows(
 
 def _plan_row(cells: Mapping[str, str], plant: Plant, catalogue: Catalogue) -> PlanRow:
     month = _month(cells["month"])
-    kind = p.SECTION if cells.get(p.SECTION) else p.DIVISION
+    kind = next((one for one in _KINDS if cells.get(one)), p.DIVISION)
     name, key = cells.get(kind, ""), cells["figure"].casefold()
-    units = plant.find(kind, name, month) or plant.find(kind, name, month_of(month).last)
-    if len(units) != 1:
-        raise Refused(msg("“{name}” does not name one section or division.", name=name))
-    if key not in catalogue:
+    unit = _unit_called(plant, kind, name, month)
+    declared = next((one for one in plan_figures(catalogue) if one.key == key), None)
+    if declared is None:
         raise Refused(msg("{key} is not a figure of the plant.", key=cells["figure"]))
     numbers = readings(cells["value"])
     if len(numbers) != 1 or numbers[0].number is None:
         raise Refused(msg("“{text}” is not one number.", text=cells["value"]))
-    return PlanRow(month, kind, units[0], key, numbers[0])
+    if refused_plan(declared, numbers[0]):
+        raise Refused(msg("{figure} cannot be {value}. Correct the plan.", figure=declared.name, value=numbers[0]))
+    return PlanRow(month, kind, unit, key, numbers[0])
+
+
+def _unit_called(plant: Plant, kind: str, name: str, month: date) -> str:
+    """Give the unit that a file names; one that was retired by then is found, so that it can be refused by name."""
+    for day in (month, month_of(month).last):
+        units = plant.find(kind, name, day)
+        if len(units) == 1:
+            return units[0]
+    if not units:
+        gone = [unit for unit in plant.all_units(kind) if not exists_in(plant, kind, unit, month_of(month))]
+        wanted = " ".join(name.split()).casefold()
+        called = [unit for unit in gone if wanted in _spellings(plant, kind, unit, month)]
+        if len(called) == 1:
+            return called[0]
+    raise Refused(msg("“{name}” does not name one section or division.", name=name))
+
+
+def _spellings(plant: Plant, kind: str, unit: str, day: date) -> set[str]:
+    names = plant.name(kind, unit, day).spellings()
+    code = plant.attribute(kind, unit, p.CODE, day) or ""
+    return {" ".join(one.split()).casefold() for one in (unit, code, *names) if one}
 
 
 def _month(text: str) -> date:
@@ -165,15 +366,18 @@ _MONTH = re.compile(r"(\d{4})-(\d{2})(?:-\d{2})?(?:[T ]|$)")
 _FORESEEN = "-"
 
 
-def _entries(rows: Iterable[PlanRow]) -> list[Entry]:
-    values: dict[Subject, dict[str, str]] = {}
+def _entries(rows: Iterable[PlanRow], seen: Mapping[tuple[Subject, str], int | None]) -> list[Entry]:
+    values: dict[Subject, dict[str, str | None]] = {}
     for row in rows:
-        subject = Subject(KIND, f"{row.kind}:{row.unit}", row.month.replace(day=1))
+        subject = plan_subject(row.month, row.kind, row.unit)
         # A plan of a month is no figure of a shift: the figure's hard limits do not bind it.
-        values.setdefault(subject, {})[row.figure] = encode(row.value)
-    return [Entry(subject, dict(figures)) for subject, figures in values.items()]
+        values.setdefault(subject, {})[row.figure] = None if row.value is None else encode(row.value)
+    return [
+        Entry(subject, dict(figures), {key: rev for (one, key), rev in seen.items() if one == subject})
+        for subject, figures in values.items()
+    ]
 
 
-def day_plans(ledger: Readable, figure: str, first: date, last: date) -> dict[date, Decimal]:
-    """Give the plant's plan day by day; days of months without a plan are left out."""
-    return plan_of_plant(monthly_plans(ledger, figure), ledger.plant()).days(Span(first, last))
+def plan_subject(month: date, kind: str, unit: str) -> Subject:
+    """Give the subject under which a month's plan lies in the ledger."""
+    return Subject(KIND, f"{kind}:{unit}", month.replace(day=1))

@@ -23,6 +23,8 @@ from plantdesk.services.checking import broken_rules
 from plantdesk.services.naming import as_shown, entry_name, figure_name
 from plantdesk.services.placing import SHEET as SHEET
 from plantdesk.services.placing import place, refuse_homeless
+from plantdesk.services.plan_places import KIND as PLANNED
+from plantdesk.services.plan_places import WEIGHT_KIND, misplaced_plan
 from plantdesk.services.ports import Clock, Readable, Recorded, Transaction, Writable
 
 RECORD, CORRECT, MOVE, IMPORT, CONFIGURE, PLAN, MILESTONE = (
@@ -399,6 +401,8 @@ class _Work:
 def misplacement(subject: Subject, plant: Plant, clock: Clock) -> Message | None:
     """Say why nothing can be entered for this subject: an unknown unit or shift, or a shift that has not begun."""
     day, shift = subject.day, subject.shift
+    if subject.kind in (PLANNED, WEIGHT_KIND):
+        return misplaced_plan(subject, plant)
     if day is None or shift is None:
         return None
     calendar = plant.calendar(day)

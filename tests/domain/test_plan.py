@@ -7,11 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from plantdesk.domain.periods import Span, half_year_of, month_of, year_of
-from plantdesk.domain.plan import Plan, pct_of_plan
+from plantdesk.domain.plan import MeanPlan, Plan, joined, pct_of_plan
 from plantdesk.domain.trends import change_pct
 
 Agrees = Callable[[Decimal | None, Decimal], bool]
@@ -80,3 +81,31 @@ def test_parts_of_a_month_add_up(tonnes: int, cut: int) -> None:
     assert after is not None
     assert abs(before + after - months[february.first]) < D("1e-15")
     assert plan.over(year_of(february.first)) == sum(months.values())
+
+
+def test_plans_with_weights_of_their_own_add_up_day_by_day() -> None:
+    """A division's repair day takes only its own plan away; whole months stay as planned to the last digit."""
+    one = Plan({JUNE.first: D(290)}, {date(2016, 6, 1): D(0)})
+    other = Plan({JUNE.first: D(600), date(2016, 7, 1): D(31)})
+    both = joined([one, other])
+    assert both.day(date(2016, 6, 1)) == 20
+    assert both.day(date(2016, 6, 2)) == 30
+    assert both.over(JUNE) == 890
+    assert both.over(Span(JUNE.first, date(2016, 7, 31))) == 921
+    assert joined([]).over(JUNE) is None
+    stuck = joined([other, Plan({JUNE.first: D(1)}, dict.fromkeys(JUNE, D(0)))])
+    assert stuck.over(JUNE) is None
+    assert stuck.over(month_of(date(2016, 7, 1))) == 31
+    assert joined([Plan({JUNE.first: D(0)}, {date(2016, 6, 1): D(0)})]).over(JUNE) == 0
+
+
+def test_the_plan_of_a_mean_is_weighed_by_what_is_planned_to_weigh_it() -> None:
+    """0.9 % of 3 000 t and 0.5 % of 1 000 t plan 0.8 %; without planned tonnes two sources have no mean."""
+    rich, poor = {JUNE.first: D("0.9")}, {JUNE.first: D("0.5")}
+    weighed = MeanPlan([(rich, Plan({JUNE.first: D(3000)})), (poor, Plan({JUNE.first: D(1000)}))])
+    assert weighed.over(JUNE) == D("0.8")
+    assert weighed.day(date(2016, 6, 3)) == pytest.approx(D("0.8"))
+    assert MeanPlan([(rich, None), (poor, None)]).over(JUNE) is None
+    alone = MeanPlan([({JUNE.first: D(1), date(2016, 7, 1): D(2)}, None)])
+    assert alone.over(Span(date(2016, 6, 21), date(2016, 7, 10))) == D("1.5")
+    assert alone.over(Span(JUNE.first, date(2016, 8, 1))) is None

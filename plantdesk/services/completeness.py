@@ -1,0 +1,153 @@
+"""How many shifts are there of how many there should be: what is missing is never zero, and a sum says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from plantdesk.domain import measures as m
+from plantdesk.domain.catalogue import Figure
+from plantdesk.domain.day import TOTAL
+from plantdesk.domain.periods import Span, day_number, day_of
+from plantdesk.domain.plant import Plant
+from plantdesk.services.ports import Readable
+
+_DAY = timedelta(days=1)
+
+NEEDS: Mapping[str, tuple[str, ...]] = {
+    m.HARVEST_T: (m.CATHODE_T,),
+    m.DEPOSIT_T: (m.CELLS_LIVE,),
+    m.LIVE_KAH: (m.CELLS_LIVE,),
+    m.DRY_T: (m.WET_T, m.MOISTURE_PCT),
+    m.ORE_CU_T: (m.WET_T, m.MOISTURE_PCT, m.CU_PCT),
+    m.FEED_DRY_T: (m.CONC_DRY_T,),
+    m.FEED_CU_T: (m.CONC_DRY_T,),
+    m.CONC_CU_T: (m.CONC_DRY_T, m.CONC_CU_PCT),
+    m.TAIL_DRY_T: (m.CONC_DRY_T,),
+    m.ASSAYED_CU_T: (m.CONC_CU_PCT, m.TAIL_CU_PCT),
+    m.RECOVERED_CU_T: (m.CONC_CU_PCT, m.TAIL_CU_PCT),
+    m.RECOVERY_PCT: (m.CONC_CU_PCT, m.TAIL_CU_PCT),
+    m.RUN_H: (m.PLS_FLOW_M3H,),
+    m.PLS_M3: (m.PLS_FLOW_M3H,),
+    m.PLS_CU_T: (m.PLS_FLOW_M3H, m.PLS_GPL, m.RAFFINATE_GPL),
+    m.SX_CU_T: (m.PLS_FLOW_M3H, m.PLS_GPL, m.RAFFINATE_GPL),
+    m.SX_EXTRACTION_PCT: (m.PLS_FLOW_M3H, m.PLS_GPL, m.RAFFINATE_GPL),
+}
+"""What a unit must have entered in a shift for a derived figure of it to be whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shifts:
+    """Shifts in which every running unit has entered a figure, of all shifts in which any unit ran."""
+
+    entered: int = 0
+    expected: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether nothing is missing."""
+        return self.entered >= self.expected
+
+    def plus(self, other: Shifts) -> Shifts:
+        """Add the shifts of other days."""
+        return Shifts(self.entered + other.entered, self.expected + other.expected)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days on which the same units run in the same shifts; ``idle`` tells whether any unit stands there stopped."""
+
+    span: Span
+    running: tuple[str, ...]
+    shifts: tuple[str, ...]
+    idle: bool
+
+    @property
+    def due(self) -> int:
+        """How many entries of a figure a day should have."""
+        return len(self.running) * len(self.shifts)
+
+
+def stretches(plant: Plant, kind: str, span: Span, unit: str = TOTAL) -> Iterator[Stretch]:
+    """Cut a span where the plant's settings change, so that the plant need not be asked for every day."""
+    starts = [span.first, *(day for day in plant.change_days() if span.first < day <= span.last)]
+    for first, after in zip(starts, [*starts[1:], span.last + _DAY], strict=True):
+        units = [one for one in plant.units(kind, first) if unit in (TOTAL, one)]
+        running = tuple(one for one in plant.running(kind, first) if unit in (TOTAL, one))
+        codes = plant.calendar(first).pattern.codes
+        yield Stretch(Span(first, after - _DAY), running, codes, len(units) > len(running))
+
+
+def shifts_by_day(ledger: Readable, figure: str, span: Span, unit: str = TOTAL) -> dict[date, Shifts]:
+    """Count the shifts of a figure day by day, for one unit or all of its kind; of an optional one none is awaited.
+
+    Days whose kept sums hold as many entries as are due are whole; only for the others are the entries read.
+    """
+    needed = tuple(key for key in NEEDS.get(figure, (figure,)) if _is_due(ledger, key))
+    if not needed:
+        return {}
+    kind = ledger.catalogue.sheet(ledger.catalogue.series(figure).sheet).subject
+    counts = [{row[0]: row[3] for row in ledger.daily(kind, unit, key, span.first, span.last)} for key in needed]
+    found: dict[date, Shifts] = {}
+    for stretch in stretches(ledger.plant(), kind, span, unit):
+        if not stretch.running:
+            continue
+        shifts, due = len(stretch.shifts), stretch.due
+        asked: list[date] = []
+        for number in range(day_number(stretch.span.first), day_number(stretch.span.last) + 1):
+            there = [count.get(number, 0) for count in counts]
+            whole = not stretch.idle and all(n == due for n in there)
+            day = day_of(number)
+            found[day] = Shifts(shifts if whole else 0, shifts)
+            if not whole:
+                asked.append(day)
+        for run in _runs(asked):
+            _ask(ledger, kind, needed, stretch, run, found)
+    return found
+
+
+def shifts_over(ledger: Readable, figure: str, span: Span, unit: str = TOTAL) -> Shifts:
+    """Count the shifts of a figure over a span."""
+    total = Shifts()
+    for one in shifts_by_day(ledger, figure, span, unit).values():
+        total = total.plus(one)
+    return total
+
+
+def _is_due(ledger: Readable, key: str) -> bool:
+    declared = ledger.catalogue.series(key)
+    return not isinstance(declared, Figure) or declared.due.hours is not None
+
+
+def _runs(days: Sequence[date]) -> Iterator[Span]:
+    """Join days that follow each other within a week: one look is quicker than several."""
+    start = end = None
+    for day in days:
+        if start is None or end is None:
+            start = day
+        elif (day - end).days > 7:
+            yield Span(start, end)
+            start = day
+        end = day
+    if start is not None and end is not None:
+        yield Span(start, end)
+
+
+def _ask(
+    ledger: Readable, kind: str, needed: Sequence[str], stretch: Stretch, run: Span, found: dict[date, Shifts]
+) -> None:
+    """Count from the entries themselves: one that says none is there, too."""
+    there: dict[tuple[date, str], dict[str, set[str]]] = {}
+    for subject, row in ledger.cells(run.first, run.last, (kind,), figures=tuple(needed)).items():
+        if subject.day is not None and subject.shift is not None:
+            units = there.setdefault((subject.day, subject.shift), {})
+            for key, standing in row.items():
+                if standing.value is not None:
+                    units.setdefault(key, set()).add(subject.unit)
+    for day in run:
+        entered = 0
+        for code in stretch.shifts:
+            units = there.get((day, code), {})
+            entered += all(units.get(key, set()).issuperset(stretch.running) for key in needed)
+        found[day] = Shifts(entered, len(stretch.shifts))
