@@ -6,16 +6,16 @@ Each is itself a ledger that can be read, so every service answers through it, a
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal, localcontext
 
-from plantdesk.domain.catalogue import Catalogue
+from plantdesk.domain.catalogue import Catalogue, sums_unit
 from plantdesk.domain.day import TOTAL
-from plantdesk.domain.ledger import Cells, Command, Revision, Subject
+from plantdesk.domain.ledger import Cells, Command, Revision, Standing, Subject
 from plantdesk.domain.periods import day_number, day_of
-from plantdesk.domain.plant import PERSON, PLANT, UNIT_KINDS, Plant
+from plantdesk.domain.plant import LOT, Plant
 from plantdesk.domain.scope import EVERYTHING, Scope
 from plantdesk.services.known_on import known_until
 from plantdesk.services.plans import KIND as PLAN
@@ -185,6 +185,8 @@ class Within(_Through):
         super().__init__(ledger)
         self._scope = scope
         self._narrowed: _Narrowed | None = None
+        self._lots_by = next((sheet.sums_by for sheet in ledger.catalogue.sheets if sheet.subject == LOT), ())
+        self._placed = frozenset(sheet.subject for sheet in ledger.catalogue.sheets)
 
     def known(self, until: int) -> Readable:
         """Give the same as it was known at a past moment."""
@@ -201,15 +203,28 @@ class Within(_Through):
         return self._narrowed
 
     def _sees(self, subject: Subject) -> bool:
+        if subject.kind == LOT:
+            return subject in self.at([subject])
+        return self._holds(subject, {})
+
+    def _holds(self, subject: Subject, row: Mapping[str, Standing]) -> bool:
+        """Tell whether a subject belongs to the scope; a lot belongs where its row says."""
         kind, unit = subject.kind, subject.unit
-        if kind == PLAN:
+        if kind == LOT:
+            said = (row.get(key) for key in self._lots_by)
+            unit = sums_unit(None if one is None else one.value for one in said)
+        elif kind == PLAN:
             kind, _, unit = unit.partition(":")
-        elif not subject.is_entry:
-            return True  # settings: a name is needed wherever a unit is spoken of
-        return kind not in _PLACED or subject.day is None or self._plant().holds(kind, unit, subject.day)
+        elif not subject.is_entry or kind not in self._placed:
+            return True  # a name is needed wherever a unit is spoken of; milestones and remarks belong to all
+        return subject.day is None or self._plant().holds(kind, unit, subject.day)
 
     def _seen(self, cells: Cells) -> Cells:
-        return {subject: row for subject, row in cells.items() if self._sees(subject)}
+        return {subject: row for subject, row in cells.items() if self._holds(subject, row)}
+
+    def at(self, subjects: Iterable[Subject]) -> Cells:
+        """Give what stands for the given subjects, as far as they belong to the scope."""
+        return self._seen(self._ledger.at(subjects))
 
     def cells(self, first: date, last: date, kinds: Sequence[str], figures: Sequence[str] = ()) -> Cells:
         """Give what stands for the entries of the units in scope."""
@@ -241,10 +256,6 @@ class Within(_Through):
                 for row in self.daily_exact(kind, one, figure, first, last):
                     found.setdefault(row[0], []).append(row)
         return [_added(rows) for _, rows in sorted(found.items())]
-
-
-_PLACED = frozenset(UNIT_KINDS) - {PERSON, PLANT}
-"""Kinds of unit that have a place in the corporation."""
 
 
 def _added(rows: Sequence[ExactRow]) -> ExactRow:

@@ -7,7 +7,7 @@ it holds from on worked out anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -19,17 +19,25 @@ from plantdesk.domain import day as days
 from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.ledger import Cells, Command, Revision, Subject
 from plantdesk.domain.periods import day_number
-from plantdesk.domain.plant import SETTING_KINDS, Plant
+from plantdesk.domain.plant import Plant
 from plantdesk.services.ports import Readable
 from plantdesk.storage import reading
 from plantdesk.storage.cut import Cut, cut_at
 from plantdesk.storage.faults import told
 from plantdesk.storage.reading import DailyRow
-from plantdesk.storage.writing import MOVES_SUMS
+from plantdesk.storage.writing import MOVES_SUMS, PLACES
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
 Exact = tuple[date, str, str | None, int, int]
 DaySums = dict[tuple[str, str], days.UnitSums]
+
+
+@dataclass(frozen=True, slots=True)
+class _Anew:
+    """The days of each kind whose kept sums do not serve, and those of them that had entries then, in order."""
+
+    stale: Mapping[str, Set[date]]
+    standing: Mapping[str, Sequence[date]]
 
 
 @dataclass(slots=True)
@@ -41,8 +49,7 @@ class _Then:
     newest: tuple[int, int | None]
     """Arrival number and recorded time of the newest command known."""
     plant: Plant | None = None
-    anew: dict[tuple[str, ...], tuple[frozenset[date], tuple[date, ...]]] = field(default_factory=dict)
-    """Kinds worked out together → the days whose kept sums do not serve, and those of them with entries then."""
+    anew: _Anew | None = None
     sums: dict[tuple[tuple[str, ...], date], DaySums] = field(default_factory=dict)
 
 
@@ -166,30 +173,33 @@ class Known:
 
     def _anew(
         self, kind: str, unit: str, figure: str, first: date, last: date
-    ) -> tuple[frozenset[date], list[tuple[date, list[Any]]]] | None:
+    ) -> tuple[Set[date], list[tuple[date, list[Any]]]] | None:
         """Give the days whose kept sums do not serve, and what those of them with entries then add up to."""
         then, together = self._then(), days.kinds_touched((kind,))
         if then.cut is None or not together:
             return None
-        if together not in then.anew:
+        if then.anew is None:
             with told(self._path):
-                then.anew[together] = self._days_anew(then.cut, together)
-        stale, standing = then.anew[together]
+                then.anew = self._days_anew(then.cut)
         found = []
-        for day in standing:
+        for day in then.anew.standing[kind]:
             if first <= day <= last:
                 part = self._sums(then, together, day).get((kind, unit), {}).get(figure)
                 if part is not None:
                     found.append((day, part))
-        return stale, found
+        return then.anew.stale[kind], found
 
-    def _days_anew(self, cut: Cut, kinds: Sequence[str]) -> tuple[frozenset[date], tuple[date, ...]]:
-        stale = set(reading.days_of_subjects(self._db, kinds, cut.late))
-        known = reading.days_of_subjects(self._db, kinds, cut.known)
-        since = reading.first_day_of_settings(self._db, SETTING_KINDS, MOVES_SUMS, cut.late)
-        if since is not None:
-            stale.update(day for day in known if day >= since)
-        return frozenset(stale), tuple(day for day in known if day in stale)
+    def _days_anew(self, cut: Cut) -> _Anew:
+        late = reading.days_by_kind(self._db, days.SHEETS_TOGETHER, cut.late)
+        known = reading.days_by_kind(self._db, days.SHEETS_TOGETHER, cut.known)
+        since = reading.first_day_of_settings(self._db, PLACES, MOVES_SUMS, cut.late) or date.max
+        stale: dict[str, set[date]] = {}
+        standing: dict[str, list[date]] = {}
+        for kind, together in days.SHEETS_TOGETHER.items():
+            there = set[date]().union(*(known[one] for one in together))
+            stale[kind] = set[date]().union(*(late[one] for one in together), (day for day in there if day >= since))
+            standing[kind] = sorted(there & stale[kind])
+        return _Anew(stale, standing)
 
     def _sums(self, then: _Then, kinds: tuple[str, ...], day: date) -> DaySums:
         if (kinds, day) not in then.sums:
@@ -220,7 +230,7 @@ class Known:
         return [r for r in revisions if r.command.recorded <= self._until]
 
 
-def _merged(kept: Iterable[Row], gone: Any, fresh: Iterable[Row]) -> list[Row]:
+def _merged(kept: Iterable[Row], gone: Set[Any], fresh: Iterable[Row]) -> list[Row]:
     """Put what was worked out anew in the place of what is kept, in the order of days."""
 
     def both() -> Iterator[Row]:

@@ -392,14 +392,17 @@ def days_with_entries(db: Database, since: date, kinds: Sequence[str], cut: Cut 
     return [date.fromisoformat(row[0]) for row in rows]
 
 
-def days_of_subjects(db: Database, kinds: Sequence[str], which: str) -> list[date]:
-    """Give the days on which entries of these kinds have a revision of which a condition on ``l`` is true."""
+def days_by_kind(db: Database, kinds: Iterable[str], which: str) -> dict[str, set[date]]:
+    """Give the days on which entries of each kind have a revision of which a condition on ``l`` is true."""
+    found: dict[str, set[date]] = {kind: set() for kind in kinds}
     rows = db.conn.execute(
-        "SELECT DISTINCT s.day FROM subject s JOIN unit u ON u.id = s.unit WHERE s.shift <> ''"
-        f" AND u.kind IN ({_marks(kinds)}) AND s.id IN (SELECT l.subject FROM ledger l WHERE {which}) ORDER BY s.day",
-        kinds,
+        "SELECT DISTINCT u.kind, s.day FROM subject s JOIN unit u ON u.id = s.unit WHERE s.shift <> ''"
+        f" AND s.id IN (SELECT l.subject FROM ledger l WHERE {which})"
     )
-    return [date.fromisoformat(row[0]) for row in rows]
+    for kind, day in rows:
+        if kind in found:
+            found[kind].add(date.fromisoformat(day))
+    return found
 
 
 def first_day_of_settings(db: Database, kinds: Sequence[str], figures: Iterable[str], which: str) -> date | None:

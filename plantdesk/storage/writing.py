@@ -52,7 +52,7 @@ from plantdesk.storage.reading import BLOCK, CONFLICT, CORRECTED, sums_text, wit
 
 MOVES_SUMS = {FARADAY, ROUTE, SHIFTS, STATE, ZONE}
 """Settings that change what past entries add up to."""
-_PLACES = (PLANT, DIVISION, SECTION, SOURCE, CONCENTRATOR, HEAP)
+PLACES = (PLANT, DIVISION, SECTION, SOURCE, CONCENTRATOR, HEAP)
 """Kinds whose settings may do so; whether a person works here or a figure is still measured moves no sum."""
 
 _KEPT = (
@@ -396,7 +396,7 @@ class Appender:
         for subject, changes in changed:
             if subject.shift is not None and subject.day is not None:
                 touched.setdefault(subject.day, set()).add(subject.kind)
-            elif subject.kind in _PLACES and any(change.figure in MOVES_SUMS for change in changes):
+            elif subject.kind in PLACES and any(change.figure in MOVES_SUMS for change in changes):
                 every = tuple(days.SHEETS_TOGETHER)
                 for day in reading.days_with_entries(self._db, subject.day or FIRST_DAY, every):
                     touched.setdefault(day, set()).update(every)
