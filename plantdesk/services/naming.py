@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from plantdesk.domain.catalogue import Catalogue
+from datetime import date
+
+from plantdesk.domain import stock
+from plantdesk.domain.catalogue import Attribute, Catalogue
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.measures import REMARK
 from plantdesk.domain.plant import Plant
@@ -20,14 +23,32 @@ def figure_name(catalogue: Catalogue, key: str) -> Text | str:
     """Name a figure or a remark; an attribute of something else goes by its key."""
     if key == REMARK:
         return _REMARK
-    return catalogue.figure(key).name if key in catalogue else key
+    if key in catalogue or key in stock.FIGURES:
+        return (catalogue.figure(key) if key in catalogue else stock.FIGURES[key]).name
+    attribute = catalogue.attribute(key)
+    return key if attribute is None else attribute.name
 
 
 def as_shown(catalogue: Catalogue, key: str, stored: str | None) -> Value | Text | str:
     """Give what a stored value is to a reader: a figure's value, a text as it is, or that it is blank."""
     if stored is None:
         return BLANK
-    return decode(stored) if key in catalogue else stored
+    return decode(stored) if key in catalogue or key in stock.FIGURES else stored
+
+
+def attribute_shown(plant: Plant, attribute: Attribute, stored: str | None, day: date) -> Text | str:
+    """Give what an attribute says to a reader: the name of the unit that it names, or the text; nothing where blank."""
+    if not stored:
+        return ""
+    return stored if attribute.names is None else plant.name(attribute.names, stored, day)
+
+
+def said_of(plant: Plant, catalogue: Catalogue, subject: Subject, key: str, stored: str | None) -> Value | Text | str:
+    """Give what is recorded of a subject to a reader: as ``as_shown``, and units that an entry names by their names."""
+    attribute = catalogue.attribute(key) if subject.is_entry else None
+    if stored and attribute is not None and subject.day is not None:
+        return attribute_shown(plant, attribute, stored, subject.day)
+    return as_shown(catalogue, key, stored)
 
 
 def entry_name(plant: Plant, subject: Subject) -> Message:

@@ -15,7 +15,10 @@ from plantdesk.services.ports import Readable
 SHEET = "sheet"
 """Kind of the subject that carries a shift's remark; its unit is the sheet's key."""
 
-_HOUSED = (m.SECTION, m.SOURCE, m.CONCENTRATOR, m.HEAP, SHEET)
+AT_HOME = (SHEET, m.LOT)
+"""Kinds that any day has a place for: no setting says when they begin or end."""
+
+_HOUSED = (m.SECTION, m.SOURCE, m.CONCENTRATOR, m.HEAP, *AT_HOME)
 _NAMED = 10
 """How many of the entries a refusal lists."""
 
@@ -25,7 +28,7 @@ def has_place(subject: Subject, plant: Plant) -> bool:
     assert subject.day is not None
     if subject.shift not in plant.calendar(subject.day).pattern.codes:
         return False
-    return subject.kind == SHEET or plant.state(subject.kind, subject.unit, subject.day) in (p.RUNNING, p.STOPPED)
+    return subject.kind in AT_HOME or plant.state(subject.kind, subject.unit, subject.day) in (p.RUNNING, p.STOPPED)
 
 
 def refuse_homeless(ledger: Readable, changes: Sequence[Change]) -> None:

@@ -20,9 +20,10 @@ from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import Value, decode, encode
 from plantdesk.domain.text import Message, msg
 from plantdesk.services.checking import broken_rules
-from plantdesk.services.naming import as_shown, entry_name, figure_name
+from plantdesk.services.lots import attribute_refusal
+from plantdesk.services.naming import entry_name, figure_name, said_of
+from plantdesk.services.placing import AT_HOME, place, refuse_homeless
 from plantdesk.services.placing import SHEET as SHEET
-from plantdesk.services.placing import place, refuse_homeless
 from plantdesk.services.plan_places import KIND as PLANNED
 from plantdesk.services.plan_places import WEIGHT_KIND, misplaced_plan
 from plantdesk.services.ports import Clock, Readable, Recorded, Transaction, Writable
@@ -165,7 +166,7 @@ class Recorder:
                         msg(
                             "{figure} is already recorded there as {value}. Correct or clear it first.",
                             figure=figure_name(transaction.catalogue, key),
-                            value=as_shown(transaction.catalogue, key, old.value),
+                            value=said_of(transaction.plant(), transaction.catalogue, target, key, old.value),
                         )
                     )
             work = _Work(transaction, self._clock, reason)
@@ -292,6 +293,15 @@ class _Work:
             return None
         if figure is not None and subject.is_entry:
             return msg("{figure}: “{text}” is not a number.", figure=figure.name, text=value)
+        attribute = self._transaction.catalogue.attribute(key) if subject.is_entry else None
+        if attribute is not None:
+            assert subject.day is not None
+            sheet = self._transaction.catalogue.sheet(attribute.sheet)
+            if sheet.subject != subject.kind:
+                return msg("{figure} is not entered for a {kind}.", figure=attribute.name, kind=subject.kind)
+            refusal = attribute_refusal(self._plant, attribute, value, subject.day)
+            if refusal is not None:
+                return refusal
         if any(category(c) in ("Cc", "Cs") and c not in "\n\t" for c in value):
             return msg("{key}: the text has characters that cannot be shown. Type it again.", key=key)
         return None
@@ -366,8 +376,8 @@ class _Work:
                     msg(
                         "{figure} is recorded as {old}. To change it to {new}, give a reason.",
                         figure=figure_name(self._transaction.catalogue, key),
-                        old=as_shown(self._transaction.catalogue, key, stands),
-                        new=as_shown(self._transaction.catalogue, key, new),
+                        old=said_of(self._plant, self._transaction.catalogue, entry.subject, key, stands),
+                        new=said_of(self._plant, self._transaction.catalogue, entry.subject, key, new),
                     ),
                     needs_reason=True,
                 )
@@ -392,8 +402,8 @@ class _Work:
             "{figure}: {author} recorded {theirs} meanwhile, you entered {mine}. Look at both and save again.",
             figure=figure_name(self._transaction.catalogue, key),
             author=self._plant.name(p.PERSON, theirs.command.author, subject.day or self._clock().date()),
-            theirs=as_shown(self._transaction.catalogue, key, theirs.value),
-            mine=as_shown(self._transaction.catalogue, key, mine),
+            theirs=said_of(self._plant, self._transaction.catalogue, subject, key, theirs.value),
+            mine=said_of(self._plant, self._transaction.catalogue, subject, key, mine),
         )
         self.clashes.append(Clash(subject, key, mine, theirs, message))
 
@@ -415,7 +425,7 @@ def misplacement(subject: Subject, plant: Plant, clock: Clock) -> Message | None
         )
     if calendar.shift_instants(day, shift)[0] > clock():
         return msg("{day}: this shift has not begun yet. Check the day and the shift.", day=day)
-    if subject.kind != SHEET and plant.state(subject.kind, subject.unit, day) not in (p.RUNNING, p.STOPPED):
+    if subject.kind not in AT_HOME and plant.state(subject.kind, subject.unit, day) not in (p.RUNNING, p.STOPPED):
         return msg(
             "{unit} did not exist on {day}. Check the day, or the name in the plant's settings.",
             unit=plant.name(subject.kind, subject.unit, day),

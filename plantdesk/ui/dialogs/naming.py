@@ -6,27 +6,32 @@ from datetime import date
 
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.measures import REMARK
-from plantdesk.domain.quantities import decode
+from plantdesk.domain.quantities import Value
+from plantdesk.domain.stock import FIGURES, STOCK
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.milestones import DATES, attribute_name
-from plantdesk.services.naming import BLANK
+from plantdesk.services.naming import BLANK, said_of
+from plantdesk.services.naming import figure_name as plain_name
 from plantdesk.services.recording import MILESTONE, SHEET
+from plantdesk.services.stock import stock_name
 from plantdesk.ui.desk import Desk
 
 
 def figure_name(desk: Desk, subject: Subject, figure: str) -> str:
     """Name a figure with its unit, a remark, or an attribute of a milestone."""
     say, catalogue = desk.language.say, desk.reader.catalogue
-    if figure in catalogue:
-        found = catalogue.figure(figure)
+    if figure in catalogue or figure in FIGURES:
+        found = catalogue.figure(figure) if figure in catalogue else FIGURES[figure]
         return f"{say(found.name)}, {say(found.unit)}"
     if figure == REMARK:
         return say(msg("Remark"))
-    return say(attribute_name(figure)) if subject.kind == MILESTONE else figure
+    return say(attribute_name(figure) if subject.kind == MILESTONE else plain_name(catalogue, figure))
 
 
 def place_name(desk: Desk, subject: Subject) -> Message | Text | str:
     """Name the place of an entry: unit, day and shift; a milestone by its code."""
+    if subject.kind == STOCK and subject.day is not None:
+        return msg("{unit}, {day}", unit=stock_name(desk.plant, subject.unit, subject.day), day=subject.day)
     if subject.day is None or subject.shift is None:
         return subject.unit
     if subject.kind == SHEET:
@@ -46,8 +51,11 @@ def shown(desk: Desk, subject: Subject, figure: str, stored: str | None) -> str:
     """Write a recorded value as it was typed, in the language of the window."""
     if stored is None:
         return desk.language.say(BLANK)
-    if figure in desk.reader.catalogue:
-        return desk.language.value(decode(stored))
+    said = said_of(desk.plant, desk.reader.catalogue, subject, figure, stored)
+    if isinstance(said, Value):
+        return desk.language.value(said)
+    if isinstance(said, Text):
+        return desk.language.say(said)
     if subject.kind == MILESTONE and figure in DATES:
         return desk.language.date(date.fromisoformat(stored))
     return stored

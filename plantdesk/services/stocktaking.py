@@ -1,0 +1,109 @@
+"""Record what is entered about a stock: its opening, stocktakes, receipts, own use and adjustments, each with its day.
+
+They are entries of their own and never change what was weighed: an adjustment shows as an adjustment, with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from plantdesk.domain import plant as p
+from plantdesk.domain.errors import Refused
+from plantdesk.domain.ledger import Subject
+from plantdesk.domain.plant import Plant
+from plantdesk.domain.quantities import Value, encode
+from plantdesk.domain.stock import ADJUSTMENT_T, FIGURES, PHYSICAL_T, STOCK
+from plantdesk.domain.text import Message, msg
+from plantdesk.services.ports import Clock, Readable
+from plantdesk.services.recording import KEYBOARD, RECORD, Entry, Outcome, Recorder
+from plantdesk.services.stock import holders, stock_name
+
+
+def holder_called(plant: Plant, text: str | None, day: date) -> str:
+    """Give whose stock is meant by id, code or name; the only stock of the plant needs no name.
+
+    ``Refused``, naming the stocks, where none or several are meant.
+    """
+    there = holders(plant, day)
+    if text:
+        found = plant.find(p.DIVISION, text, day)
+        if len(found) == 1:
+            return found[0]
+        known = [plant.name(p.DIVISION, unit, day) for unit in plant.units(p.DIVISION, day)]
+        raise Refused(
+            msg("There is no division “{name}” on {day}. Choose one of: {known}.", name=text, day=day, known=known)
+        )
+    if len(there) == 1:
+        return there[0]
+    if not there:
+        raise Refused(msg("There is no stock of cathodes on {day}: no tankhouse section is set up.", day=day))
+    raise Refused(
+        msg("Say whose stock it is: division=… with one of {known}.", known=[stock_name(plant, u, day) for u in there])
+    )
+
+
+def stock_refusal(plant: Plant, clock: Clock, day: date, key: str, value: Value | None) -> Message | None:
+    """Say why something cannot be recorded about a stock for a day, or nothing."""
+    figure = FIGURES[key]
+    if value is None:
+        return None
+    refusal = figure.refusal(value)
+    if refusal is not None:
+        return refusal
+    if value.number is None:
+        return msg("{figure}: “–” is no number. Type the tonnes, 0 where there are none.", figure=figure.name)
+    if key == ADJUSTMENT_T and value.number == 0:
+        return msg("{figure}: 0 t adjusts nothing. Type the tonnes with their sign.", figure=figure.name)
+    calendar = plant.calendar(day)
+    begin = calendar.shift_instants(day, calendar.pattern.codes[0])[0]
+    end = calendar.shift_instants(day, calendar.pattern.codes[-1])[1]
+    if begin > clock():
+        return msg("{day} has not begun yet. Check the day.", day=day)
+    if key == PHYSICAL_T and end > clock():
+        return msg(
+            "{day} is not over yet: what is counted this morning counts for {before}. Give that day.",
+            day=day,
+            before=day - timedelta(days=1),
+        )
+    return None
+
+
+def record_stock(
+    recorder: Recorder,
+    ledger: Readable,
+    clock: Clock,
+    subject: Subject,
+    values: Mapping[str, Value | None],
+    reason: str | None = None,
+    seen: Mapping[str, int | None] | None = None,
+) -> Outcome:
+    """Record entries about one stock and day as one command, all or none; ``None`` clears.
+
+    An adjustment always needs a reason, a change of what stands does, too. ``Refused`` with one clear line.
+    """
+    assert subject.kind == STOCK
+    assert subject.day is not None
+    plant = ledger.plant()
+    if subject.unit != p.PLANT and plant.state(p.DIVISION, subject.unit, subject.day) is None:
+        raise Refused(msg("There is no division {unit} on {day}. Check the day.", unit=subject.unit, day=subject.day))
+    for key, value in values.items():
+        if key not in FIGURES:
+            raise Refused(msg("{key} is not known of a stock. Choose one of: {known}.", key=key, known=list(FIGURES)))
+        refusal = stock_refusal(plant, clock, subject.day, key, value)
+        if refusal is not None:
+            raise Refused(refusal)
+    if values.get(ADJUSTMENT_T) is not None and not (reason and reason.strip()):
+        raise Refused(msg("An adjustment needs a reason. Say why the books are put right."))
+    entry = Entry(
+        subject,
+        {key: None if value is None else encode(value) for key, value in values.items()},
+        seen or {},
+        dict.fromkeys(values, reason) if reason else {},
+    )
+    return recorder.save([entry], RECORD, KEYBOARD, reason, all_or_nothing=True)
+
+
+def stock_subject(unit: str, day: date) -> Subject:
+    """Give what entries about a stock and day are recorded for."""
+    return Subject(STOCK, unit, day)
