@@ -122,10 +122,7 @@ def running_from(start: datetime, elapsed: Callable[[], float] = time.monotonic)
 
 
 def composed_catalogue() -> Catalogue:
-    """Compose the catalogue of a store: what the package declares.
-
-    This is the seam where a plant's own figures will join it (``Catalogue.with_figures``); nothing declares any yet.
-    """
+    """Give what the package declares; each store adds the figures that its plant has declared in its ledger."""
     return standard_catalogue()
 
 
@@ -162,7 +159,6 @@ def open_workplace(
         store.clock = clock or clock_of(store)
         workplace = Workplace(
             path,
-            catalogue,
             store,
             store.clock,
             chosen_language(language),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import click
 
-from plantdesk.app import clock_of
 from plantdesk.cli.door import Asked, Option, answer, command, json_option, pass_asked
+from plantdesk.cli.looking import Look, look_options, looking
+from plantdesk.cli.looking import present_day as present_day
 from plantdesk.cli.words import REMARK, named_entry, read_day, sheet_called, split_words
 from plantdesk.domain import measures as m
-from plantdesk.domain.catalogue import Sheet
+from plantdesk.domain.catalogue import Catalogue, Figure, Sheet
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Revision
 from plantdesk.domain.plant import PERSON, Plant
@@ -21,11 +23,10 @@ from plantdesk.domain.text import Text, msg
 from plantdesk.services.figures import figure_called
 from plantdesk.services.kpi import Figures, as_json_answer, kpi
 from plantdesk.services.language import Language
-from plantdesk.services.lenses import Lens
 from plantdesk.services.ports import Readable
 from plantdesk.services.reasons import spoken_reason
 from plantdesk.services.recording import MOVE, SHEET
-from plantdesk.services.sheets import DaySheet, SheetRow, Status, day_sheet
+from plantdesk.services.sheets import DaySheet, SheetRow, Status, day_sheet, figures_shown
 from plantdesk.services.undo import kind_name
 
 _STATUS = {
@@ -53,30 +54,24 @@ def _read_day(ctx: click.Context, param: click.Parameter, value: str | None) -> 
     return None if value is None else read_day(value)
 
 
-def present_day(ledger: Readable) -> date:
-    """Give the production day of the present moment, by the plant's clock."""
-    now = clock_of(ledger)()
-    return ledger.plant().calendar(now.date()).production_day_and_shift(now)[0]
-
-
 @command(
     "show",
     msg("Show a sheet of one production day, all its shifts. Empty cells are missing, – is none."),
     click.Argument(["sheet"]),
     day_option("--day", about="day"),
-    day_option("--as-of", about="as_of"),
-    day_option("--known-on", about="known_on"),
+    *look_options(),
     json_option(),
 )
 @pass_asked
-def show(asked: Asked, sheet: str, day: date | None, as_of: date | None, known_on: date | None, as_json: bool) -> None:
+@looking
+def show(asked: Asked, sheet: str, day: date | None, look: Look, as_json: bool) -> None:
     """Print the rows of a day."""
     with asked.read() as ledger:
         chosen = sheet_called(ledger.catalogue, sheet)
-        day = day or as_of or present_day(ledger)
-        if as_of is not None and day > as_of:
-            raise Refused(msg("{day} lies after {as_of}. Choose an earlier day.", day=day, as_of=as_of))
-        ledger = Lens(as_of, known_on).over(ledger)
+        day = day or look.day(ledger)
+        if look.as_of is not None and day > look.as_of:
+            raise Refused(msg("{day} lies after {as_of}. Choose an earlier day.", day=day, as_of=look.as_of))
+        ledger = look.over(ledger)
         shifts = ledger.plant().calendar(day).pattern.codes
         sheets = [day_sheet(ledger, chosen.key, day, shift) for shift in shifts]
         if as_json:
@@ -84,14 +79,14 @@ def show(asked: Asked, sheet: str, day: date | None, as_of: date | None, known_o
                 {
                     "sheet": chosen.key,
                     "day": day.isoformat(),
-                    "known_on": known_on.isoformat() if known_on else None,
+                    **look.words(),
                     "shifts": [_shift_json(chosen, one) for one in sheets],
                 }
             )
             return
         plant = ledger.plant()
         for one in sheets:
-            for line in _shift_lines(chosen, one, plant, asked.language):
+            for line in _shift_lines(ledger.catalogue, chosen, one, plant, asked.language):
                 asked.say(line)
 
 
@@ -126,17 +121,17 @@ def _shift_json(sheet: Sheet, one: DaySheet) -> dict[str, object]:
     }
 
 
-def _shift_lines(sheet: Sheet, one: DaySheet, plant: Plant, language: Language) -> list[str]:
+def _shift_lines(catalogue: Catalogue, sheet: Sheet, one: DaySheet, plant: Plant, language: Language) -> list[str]:
     """Lay a shift out as a table: headings, units of measure, then a line for each unit of the plant."""
     name = plant.calendar(one.day).pattern.shift(one.shift).name
     title = msg(
         "{sheet}, {day}, {shift}: {status}", sheet=sheet.name, day=one.day, shift=name, status=_STATUS[one.status]
     )
-    figures = [cell.figure for cell in one.rows[0].cells.values()] if one.rows else []
+    figures = figures_shown(catalogue, sheet.key, one.day, one.rows) if one.rows else ()
     table = [
         [language.say(sheet.subject_name), *(language.say(f.short) for f in figures)],
         ["", *(language.say(f.unit) for f in figures)],
-        *([language.say(row.name), *_shown(row, language)] for row in one.rows),
+        *([language.say(row.name), *_shown(row, figures, language)] for row in one.rows),
     ]
     lines = [language.say(title), *columns(table)]
     if one.remark:
@@ -144,9 +139,10 @@ def _shift_lines(sheet: Sheet, one: DaySheet, plant: Plant, language: Language) 
     return [*lines, ""]
 
 
-def _shown(row: SheetRow, language: Language) -> list[str]:
+def _shown(row: SheetRow, figures: Sequence[Figure], language: Language) -> list[str]:
     marks = {True: "*", False: ""}
-    return [language.value(cell.value) + marks[cell.corrected] for cell in row.cells.values()]
+    cells = [row.cells[figure.key] for figure in figures]
+    return [language.value(cell.value) + marks[cell.corrected] for cell in cells]
 
 
 def columns(table: list[list[str]]) -> list[str]:
@@ -170,12 +166,15 @@ def columns(table: list[list[str]]) -> list[str]:
     ),
     click.Argument(["sheet"]),
     click.Argument(["words"], nargs=-1, required=True, metavar="KEY=VALUE... FIGURE"),
+    *look_options(),
     json_option(),
 )
 @pass_asked
-def history(asked: Asked, sheet: str, words: tuple[str, ...], as_json: bool) -> None:
+@looking
+def history(asked: Asked, sheet: str, words: tuple[str, ...], look: Look, as_json: bool) -> None:
     """Print the revisions of one figure, oldest first."""
-    with asked.read() as ledger:
+    with asked.read() as whole:
+        ledger = look.over(whole)
         chosen, plant = sheet_called(ledger.catalogue, sheet), ledger.plant()
         names = [word for word in words if "=" not in word]
         named = named_entry(plant, chosen, split_words(word for word in words if "=" in word))
@@ -252,17 +251,17 @@ _CLEARED = Text("cleared", "очищено", "тазартылды")
 @command(
     "kpi",
     msg("Add cathode output up for the day, month, half-year and year, against plan and last year."),
-    day_option("--as-of", about="as_of"),
-    day_option("--known-on", about="known_on"),
+    *look_options(),
     json_option(),
 )
 @pass_asked
-def kpi_command(asked: Asked, as_of: date | None, known_on: date | None, as_json: bool) -> None:
+@looking
+def kpi_command(asked: Asked, look: Look, as_json: bool) -> None:
     """Print the key figures."""
     with asked.read() as ledger:
-        figures = kpi(Lens(as_of, known_on).over(ledger), as_of or present_day(ledger))
+        figures = kpi(look.over(ledger), look.day(ledger))
         if as_json:
-            answer(as_json_answer(figures, known_on))
+            answer(look.words() | as_json_answer(figures))
             return
         for line in columns([list(row) for row in _kpi_rows(figures, asked.language)]):
             asked.say(line)

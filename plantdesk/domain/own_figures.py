@@ -39,7 +39,7 @@ def composed(base: Catalogue, plant: Plant) -> Catalogue:
     """
     own = []
     for key in plant.all_units(p.FIGURE):
-        if key not in base and not any(d.key == key for d in base.derived):
+        if not _is_taken(base, key):
             try:
                 own.append(declared(base, plant, key))
             except (KeyError, ValueError, InvalidOperation):
@@ -97,7 +97,7 @@ def fault(base: Catalogue, plant: Plant, key: str) -> Message | None:
             "“{key}” cannot be the key of a figure. Use a-z, 0-9 and _, and end it with the unit: anode_scrap_t.",
             key=key,
         )
-    if key in base or any(d.key == key for d in base.derived) or key in _taken():
+    if _is_taken(base, key):
         return msg("The key {key} is taken. Choose another one.", key=key)
     sheet = plant.attribute(p.FIGURE, key, p.SHEET_OF, date.max)
     if sheet is None or sheet not in sheets(base):
@@ -184,8 +184,10 @@ def _is_key(key: str) -> bool:
     return _KEY.fullmatch(key) is not None and len(key) <= _LONGEST_KEY and key not in _NOT_A_COLUMN
 
 
-def _taken() -> set[str]:
-    return {attribute for attributes in p.ATTRIBUTES.values() for attribute in attributes}
+def _is_taken(base: Catalogue, key: str) -> bool:
+    """Tell whether the program uses a key for something else."""
+    others = (*base.derived, *base.attributes)
+    return key in base or any(o.key == key for o in others) or any(key in known for known in p.ATTRIBUTES.values())
 
 
 def _in_order(figure: Figure) -> bool:

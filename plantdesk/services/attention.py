@@ -137,7 +137,8 @@ def _gaps(ledger: Readable, plant: Plant, key: str, first: date, under_way: Key,
         if shift[0] >= recent:
             end = plant.calendar(shift[0]).shift_instants(*shift)[1]
             for unit in running:
-                overdue = _overdue(figures, found.get(unit, {}), now.astimezone(UTC) - end)
+                measured = [figure for figure in figures if figure.measured_on(shift[0])]
+                overdue = _overdue(measured, found.get(unit, {}), now.astimezone(UTC) - end)
                 late += [(shift, Subject(sheet.subject, unit, *shift), figure) for figure in overdue]
     return _Gaps(sheet, tuple(missing), tuple(partly), tuple(late))
 

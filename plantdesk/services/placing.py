@@ -8,8 +8,10 @@ from plantdesk.domain import measures as m
 from plantdesk.domain import plant as p
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Change, Subject
+from plantdesk.domain.own_figures import composed
 from plantdesk.domain.plant import Plant, is_setting
 from plantdesk.domain.text import msg
+from plantdesk.services.organising import figure_entries, without_own
 from plantdesk.services.ports import Readable
 
 SHEET = "sheet"
@@ -57,11 +59,27 @@ def homeless(ledger: Readable, changes: Sequence[Change]) -> list[Subject]:
                 values[subject] = {key: s.value for key, s in row.items()}
     for c in coming:
         values.setdefault(c.subject, {})[c.figure] = c.value
-    return sorted(
+    placeless = {
         subject
         for subject, row in values.items()
         if any(value is not None for value in row.values()) and not has_place(subject, after)
-    )
+    }
+    return sorted(placeless | _undeclared(ledger, after, settings))
+
+
+def _undeclared(ledger: Readable, after: Plant, settings: Sequence[Change]) -> set[Subject]:
+    """Give the entries that have a value of an own figure that is not measured on their day any more."""
+    declared = composed(without_own(ledger.catalogue), after)
+    found: set[Subject] = set()
+    for key in {c.subject.unit for c in settings if c.subject.kind == p.FIGURE}:
+        if key not in ledger.catalogue:
+            continue  # it is new: nothing can have been entered
+        figure = declared.figure(key) if key in declared else None
+        for subject in figure_entries(ledger, key):
+            assert subject.day is not None
+            if figure is None or not figure.measured_on(subject.day):
+                found.add(subject)
+    return found
 
 
 def place(subject: Subject) -> str:

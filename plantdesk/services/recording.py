@@ -22,6 +22,7 @@ from plantdesk.domain.text import Message, msg
 from plantdesk.services.checking import broken_rules
 from plantdesk.services.lots import attribute_refusal
 from plantdesk.services.naming import entry_name, figure_name, said_of
+from plantdesk.services.organising import refuse_disorder
 from plantdesk.services.placing import AT_HOME, place, refuse_homeless
 from plantdesk.services.placing import SHEET as SHEET
 from plantdesk.services.plan_places import KIND as PLANNED
@@ -210,6 +211,7 @@ class Recorder:
                 return None
             changes += _moves(transaction, moves or {}, reason)
             refuse_homeless(transaction, changes)
+            refuse_disorder(transaction, changes)
             return transaction.append(Draft(CONFIGURE, self._author(), KEYBOARD), changes)
 
 
@@ -288,6 +290,12 @@ class _Work:
                 return msg("{key} is not a figure of the plant.", key=key)
             if subject.is_entry and self._transaction.catalogue.sheet(figure.sheet).subject != subject.kind:
                 return msg("{figure} is not entered for a {kind}.", figure=figure.name, kind=subject.kind)
+            if subject.is_entry and subject.day is not None and not figure.measured_on(subject.day):
+                return msg(
+                    "{figure} is not measured on {day}. Choose another day, or see the plant's settings.",
+                    figure=figure.name,
+                    day=subject.day,
+                )
             return figure.refusal(value)
         if value is None:
             return None
@@ -458,22 +466,34 @@ def _read(transaction: Readable, key: str, stored: str | None) -> Entered:
 
 
 def _moves(transaction: Transaction, moves: Mapping[Subject, Subject], reason: str | None) -> list[Change]:
-    changes = []
+    """Give the changes that carry whole entries over; ``Refused`` where a place would have to hold two values.
+
+    Two units that were joined may say the same of the same shift: that is one value.
+    """
     there = transaction.at([*moves.keys(), *moves.values()])
+    final: dict[tuple[Subject, str], str | None] = {}
+    for source in moves:
+        final |= {(source, key): None for key, s in there.get(source, {}).items() if s.value is not None}
     for source, target in moves.items():
         for key, s in there.get(source, {}).items():
             if s.value is None:
                 continue
             taken = there.get(target, {}).get(key)
-            if taken is not None and taken.value is not None:
+            stands = final.get((target, key), taken.value if taken is not None else None)
+            joined = (source.day, source.shift) == (target.day, target.shift)
+            if stands is not None and not (joined and stands == s.value):
                 raise Refused(
                     msg(
                         "{place} already has {figure}. Choose another place.",
-                        place=entry_name(transaction.plant(), target),
+                        place=entry_name(transaction.plant(), target) if target.is_entry else place(target),
                         figure=figure_name(transaction.catalogue, key),
                     )
                 )
-            unit = _unit(transaction, key)
-            changes.append(Change(source, key, None, unit, reason, s.heads))
-            changes.append(Change(target, key, s.value, unit, reason, taken.heads if taken else ()))
+            final[target, key] = s.value
+    changes = []
+    for (subject, key), value in final.items():
+        old = there.get(subject, {}).get(key)
+        if old is None or old.value != value:
+            heads = old.heads if old is not None else ()
+            changes.append(Change(subject, key, value, _unit(transaction, key), reason, heads))
     return changes

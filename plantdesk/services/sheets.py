@@ -171,12 +171,26 @@ def _row(
     )
 
 
+def figures_shown(catalogue: Catalogue, sheet: str, day: date, rows: Sequence[SheetRow]) -> tuple[Figure, ...]:
+    """Give the figures of a sheet that are measured on a day, and any other that has a value there all the same."""
+    return tuple(
+        f
+        for f in catalogue.of(sheet)
+        if f.measured_on(day) or any(row.cells[f.key].value is not None for row in rows if f.key in row.cells)
+    )
+
+
 def status(catalogue: Catalogue, sheet: str, rows: Sequence[SheetRow]) -> Status:
     """Tell whether a shift is missing (nothing), partial, or complete (all that was due from running units)."""
     if not any(row.values for row in rows):
         return Status.MISSING
-    due = [f.key for f in catalogue.of(sheet) if f.due.hours is not None]
-    complete = all(row.cells[key].value is not None for row in rows if row.running for key in due)
+    complete = all(
+        row.cells[figure.key].value is not None
+        for row in rows
+        if row.running
+        for figure in catalogue.on(sheet, row.subject.day or date.min)
+        if figure.due.hours is not None
+    )
     return Status.COMPLETE if complete else Status.PARTIAL
 
 

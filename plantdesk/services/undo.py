@@ -11,6 +11,7 @@ from plantdesk.domain.errors import Conflict, Refused
 from plantdesk.domain.ledger import UNDO, Change, Command, Draft, Revision, Standing, line_standing
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.naming import as_shown, figure_name
+from plantdesk.services.organising import refuse_disorder
 from plantdesk.services.placing import refuse_homeless
 from plantdesk.services.ports import Readable, Recorded, Transaction, Writable
 
@@ -108,6 +109,7 @@ class Undo:
                 raise Refused(msg("There is nothing of yours to take back at this station."))
             changes = _inverse(transaction, step)
             refuse_homeless(transaction, changes)
+            refuse_disorder(transaction, changes)
             about = {UNDOES: step.command.id.hex()}
             if redo:
                 about[AGAIN] = "yes"

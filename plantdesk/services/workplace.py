@@ -43,7 +43,6 @@ class Workplace:
     """
 
     path: Path
-    catalogue: Catalogue
     store: Writable
     clock: Clock
     language: Language
@@ -64,6 +63,11 @@ class Workplace:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What is measured at this store, the plant's own figures among it."""
+        return self.store.catalogue
 
     @property
     def today(self) -> date:
