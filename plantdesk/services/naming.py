@@ -14,9 +14,23 @@ from plantdesk.domain.text import Message, Text, msg
 
 BLANK = Text("blank", "пусто", "бос")
 """What is missing or was cleared, in a sentence: a dash would say none, which is something else."""
+_SOURCES = {
+    "keyboard": Text("keyboard", "клавиатура", "пернетақта"),
+    "import file": Text("file", "файл", "файл"),
+    "scale": Text("scale", "весы", "таразы"),
+    "lab": Text("laboratory", "лаборатория", "зертхана"),
+    "meter": Text("meter", "прибор", "аспап"),
+    "estimate": Text("estimate", "оценка", "баға"),
+}
+
 UNKNOWN = "?"
 """What cannot be computed; the cause stands beside it, in a tooltip or a line."""
 _REMARK = Text("Remark", "Примечание", "Ескерту")
+
+
+def source_name(source: str) -> Text | str:
+    """Name where a value comes from; a source without a name is said as it is."""
+    return _SOURCES.get(source, source)
 
 
 def figure_name(catalogue: Catalogue, key: str) -> Text | str:

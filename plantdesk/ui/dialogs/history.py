@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTableWidgetItem, QWidget
 from plantdesk.domain.ledger import Revision, Subject
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.history import Past, pasts
+from plantdesk.services.naming import source_name
 from plantdesk.services.reasons import spoken_reason, undo_told
 from plantdesk.services.recording import KEYBOARD
 from plantdesk.services.undo import kind_name
@@ -19,15 +20,6 @@ from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.notice_line import Level
 
 WHEN, WHO, WHAT, WHY, HOW = range(5)
-
-_SOURCES = {
-    KEYBOARD: Text("keyboard", "клавиатура", "пернетақта"),
-    "import file": Text("file", "файл", "файл"),
-    "scale": Text("scale", "весы", "таразы"),
-    "lab": Text("laboratory", "лаборатория", "зертхана"),
-    "meter": Text("meter", "прибор", "аспап"),
-    "estimate": Text("estimate", "оценка", "баға"),
-}
 
 
 class HistoryWindow(SideWindow):
@@ -110,10 +102,10 @@ class HistoryWindow(SideWindow):
 
     def _how(self, revision: Revision) -> str:
         say, command = self._desk.language.say, revision.command
-        source: Text | str = _SOURCES.get(command.source, command.source)
+        source: Text | str = source_name(command.source)
         if command.source == KEYBOARD and revision.figure in self._desk.reader.catalogue:
             declared = self._desk.reader.catalogue.figure(revision.figure).source
-            source = _SOURCES.get(declared, declared) if declared else source
+            source = source_name(declared) if declared else source
         return f"{say(kind_name(command.kind))} · {say(source)}"
 
     def _why(self, past: Past) -> str:

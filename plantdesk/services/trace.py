@@ -1,0 +1,177 @@
+"""Explain any figure: where it comes from, down to the figures of shifts and everything that was recorded for them.
+
+A reference names what is asked about:
+
+* a key of ``kpi`` (``cathode.year_t``), or a seven-day figure of the overview (``recovery.week_pct``);
+* a figure of the catalogue, of the day (its key), to date in a period (``KEY.month``), or in a shift (``KEY@night``);
+  of one unit where a unit is named, else of all of its kind;
+* the plan of a figure (``plan.KEY``, ``plan.KEY.year``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from plantdesk.domain import measures as m
+from plantdesk.domain.day import TOTAL
+from plantdesk.domain.derivation import Derivation
+from plantdesk.domain.errors import Refused
+from plantdesk.domain.ledger import Subject
+from plantdesk.domain.periods import Period, Span, span_of
+from plantdesk.domain.text import msg
+from plantdesk.services.ports import Readable
+from plantdesk.services.trace_book import Book
+from plantdesk.services.trace_cells import CROP_CE, IN_CELLS, copper_in_cells, crop_efficiency
+from plantdesk.services.trace_kpi import CATHODE, Rule
+from plantdesk.services.trace_plans import plan_over
+from plantdesk.services.trace_rows import DRY_SHARE, FEED_PCT, FORMULAS, row_figure
+from plantdesk.services.trace_sums import figure_in_shift, figure_over
+from plantdesk.services.trace_week import WEEKS
+
+SEPARATOR = "|"
+WEEK = "week"
+_PLAN = "plan."
+
+NAMED: Mapping[str, Rule] = {**CATHODE, **WEEKS}
+"""Every reference that has a name of its own → how it is explained. A new block of figures adds its table here."""
+
+OfRow = Callable[[Book, Subject], Derivation]
+
+ROWS: Mapping[str, tuple[str, OfRow]] = {
+    IN_CELLS: (m.SECTION, copper_in_cells),
+    CROP_CE: (m.SECTION, crop_efficiency),
+    FEED_PCT: (m.CONCENTRATOR, lambda book, subject: row_figure(book, FEED_PCT, subject)),
+    DRY_SHARE: (m.SOURCE, lambda book, subject: row_figure(book, DRY_SHARE, subject)),
+}
+"""Figures that only a row of a shift has → the kind of its unit, and how they are explained."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked about: a reference, the production day it is asked of, and a unit (``""``: all of its kind)."""
+
+    ref: str
+    day: date
+    unit: str = TOTAL
+
+    def __str__(self) -> str:
+        return SEPARATOR.join((self.ref, self.day.isoformat(), self.unit))
+
+
+def read_asked(text: str) -> Asked | None:
+    """Read what ``str`` of a question wrote; nothing where it is damaged."""
+    ref, *rest = text.split(SEPARATOR)
+    if not ref or len(rest) != 2:
+        return None
+    try:
+        return Asked(ref, date.fromisoformat(rest[0]), rest[1])
+    except ValueError:
+        return None
+
+
+def in_shift(ref: str, shift: str) -> str:
+    """Give the reference of a figure in one shift."""
+    return f"{ref}@{shift}"
+
+
+def trace(ledger: Readable, ref: str, day: date, unit: str | None = None) -> Derivation:
+    """Explain a figure on a production day; ``Refused`` where nobody knows such a figure, unit, period or shift.
+
+    What is beneath the first level is looked for when it is opened.
+    """
+    book, unit = Book(ledger), unit or TOTAL
+    if ref in NAMED:
+        if unit != TOTAL:
+            raise Refused(msg("{ref} is of the whole plant. Leave the unit out.", ref=ref))
+        return NAMED[ref](book, ref, day)
+    if ref.startswith(_PLAN):
+        key, period = _split(book, ref.removeprefix(_PLAN), ref)
+        _check_unit(book, book.kind_of(key), unit, day)
+        return plan_over(book, key, unit, _span(period, day), None, ref)
+    base, at, shift = ref.partition("@")
+    if at:
+        return _of_shift(book, ref, base, day, shift, unit)
+    if base in ROWS:
+        raise Refused(msg("{ref} is of a shift. Write it {ref}@SHIFT.", ref=base))
+    key, period = _split(book, base, ref)
+    _check_unit(book, book.kind_of(key), unit, day)
+    return figure_over(book, key, unit, _span(period, day), None, ref)
+
+
+def unit_kind(ledger: Readable, ref: str) -> str | None:
+    """Give the kind of unit that a reference can be narrowed to; nothing where it is of the whole plant."""
+    base = ref.partition("@")[0]
+    if base in ROWS:
+        return ROWS[base][0]
+    catalogue = ledger.catalogue
+    key = base.removeprefix(_PLAN).partition(".")[0]
+    return catalogue.sheet(catalogue.series(key).sheet).subject if _is_known(Book(ledger), key) else None
+
+
+def known_refs(ledger: Readable) -> tuple[str, ...]:
+    """List what can be asked about: key figures first, then the figures of the catalogue."""
+    catalogue = ledger.catalogue
+    derived = (figure.key for figure in catalogue.derived if figure.key in FORMULAS)
+    return (*NAMED, *(figure.key for figure in catalogue), *derived, *ROWS)
+
+
+def _of_shift(book: Book, ref: str, base: str, day: date, shift: str, unit: str) -> Derivation:
+    codes = book.plant.calendar(day).pattern.codes
+    if shift not in codes and not any(s.shift == shift for s in book.cells(day)):
+        raise Refused(
+            msg("There is no shift {shift} on {day}. Choose one of: {known}.", shift=shift, day=day, known=list(codes))
+        )
+    if base in ROWS:
+        kind, explain = ROWS[base]
+        if unit == TOTAL:
+            raise Refused(msg("{ref} is of one unit. Name it.", ref=base))
+        _check_unit(book, kind, unit, day)
+        return explain(book, Subject(kind, unit, day, shift))
+    key, _ = _split(book, base, ref)
+    _check_unit(book, book.kind_of(key), unit, day)
+    figure = book.catalogue.series(key)
+    named = msg("{figure}, {day}, {shift}", figure=figure.name, day=day, shift=book.shift_name(day, shift))
+    if unit != TOTAL:
+        named = msg(
+            "{figure}, {unit}, {day}, {shift}",
+            figure=figure.name,
+            unit=book.unit_name(book.kind_of(key), unit, day),
+            day=day,
+            shift=book.shift_name(day, shift),
+        )
+    return figure_in_shift(book, key, unit, day, shift, named, ref)
+
+
+def _split(book: Book, text: str, ref: str) -> tuple[str, str]:
+    """Part a figure's key from the period behind it."""
+    if _is_known(book, text):
+        return text, Period.DAY
+    key, _, period = text.rpartition(".")
+    if not _is_known(book, key) or (period not in set(Period) and period != WEEK):
+        raise Refused(
+            msg(
+                "There is no figure {ref}. Name a key of “plantdesk kpi --json” or a figure of the catalogue, with"
+                " .month, .year or @SHIFT behind it: {known}.",
+                ref=ref,
+                known=list(known_refs(book.ledger)),
+            )
+        )
+    return key, period
+
+
+def _is_known(book: Book, key: str) -> bool:
+    return key in book.catalogue or any(key == derived.key for derived in book.catalogue.derived)
+
+
+def _span(period: str, day: date) -> Span:
+    if period == WEEK:
+        return Span(day - timedelta(days=6), day)
+    return span_of(Period(period), day).until(day)
+
+
+def _check_unit(book: Book, kind: str, unit: str, day: date) -> None:
+    if unit != TOTAL and unit not in book.plant.all_units(kind):
+        known = [book.plant.name(kind, one, day) for one in book.plant.units(kind, day)]
+        raise Refused(msg("There is no unit “{name}” for this figure. Choose one of: {known}.", name=unit, known=known))
