@@ -22,13 +22,15 @@ from plantdesk.domain import measures as m
 from plantdesk.domain.catalogue import Catalogue, Sheet
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Subject
+from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import Value
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.clock_check import clock_question
 from plantdesk.services.doubts import doubts
 from plantdesk.services.figures import figure_called, read_value
 from plantdesk.services.language import Language
-from plantdesk.services.naming import entry_name
+from plantdesk.services.lots import attribute_called, key_called, read_attribute, with_stock
+from plantdesk.services.naming import entry_name, figure_name, said_of
 from plantdesk.services.recording import KEYBOARD, SHEET, SOURCES, Entered, Entry, Outcome, foresee
 from plantdesk.services.undo import Step
 from plantdesk.services.workplace import Workplace
@@ -82,13 +84,16 @@ def add(
     with asked.open() as workplace:
         chosen = sheet_called(workplace.catalogue, sheet)
         named = named_entry(workplace.store.plant(), chosen, split_words(words))
-        values, remark = _values(workplace.catalogue, chosen, named)
+        plant = workplace.store.plant()
+        values, said, remark = _values(workplace.catalogue, plant, chosen, named)
         check_clock(workplace, clock_is_right)
-        entries = [Entry(named.subject, values)] if values else []
+        said = with_stock(workplace.store, named.subject, said)
+        found = doubts(workplace.store, named.subject, values, said)
+        told = {question.figure: reason for question in found.slips} if reason else {}
+        entries = [Entry(named.subject, {**values, **said}, reasons=told)] if values or said else []
         if remark is not None:
             subject = Subject(SHEET, chosen.key, named.subject.day, named.subject.shift)
             entries.append(Entry(subject, {m.REMARK: remark or None}))
-        found = doubts(workplace.store, named.subject, values)
         if found.slips and not (sure or reason):
             # What is impossible is told first: asking about it would be idle.
             foresee(workplace.store, workplace.clock, entries).or_raise()
@@ -101,15 +106,25 @@ def add(
         if as_json:
             answer(outcome_json(outcome))
         else:
-            for line in _told(outcome, workplace.catalogue, values):
+            for line in _told(outcome, workplace.catalogue, plant, {**values, **said}):
                 asked.say(line)
 
 
-def _values(catalogue: Catalogue, sheet: Sheet, named: Named) -> tuple[dict[str, Value | None], str | None]:
-    """Read what the words say of figures, and the remark."""
+def _values(
+    catalogue: Catalogue, plant: Plant, sheet: Sheet, named: Named
+) -> tuple[dict[str, Value | None], dict[str, str | None], str | None]:
+    """Read what the words say of figures, what they say beside figures, and the remark."""
     values: dict[str, Value | None] = {}
+    said: dict[str, str | None] = {}
     remark = None
+    assert named.subject.day is not None
     for key, text in named.rest.items():
+        attribute = attribute_called(catalogue, sheet.key, key)
+        if attribute is not None:
+            if attribute.key in said:
+                raise Refused(msg("{key} is given twice. Give it once.", key=attribute.key))
+            said[attribute.key] = read_attribute(plant, attribute, text, named.subject.day)
+            continue
         if key in {s.casefold() for s in REMARK.spellings()}:
             remark = text
             continue
@@ -117,14 +132,14 @@ def _values(catalogue: Catalogue, sheet: Sheet, named: Named) -> tuple[dict[str,
         if figure.key in values:
             raise Refused(msg("{key} is given twice. Give it once.", key=figure.key))
         values[figure.key] = read_value(figure, text)
-    if not values and remark is None:
+    if not values and not said and remark is None:
         raise Refused(
             msg(
                 "There is nothing to enter. Give a figure, for example {figure}=99.2.",
                 figure=catalogue.of(sheet.key)[0].key,
             )
         )
-    return values, remark
+    return values, said, remark
 
 
 def outcome_json(outcome: Outcome) -> dict[str, object]:
@@ -138,11 +153,11 @@ def outcome_json(outcome: Outcome) -> dict[str, object]:
     }
 
 
-def _told(outcome: Outcome, catalogue: Catalogue, values: Mapping[str, Entered]) -> Sequence[Message]:
+def _told(outcome: Outcome, catalogue: Catalogue, plant: Plant, values: Mapping[str, Entered]) -> Sequence[Message]:
     """Say what was saved, a line a kind."""
 
     def spoken(places: Sequence[tuple[Subject, str]]) -> list[Message | Text]:
-        return [_figure_told(catalogue, key, values.get(key)) for _, key in places]
+        return [_figure_told(catalogue, plant, subject, key, values.get(key)) for subject, key in places]
 
     lines = []
     if outcome.added:
@@ -156,10 +171,13 @@ def _told(outcome: Outcome, catalogue: Catalogue, values: Mapping[str, Entered])
     return lines
 
 
-def _figure_told(catalogue: Catalogue, key: str, value: Entered) -> Message | Text:
-    """Name a figure with its value and unit, or a remark."""
+def _figure_told(catalogue: Catalogue, plant: Plant, subject: Subject, key: str, value: Entered) -> Message | Text:
+    """Name a figure with its value and unit, what is said beside figures, or a remark."""
     if key not in catalogue:
-        return REMARK
+        if catalogue.attribute(key) is None or isinstance(value, Value):
+            return REMARK
+        what = said_of(plant, catalogue, subject, key, value)
+        return msg("{figure} {value}", figure=figure_name(catalogue, key), value=what)
     figure = catalogue.figure(key)
     if not isinstance(value, Value):
         return msg("{figure} cleared", figure=figure.name)
@@ -209,8 +227,8 @@ def _move(
 
 
 def _keys(workplace: Workplace, sheet: Sheet, named: Named) -> list[str] | None:
-    """Give the figures that are moved: those named, or all of the entry."""
-    found = [figure_called(workplace.catalogue, sheet.key, key).key for key in named.rest]
+    """Give what is moved: the figures named, or all of the entry."""
+    found = [key_called(workplace.catalogue, sheet.key, key) for key in named.rest]
     return found or None
 
 

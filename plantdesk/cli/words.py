@@ -15,6 +15,7 @@ from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.plant import Plant
 from plantdesk.domain.text import Text, msg
+from plantdesk.services.lots import lot_number
 
 DAY = Text("day", "день", "күн")
 SHIFT = Text("shift", "смена", "ауысым")
@@ -123,7 +124,12 @@ def shift_called(calendar: Calendar, day: date, text: str) -> str:
 
 
 def unit_called(plant: Plant, kind: str, text: str, day: date) -> str:
-    """Give the id of a unit by its id, code or a name valid on the day; ``Refused`` where none or several are meant."""
+    """Give the id of a unit by its id, code or a name valid on the day; ``Refused`` where none or several are meant.
+
+    A lot goes by its number, whatever the day.
+    """
+    if kind == p.LOT:
+        return lot_number(text)
     found = plant.find(kind, text, day)
     if len(found) == 1:
         return found[0]
@@ -156,6 +162,8 @@ _KINDS = {
     p.HEAP: Text("heap", "штабеля", "үйінді"),
     p.DIVISION: Text("division", "подразделения", "бөлімше"),
     p.PERSON: Text("person", "человека", "адам"),
+    p.DESTINATION: Text("destination", "направления", "бағыт"),
+    p.GRADE: Text("grade", "марки", "марка"),
 }
 """What there is none of: the Russian stands in the genitive after «нет»."""
 

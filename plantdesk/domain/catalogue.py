@@ -254,6 +254,10 @@ class Catalogue:
         """Give the figures of a sheet that are measured on a day, in their order."""
         return tuple(f for f in self.of(sheet) if f.measured_on(day))
 
+    def expects(self, sheet: str) -> bool:
+        """Tell whether any figure of a sheet is due; of a sheet where none is, nothing is ever missing."""
+        return any(figure.due.hours is not None for figure in self.of(sheet))
+
     def attributes_of(self, sheet: str) -> tuple[Attribute, ...]:
         """Give what is said of an entry of a sheet beside its figures, in their order."""
         return tuple(a for a in self.attributes if a.sheet == sheet)

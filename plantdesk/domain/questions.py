@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from statistics import median
 
@@ -151,6 +152,21 @@ def _harvest_question(where: Text | str, row: Row) -> Question | None:
         message = msg("{where}: cells pulled: {cells}, but no cathodes. Enter the tonnes.", where=where, cells=cells)
         return Question(m.CATHODE_T, message)
     return None
+
+
+def stock_question(where: Text | str, tonnes: Decimal, day: date, book: Decimal) -> Question | None:
+    """Ask about a dispatch after which the books of a stock would be below nothing on a day."""
+    if book >= 0:
+        return None
+    message = msg(
+        "{where}: {tonnes} t is more than there is in stock; the books of {day} would say {book} t."
+        " Check the tonnes and whose stock it is.",
+        where=where,
+        tonnes=tonnes,
+        day=day,
+        book=brief(book, 1),
+    )
+    return Question(m.DISPATCH_T, message)
 
 
 def crop_question(where: Text | str, efficiency_pct: Computed) -> Question | None:

@@ -12,14 +12,25 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from plantdesk.domain import measures as m
+from plantdesk.domain import plant as p
 from plantdesk.domain.catalogue import Figure
 from plantdesk.domain.ledger import Cells, Standing, Subject
 from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import Value, amount, decode
-from plantdesk.domain.questions import Question, crop_question, implausible, section_questions, slipped_mark
+from plantdesk.domain.questions import (
+    Question,
+    crop_question,
+    implausible,
+    section_questions,
+    slipped_mark,
+    stock_question,
+)
 from plantdesk.domain.rules import Row
+from plantdesk.domain.scope import Scope
+from plantdesk.services.lenses import Within
 from plantdesk.services.ports import Readable
 from plantdesk.services.sheets import Ledge, ledges
+from plantdesk.services.stock import lowest
 
 USUAL = 9
 """How many of the last values before a shift tell what is usual; zeros mean idle shifts and do not count."""
@@ -134,16 +145,26 @@ def row_questions(plant: Plant, subject: Subject, row: Row, ledge: Ledge | None 
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """Questions about an entry: ``slips`` look like a slipped decimal mark, ``others`` are merely unusual."""
+    """Questions about an entry: ``slips`` look like a mistake, ``others`` are merely unusual.
+
+    Slips are a decimal mark in the wrong place, and more dispatched than there is in stock.
+    """
 
     slips: tuple[Question, ...]
     others: tuple[Question, ...]
 
 
-def doubts(ledger: Readable, subject: Subject, values: Mapping[str, Value | None]) -> Doubts:
-    """Ask about the values entered for one unit in one shift."""
+def doubts(
+    ledger: Readable,
+    subject: Subject,
+    values: Mapping[str, Value | None],
+    said: Mapping[str, str | None] | None = None,
+) -> Doubts:
+    """Ask about the values entered for one unit in one shift; ``said`` is what is entered beside figures."""
     assert subject.day is not None
     assert subject.shift is not None
+    if subject.kind == m.LOT:
+        return lot_doubts(ledger, subject, values, said or {})
     day_doubts = DayDoubts(ledger, (subject.kind,), subject.day)
     slips, others = [], []
     for key, value in values.items():
@@ -164,6 +185,39 @@ def doubts(ledger: Readable, subject: Subject, values: Mapping[str, Value | None
         told = {question.figure for question in (*slips, *others)}
         others += [q for q in row_questions(ledger.plant(), subject, whole, ledge) if q.figure not in told]
     return Doubts(tuple(slips), tuple(others))
+
+
+def lot_doubts(
+    ledger: Readable, subject: Subject, values: Mapping[str, Value | None], said: Mapping[str, str | None]
+) -> Doubts:
+    """Ask about a lot: an odd weight, or more than the stock that it leaves has on its day or on a later one."""
+    tonnes = values.get(m.DISPATCH_T)
+    odd = None if tonnes is None else implausible(ledger.catalogue.figure(m.DISPATCH_T), tonnes)
+    short = _short_of_stock(ledger, subject, values, said)
+    return Doubts(() if short is None else (short,), () if odd is None else (odd,))
+
+
+def _short_of_stock(
+    ledger: Readable, subject: Subject, values: Mapping[str, Value | None], said: Mapping[str, str | None]
+) -> Question | None:
+    """Ask where a lot, as it would stand, takes more than the books of its stock have; unknown books ask nothing."""
+    assert subject.day is not None
+    stands = {key: s.value for key, s in ledger.at([subject]).get(subject, {}).items()}
+    old, new = stands.get(m.DIVISION), said.get(m.DIVISION, stands.get(m.DIVISION))
+    weighed = stands.get(m.DISPATCH_T)
+    before = amount(decode(weighed)) if weighed else None
+    tonnes = amount(values[m.DISPATCH_T]) if m.DISPATCH_T in values else before
+    if tonnes is None:
+        return None
+    taken = tonnes - (before or Decimal(0)) if old == new else tonnes
+    span = ledger.span()
+    last = max(subject.day, span[1]) if span else subject.day
+    found = lowest(Within(ledger, Scope(new)) if new else ledger, subject.day, last) if taken > 0 else None
+    if found is None:
+        return None
+    plant = ledger.plant()
+    where = plant.name(p.DIVISION, new, subject.day) if new else plant.name(p.PLANT, p.PLANT, subject.day)
+    return stock_question(where, tonnes, found[0], found[1] - taken)
 
 
 def _as_it_would_stand(cells: Cells, subject: Subject, values: Mapping[str, Value | None]) -> dict[str, Value | None]:

@@ -15,6 +15,7 @@ from plantdesk.domain.ledger import Standing, Subject
 from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import Value, decode
 from plantdesk.domain.text import Message, msg
+from plantdesk.services.figures import figure_called
 from plantdesk.services.ports import Readable
 
 _LOT = re.compile(r"[\w./№#+ -]{1,40}")
@@ -72,6 +73,21 @@ def _unknown(plant: Plant, attribute: Attribute, text: str, day: date) -> Messag
         day=day,
         known=known,
     )
+
+
+def key_called(catalogue: Catalogue, sheet: str, text: str) -> str:
+    """Give the key of a figure, or of what is said of an entry, by what people call it; ``Refused`` for anything else."""
+    attribute = attribute_called(catalogue, sheet, text)
+    return figure_called(catalogue, sheet, text).key if attribute is None else attribute.key
+
+
+def with_stock(ledger: Readable, subject: Subject, said: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Say of a new lot whose stock it leaves, where only one division has cathodes and nobody said another."""
+    assert subject.day is not None
+    if subject.kind != p.LOT or m.DIVISION in said or ledger.at([subject]):
+        return dict(said)
+    only = whose_stock(ledger.plant().whole(), subject.day)
+    return {**said, m.DIVISION: only} if only else dict(said)
 
 
 @dataclass(frozen=True, slots=True)

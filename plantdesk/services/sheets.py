@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -59,12 +59,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One unit of the plant in one shift."""
+    """One unit of the plant in one shift; ``said`` is what stands beside figures, as the destination of a lot."""
 
     subject: Subject
     name: Text
     running: bool
     cells: Mapping[str, Cell]
+    said: Mapping[str, Standing] = field(default_factory=dict)
 
     @property
     def values(self) -> dict[str, Value]:
@@ -168,6 +169,7 @@ def _row(
         plant.name(subject.kind, subject.unit, subject.day),
         plant.state(subject.kind, subject.unit, subject.day) == p.RUNNING,
         found,
+        {one.key: standing[one.key] for one in catalogue.attributes_of(sheet) if one.key in standing},
     )
 
 

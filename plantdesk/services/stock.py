@@ -70,7 +70,7 @@ class Share:
     """What went to one destination, in tonnes and per cent of everything dispatched; ``""``: not said where."""
 
     destination: str
-    name: Text | Message
+    name: Text
     tonnes: Decimal
     pct: Decimal | None
 
