@@ -14,7 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import accumulate
 
-from plantdesk.domain.periods import Span
+from plantdesk.domain.periods import Span, day_number
 from plantdesk.domain.plan import Plan
 
 RECENT = 30
@@ -23,7 +23,8 @@ ENOUGH = 24
 """How many of thirty days must be whole for their mean to count as a 30-day mean."""
 LAMBDA = Decimal("0.1")
 """Weight of the newest whole day in the exponentially weighted rate."""
-_EWMA_DAYS = 90
+REACH = 90
+"""How far back, in days, any rate looks beyond its own period."""
 _ORIGINS, _FEWEST = 60, 8
 """Earlier days at which the range is measured: at most so many, evenly spread; with fewer than the second, none is."""
 _LOW, _HIGH = 0.1, 0.9
@@ -73,10 +74,6 @@ class Output:
         total = self.total(span)
         return total / shares if total is not None and shares else None
 
-    def until(self, day: date) -> Output:
-        """Give what was there up to a day."""
-        return Output({d: t for d, t in self.tonnes.items() if d <= day}, self.partial)
-
 
 @dataclass(frozen=True, slots=True)
 class Ends:
@@ -96,8 +93,11 @@ class Ends:
     days_left: int
 
 
-def ends(output: Output, plan: Plan, span: Span, as_of: date) -> Ends:
-    """Foresee the end of a period as of the end of a day in it: actual + rate · days that are not there."""
+def ends(output: Output, plan: Plan, span: Span, as_of: date, record: Past | None = None) -> Ends:
+    """Foresee the end of a period as of the end of a day in it: actual + rate · days that are not there.
+
+    ``record`` is all history, for the range; without it the output itself is.
+    """
     past = span.until(as_of)
     left = span.days - past.days
     actual, planned = output.total(past), plan.over(span)
@@ -108,28 +108,11 @@ def ends(output: Output, plan: Plan, span: Span, as_of: date) -> Ends:
         method: None if rate is None else base + rate * (left + gone) for method, rate in rates.items()
     }
     found[Method.PLAN_RATE] = _at_plan(output, plan, span, past, base)
-    low, high = _range(output, rates, base, left + gone, as_of, left)
+    low, high = _range(record or Past.of(output), rates, base, left + gone, as_of, left)
     required = None
     if planned is not None and left:
         required = max(planned - base, _ZERO) / left
     return Ends(actual, planned, {method: found[method] for method in Method}, low, high, required, left)
-
-
-def best_mean(output: Output) -> Decimal | None:
-    """Give the best mean of any thirty days on end, of which at least ``ENOUGH`` are wholly there."""
-    days = sorted(day for day in output.tonnes if day not in output.partial)
-    sums = [_ZERO, *accumulate(output.tonnes[day] for day in days)]
-    numbers = [day.toordinal() for day in days]
-    best, start = None, 0
-    for end, number in enumerate(numbers):
-        while numbers[start] <= number - RECENT:
-            start += 1
-        count = end + 1 - start
-        if count >= ENOUGH:
-            mean = (sums[end + 1] - sums[start]) / count
-            if best is None or mean > best:
-                best = mean
-    return best
 
 
 def _rates(output: Output, past: Span, as_of: date) -> dict[Method, Decimal | None]:
@@ -142,7 +125,7 @@ def _rates(output: Output, past: Span, as_of: date) -> dict[Method, Decimal | No
 
 def _ewma(output: Output, as_of: date) -> Decimal | None:
     """Give Σ λ(1 − λ)ᵏ·x over Σ λ(1 − λ)ᵏ of the whole days up to a day, the newest first."""
-    days = output.whole(Span(as_of - timedelta(days=_EWMA_DAYS - 1), as_of))
+    days = output.whole(Span(as_of - timedelta(days=REACH - 1), as_of))
     over = under = _ZERO
     for tonnes in days:
         over, under = over * (_ONE - LAMBDA) + tonnes, under * (_ONE - LAMBDA) + _ONE
@@ -164,7 +147,7 @@ def _at_plan(output: Output, plan: Plan, span: Span, past: Span, base: Decimal) 
 
 
 def _range(
-    output: Output,
+    record: Past,
     rates: Mapping[Method, Decimal | None],
     base: Decimal,
     rest: Decimal,
@@ -175,48 +158,63 @@ def _range(
     if not known:
         return None, None
     slow, fast = min(known), max(known)
-    recent, ratios = rates[Method.LAST_30_DAYS], _ratios(output, as_of, ahead)
+    recent, ratios = rates[Method.LAST_30_DAYS], record.ratios(as_of, ahead)
     if recent is not None and ratios is not None:
         slow, fast = min(slow, recent * ratios[0]), max(fast, recent * ratios[1])
     return base + slow * rest, base + fast * rest
 
 
-def _ratios(output: Output, as_of: date, ahead: int) -> tuple[Decimal, Decimal] | None:
-    """Give how the mean of ``ahead`` days came out beside the thirty days before: percentiles 10 and 90 of the ratio."""
-    return _Past(output, as_of).ratios(ahead)
+class Past:
+    """The whole days of all history as running sums, so that the mean of any stretch is two look-ups.
 
+    Day numbers ascend (days since 1970-01-01); floats will do, for no tonne is added up here that is told to anybody.
+    """
 
-class _Past:
-    """Sums of the whole days, so that the mean of any stretch is two look-ups."""
+    def __init__(self, days: Sequence[int], tonnes: Sequence[float]) -> None:
+        self._days = days
+        self._sums = [0.0, *accumulate(tonnes)]
 
-    def __init__(self, output: Output, as_of: date) -> None:
-        last = as_of.toordinal()
-        whole = [(d.toordinal(), float(t)) for d, t in output.tonnes.items() if d not in output.partial]
-        known = sorted(pair for pair in whole if pair[0] <= last)
-        self._days = [day for day, _ in known]
-        self._sums = [0.0, *accumulate(tonnes for _, tonnes in known)]
-        self._last = last
+    @classmethod
+    def of(cls, output: Output) -> Past:
+        """Take the whole days of an output."""
+        days = sorted(day for day in output.tonnes if day not in output.partial)
+        return cls([day_number(day) for day in days], [float(output.tonnes[day]) for day in days])
 
-    def mean(self, first: int, last: int, enough: float) -> float | None:
-        """Give the mean of the whole days of a stretch; nothing where fewer than a share ``enough`` of it are there."""
+    def best_mean(self) -> Decimal | None:
+        """Give the best mean of any thirty days on end, of which at least ``ENOUGH`` are wholly there."""
+        days, sums = self._days, self._sums
+        best, start = 0.0, 0
+        for end, day in enumerate(days, 1):
+            while days[start] <= day - RECENT:
+                start += 1
+            if end - start >= ENOUGH:
+                mean = (sums[end] - sums[start]) / (end - start)
+                if mean > best:
+                    best = mean
+        return _as_decimal(best) if best else None
+
+    def mean(self, first: int, last: int) -> float | None:
+        """Give the mean of the whole days of a stretch; nothing where less than ``ENOUGH`` of 30 of it are there."""
         start, end = bisect_left(self._days, first), bisect_left(self._days, last + 1)
         count = end - start
-        if not count or count < enough * (last - first + 1):
+        if not count or count * RECENT < ENOUGH * (last - first + 1):
             return None
         return (self._sums[end] - self._sums[start]) / count
 
-    def ratios(self, ahead: int) -> tuple[Decimal, Decimal] | None:
-        """Give the percentiles of what followed over what was before."""
+    def ratios(self, as_of: date, ahead: int) -> tuple[Decimal, Decimal] | None:
+        """Give how the mean of ``ahead`` days came out beside the 30 days before: percentiles 10 and 90 of the ratio.
+
+        Nothing that lies after ``as_of`` is looked at; nothing is told of fewer than ``_FEWEST`` earlier days.
+        """
         if not ahead or not self._days:
             return None
-        first, last = self._days[0] + RECENT - 1, self._last - ahead
+        first, last = self._days[0] + RECENT - 1, day_number(as_of) - ahead
         if last < first:
             return None
-        step = max(1, (last - first) // (_ORIGINS - 1)) if last > first else 1
         found = []
-        for origin in range(last, first - 1, -step):
-            before = self.mean(origin - RECENT + 1, origin, ENOUGH / RECENT)
-            after = self.mean(origin + 1, origin + ahead, ENOUGH / RECENT)
+        for origin in range(last, first - 1, -max(1, (last - first) // (_ORIGINS - 1))):
+            before = self.mean(origin - RECENT + 1, origin)
+            after = self.mean(origin + 1, origin + ahead)
             if before and after is not None:
                 found.append(after / before)
         if len(found) < _FEWEST:
@@ -229,7 +227,10 @@ def _percentile(ascending: Sequence[float], share: float) -> Decimal:
     place = share * (len(ascending) - 1)
     below = int(place)
     above = min(below + 1, len(ascending) - 1)
-    value = ascending[below] + (ascending[above] - ascending[below]) * (place - below)
+    return _as_decimal(ascending[below] + (ascending[above] - ascending[below]) * (place - below))
+
+
+def _as_decimal(value: float) -> Decimal:
     return Decimal(str(value)).quantize(_GRAMS)
 
 
@@ -251,7 +252,7 @@ class Fan:
     high: Mapping[date, Decimal]
 
 
-def fan(output: Output, plan: Plan, span: Span, as_of: date) -> Fan:
+def fan(output: Output, plan: Plan, span: Span, as_of: date, record: Past | None = None) -> Fan:
     """Give the way of a period so far and the ways it may go on; the last day of each is what ``ends`` foresees."""
     past = span.until(as_of)
     actual: dict[date, Decimal] = {}
@@ -271,7 +272,7 @@ def fan(output: Output, plan: Plan, span: Span, as_of: date) -> Fan:
     going_on = [] if at_plan is None else list(accumulate(_planned_steps(plan, coming[1:]), initial=at_plan))
     if len(going_on) == len(coming):
         methods[Method.PLAN_RATE] = dict(zip(coming, going_on, strict=True))
-    low, high = _band(output, rates, so_far, gone, as_of, coming)
+    low, high = _band(record or Past.of(output), rates, so_far, gone, as_of, coming)
     in_order = {method: methods[method] for method in Method if method in methods}
     return Fan(span, as_of, actual, _cumulative(plan, span), in_order, low, high)
 
@@ -297,7 +298,7 @@ def _cumulative(plan: Plan, span: Span) -> dict[date, Decimal]:
 
 
 def _band(
-    output: Output,
+    record: Past,
     rates: Mapping[Method, Decimal | None],
     so_far: Decimal,
     gone: Decimal,
@@ -311,7 +312,7 @@ def _band(
     highs: dict[date, Decimal] = {}
     before: tuple[int, Decimal, Decimal] | None = None
     for knot in knots:
-        low, high = _range(output, rates, so_far, knot + gone, as_of, knot)
+        low, high = _range(record, rates, so_far, knot + gone, as_of, knot)
         if low is None or high is None:
             return {}, {}
         if before is not None:
@@ -353,6 +354,7 @@ def back_test(output: Output, plan: Plan, spans: Sequence[Span]) -> tuple[Score,
     What came true is the mean of the period's whole days times its days, so that a missing shift is no error of the
     forecast; a period of which less than nine tenths of the days are wholly there says nothing.
     """
+    record = Past.of(output)
     scores: list[Score] = []
     errors: dict[tuple[Decimal, Method | None], list[Decimal]] = {}
     for span in spans:
@@ -364,7 +366,7 @@ def back_test(output: Output, plan: Plan, spans: Sequence[Span]) -> tuple[Score,
             continue
         for share in SHARES:
             as_of = span.first + timedelta(days=max(0, round(share * span.days) - 1))
-            foreseen = ends(output.until(as_of), plan, span, as_of)
+            foreseen = ends(output, plan, span, as_of, record)
             for method, end in foreseen.methods.items():
                 if end is not None:
                     errors.setdefault((share, method), []).append(abs(end - truth) / truth * _HUNDRED)

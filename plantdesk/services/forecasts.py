@@ -6,7 +6,7 @@ read from the entries for the last ``EXACT`` days and, before them, from the num
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,9 +16,10 @@ from plantdesk.domain import measures as m
 from plantdesk.domain.catalogue import Sum
 from plantdesk.domain.day import TOTAL
 from plantdesk.domain.errors import Refused
-from plantdesk.domain.forecast import Fan, Method, Output, Score
-from plantdesk.domain.periods import Period, Span, span_of
+from plantdesk.domain.forecast import Fan, Method, Output, Past, Score
+from plantdesk.domain.periods import Period, Span, day_number, day_of, span_of
 from plantdesk.domain.plan import Plan
+from plantdesk.domain.plant import FIRST_DAY
 from plantdesk.domain.text import msg
 from plantdesk.services.completeness import shifts_by_day, stretches
 from plantdesk.services.plans import plan_of
@@ -26,7 +27,7 @@ from plantdesk.services.ports import Readable
 
 EXACT = 400
 """Days back to which a day's completeness is read from its entries."""
-_BEGIN = date(1900, 1, 1)
+_BEGIN = FIRST_DAY
 _DAY = timedelta(days=1)
 
 
@@ -72,22 +73,30 @@ def forecast(ledger: Readable, as_of: date, period: Period, figure: str = m.CATH
 
 
 def forecasts(
-    ledger: Readable, as_of: date, periods: Iterable[Period], figure: str = m.CATHODE_T
+    ledger: Readable, as_of: date, periods: Sequence[Period], figure: str = m.CATHODE_T
 ) -> dict[Period, Forecast]:
     """Foresee the ends of several periods from one reading."""
-    output, plan = _history(ledger, as_of, figure), _plan(ledger, figure)
-    best = f.best_mean(output)
-    return {period: _forecast(output, plan, best, span_of(period, as_of), as_of) for period in periods}
+    since = min((span_of(period, as_of).first for period in periods), default=as_of)
+    output = history(ledger, as_of, figure, since)
+    return foreseen(output, record(ledger, as_of, figure), _plan(ledger, figure), as_of, periods)
+
+
+def foreseen(output: Output, past: Past, plan: Plan, as_of: date, periods: Iterable[Period]) -> dict[Period, Forecast]:
+    """Foresee the same from output, all history and plan that were read already."""
+    best = past.best_mean()
+    return {period: _forecast(output, past, plan, best, span_of(period, as_of), as_of) for period in periods}
 
 
 def fan(ledger: Readable, as_of: date, period: Period, figure: str = m.CATHODE_T) -> Fan:
     """Give the period's cumulative output and plan by day, and how it may go on, for a chart."""
-    return f.fan(_history(ledger, as_of, figure), _plan(ledger, figure), span_of(period, as_of), as_of)
+    span = span_of(period, as_of)
+    output = history(ledger, as_of, figure, span.first)
+    return f.fan(output, _plan(ledger, figure), span, as_of, record(ledger, as_of, figure))
 
 
 def back_test(ledger: Readable, as_of: date, period: Period, figure: str = m.CATHODE_T) -> tuple[Score, ...]:
     """Tell how far each method was off in the periods of the ledger that were over by a day."""
-    output = _history(ledger, as_of, figure)
+    output = history(ledger, as_of, figure, _BEGIN)
     return f.back_test(output, _plan(ledger, figure), past_spans(output, as_of, period))
 
 
@@ -103,8 +112,8 @@ def past_spans(output: Output, as_of: date, period: Period) -> list[Span]:
     return found
 
 
-def _forecast(output: Output, plan: Plan, best: Decimal | None, span: Span, as_of: date) -> Forecast:
-    end = f.ends(output, plan, span, as_of)
+def _forecast(output: Output, past: Past, plan: Plan, best: Decimal | None, span: Span, as_of: date) -> Forecast:
+    end = f.ends(output, plan, span, as_of, past)
     out_of_reach = None if end.required is None or best is None else end.required > best
     return Forecast(
         span,
@@ -130,24 +139,56 @@ def _plan(ledger: Readable, figure: str) -> Plan:
     return plan
 
 
-def _history(ledger: Readable, as_of: date, figure: str) -> Output:
-    """Read the output of all units by day, and how much of each day is there."""
+def history(ledger: Readable, as_of: date, figure: str, since: date) -> Output:
+    """Read the output of all units by day up to a day, and how much of each day is there.
+
+    It goes back to ``since``, and far enough for the rates. ``Refused`` for a figure that does not add up.
+    """
+    kind = _kind(ledger, figure)
+    since = min(since, as_of - timedelta(days=f.REACH - 1))
+    rows = ledger.daily_exact(kind, TOTAL, figure, since, as_of)
+    if not rows:
+        return Output({})
+    first = rows[0][0]
+    exact = Span(max(first, as_of - timedelta(days=EXACT)), as_of)
+    whole = {day for day, shifts in shifts_by_day(ledger, figure, exact).items() if shifts.is_whole}
+    due = _Due(ledger, kind, Span(first, as_of))
+    partial = {}
+    for day, _, _, n, _ in rows:
+        awaited = due.of(day_number(day))
+        if n < awaited and day not in whole:
+            partial[day] = Decimal(n) / awaited
+    return Output({day: Decimal(num) for day, num, _, _, _ in rows}, partial)
+
+
+def record(ledger: Readable, as_of: date, figure: str) -> Past:
+    """Read the whole days of all history up to a day, by the number of their entries."""
+    kind = _kind(ledger, figure)
+    rows = ledger.daily(kind, TOTAL, figure, _BEGIN, as_of)
+    if not rows:
+        return Past((), ())
+    due = _Due(ledger, kind, Span(day_of(rows[0][0]), as_of))
+    whole = [(day, num) for day, num, _, n, _ in rows if n >= due.of(day)]
+    return Past([day for day, _ in whole], [num for _, num in whole])
+
+
+def _kind(ledger: Readable, figure: str) -> str:
     declared = ledger.catalogue.series(figure)
     if not isinstance(declared.adds, Sum):
         raise Refused(msg("{figure} does not add up over days: it has no forecast.", figure=declared.name))
-    kind = ledger.catalogue.sheet(declared.sheet).subject
-    rows = ledger.daily_exact(kind, TOTAL, figure, _BEGIN, as_of)
-    tonnes = {day: Decimal(num) for day, num, _, _, _ in rows}
-    if not rows:
-        return Output(tonnes)
-    first = rows[0][0]
-    recent = max(first, as_of - timedelta(days=EXACT))
-    counted = {day: n for day, _, _, n, _ in rows}
-    partial: dict[date, Decimal] = {}
-    whole = {day: one.is_whole for day, one in shifts_by_day(ledger, figure, Span(recent, as_of)).items()}
-    for stretch in stretches(ledger.plant(), kind, Span(first, as_of)):
-        for day in stretch.span:
-            n = counted.get(day)
-            if n is not None and n < stretch.due and not whole.get(day):
-                partial[day] = Decimal(n) / stretch.due
-    return Output(tonnes, partial)
+    return ledger.catalogue.sheet(declared.sheet).subject
+
+
+class _Due:
+    """How many entries a day should have, asked for days that ascend."""
+
+    def __init__(self, ledger: Readable, kind: str, span: Span) -> None:
+        self._ahead = stretches(ledger.plant(), kind, span)
+        self._until, self._due = -1, 0
+
+    def of(self, day: int) -> int:
+        """Give it for a day (days since 1970-01-01) that is not before the last one asked for."""
+        while day > self._until:
+            stretch = next(self._ahead)
+            self._until, self._due = day_number(stretch.span.last), stretch.due
+        return self._due

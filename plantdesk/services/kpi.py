@@ -1,6 +1,7 @@
-"""Cathode output of the day, month, half-year and year, against plan and last year; what is unknown is ``None``.
+"""Cathode output of day, month, half-year and year, against plan and last year, and where month and year will end.
 
-Read from the kept daily sums; what was known on a past moment, or of a part of the plant, is the ledger's to say.
+What is unknown is ``None``. Read from the kept daily sums; what was known on a past moment, or of a part of the plant,
+is the ledger's to say.
 """
 
 from __future__ import annotations
@@ -9,13 +10,13 @@ from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from decimal import Decimal
 
-from plantdesk.domain import day as days
 from plantdesk.domain import measures as m
-from plantdesk.domain.periods import Span, half_year_of, month_of, year_of
-from plantdesk.domain.plan import pct_of_plan
-from plantdesk.domain.plant import Plant
+from plantdesk.domain.periods import Period, Span, half_year_of, month_of, year_of
+from plantdesk.domain.plan import Plan, pct_of_plan
 from plantdesk.domain.trends import Series, change_pct, to_date, total
-from plantdesk.services.plans import monthly_plans, plan_of_plant
+from plantdesk.services.completeness import shifts_over
+from plantdesk.services.forecasts import Forecast, foreseen, history, record
+from plantdesk.services.plans import plan_of
 from plantdesk.services.ports import Readable
 
 _LOOK_BACK = timedelta(days=366)
@@ -49,23 +50,34 @@ class CathodeFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class ForecastFigures:
+    """Where the month and the year will end."""
+
+    month: Forecast
+    year: Forecast
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """What ``kpi`` answers of a day."""
 
     as_of: date
     cathode: CathodeFigures
+    forecast: ForecastFigures
 
 
 def kpi(ledger: Readable, as_of: date) -> Figures:
     """Work out the key figures as of the end of a production day."""
-    plant = ledger.plant()
+    plan = plan_of(ledger, m.CATHODE_T)
+    assert isinstance(plan, Plan)
     year, half = year_of(as_of).until(as_of), half_year_of(as_of).until(as_of)
     last = year_of(year.year_before().first)
-    output = _daily(ledger, Span(last.first - _LOOK_BACK, as_of))
-    plan = plan_of_plant(monthly_plans(ledger, m.CATHODE_T), plant)
+    known = history(ledger, as_of, m.CATHODE_T, last.first - _LOOK_BACK)
+    output = known.tonnes
     sums = to_date(output, as_of)
     half_before = half.year_before()
-    entered, expected = _shifts(ledger, plant, year)
+    shifts = shifts_over(ledger, m.CATHODE_T, year)
+    ends = foreseen(known, record(ledger, as_of, m.CATHODE_T), plan, as_of, (Period.MONTH, Period.YEAR))
     return Figures(
         as_of,
         CathodeFigures(
@@ -77,23 +89,28 @@ def kpi(ledger: Readable, as_of: date) -> Figures:
             half_year_vs_last_year_pct=change_pct(sums.half_year, _whole(output, half_before)),
             last_year_t=total(output, last),
             last_year_plan_pct=pct_of_plan(_whole(output, last), plan.over(last)),
-            shifts_entered=entered,
-            shifts_expected=expected,
+            shifts_entered=shifts.entered,
+            shifts_expected=shifts.expected,
             day_plan_t=plan.day(as_of),
             month_plan_pct=pct_of_plan(sums.month, plan.over(month_of(as_of).until(as_of))),
             half_year_plan_pct=pct_of_plan(sums.half_year, plan.over(half)),
         ),
+        ForecastFigures(ends[Period.MONTH], ends[Period.YEAR]),
     )
 
 
-def as_json_answer(figures: Figures, known_on: date | None = None) -> dict[str, object]:
+def as_json_answer(figures: Figures) -> dict[str, object]:
     """Give the figures as plain numbers, texts and ``None``, under the names of their fields."""
-    cathode = {f.name: getattr(figures.cathode, f.name) for f in fields(figures.cathode)}
+    forecast = figures.forecast
     return {
         "as_of": figures.as_of.isoformat(),
-        "known_on": known_on.isoformat() if known_on else None,
-        "cathode": {name: _plain(value) for name, value in cathode.items()},
+        "cathode": _numbers(figures.cathode),
+        "forecast": {"month": _numbers(forecast.month), "year": _numbers(forecast.year)},
     }
+
+
+def _numbers(figures: CathodeFigures | Forecast) -> dict[str, float | int | None]:
+    return {f.name: _plain(getattr(figures, f.name)) for f in fields(figures) if f.name not in ("span", "as_of")}
 
 
 def _plain(value: Decimal | int | None) -> float | int | None:
@@ -104,27 +121,3 @@ def _whole(output: Series, span: Span) -> Decimal | None:
     """Give the sum of a span of the past; unknown where the ledger begins later than it."""
     reaches_back = any(day <= span.first for day in output)
     return total(output, span) if reaches_back else None
-
-
-def _daily(ledger: Readable, span: Span) -> dict[date, Decimal]:
-    """Give the output of all sections by day."""
-    rows = ledger.daily_exact(m.SECTION, days.TOTAL, m.CATHODE_T, span.first, span.last)
-    return {day: Decimal(num) for day, num, _, _, _ in rows}
-
-
-def _shifts(ledger: Readable, plant: Plant, span: Span) -> tuple[int, int]:
-    """Count the shifts with output from every running section, and all shifts in which any section ran."""
-    cells = ledger.cells(span.first, span.last, (m.SECTION,), figures=(m.CATHODE_T,))
-    there: dict[tuple[date | None, str | None], set[str]] = {}
-    for subject, row in cells.items():
-        if any(s.value is not None for s in row.values()):
-            there.setdefault((subject.day, subject.shift), set()).add(subject.unit)
-    entered = expected = 0
-    for day in span:
-        running = plant.running(m.SECTION, day)
-        if not running:
-            continue
-        for key in plant.calendar(day).shifts(day):
-            expected += 1
-            entered += there.get(key, set()).issuperset(running)
-    return entered, expected

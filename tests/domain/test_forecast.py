@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plantdesk.domain.forecast import SHARES, Method, Output, back_test, best_mean, ends, fan
+from plantdesk.domain.forecast import SHARES, Method, Output, Past, back_test, ends, fan
 from plantdesk.domain.periods import Span, half_year_of, month_of, year_of
 from plantdesk.domain.plan import Plan
 
@@ -97,11 +97,11 @@ def test_the_best_mean_of_thirty_days() -> None:
     """The best thirty days on end count, wherever they lie; a handful of good days does not."""
     tonnes = dict.fromkeys(Span(date(2016, 1, 1), date(2016, 4, 30)), D(100))
     tonnes |= dict.fromkeys(Span(date(2016, 2, 1), date(2016, 3, 1)), D(110))
-    assert best_mean(Output(tonnes)) == 110
+    assert Past.of(Output(tonnes)).best_mean() == 110
     some = without(tonnes, [date(2016, 2, 3), date(2016, 2, 9)])
-    assert best_mean(Output(some)) == 110
-    assert best_mean(Output(dict.fromkeys(Span(date(2016, 1, 1), date(2016, 1, 23)), D(200)))) is None
-    assert best_mean(Output(tonnes, {date(2016, 2, 3): D("0.5")})) == 110
+    assert Past.of(Output(some)).best_mean() == 110
+    assert Past.of(Output(dict.fromkeys(Span(date(2016, 1, 1), date(2016, 1, 23)), D(200)))).best_mean() is None
+    assert Past.of(Output(tonnes, {date(2016, 2, 3): D("0.5")})).best_mean() == 110
 
 
 def test_the_newest_days_weigh_most_in_the_exponential_rate() -> None:
