@@ -37,7 +37,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """How many of the entries that are due are there."""
+    """How many shifts are there, of how many there should be."""
 
     entered: int
     due: int

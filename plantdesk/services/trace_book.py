@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from plantdesk.domain import day as days
 from plantdesk.domain import measures as m
 from plantdesk.domain import plant as p
-from plantdesk.domain.catalogue import Figure, Sum, Weighted
 from plantdesk.domain.derivation import Completeness
 from plantdesk.domain.ledger import Cells, Standing, Subject
 from plantdesk.domain.periods import Span
-from plantdesk.domain.plan import Plan
-from plantdesk.domain.quantities import NONE, Value, amount, decode, encode
+from plantdesk.domain.plan import MeanPlan, Plan
+from plantdesk.domain.quantities import Value, decode
 from plantdesk.domain.text import Text
+from plantdesk.services.completeness import Shifts, shifts_by_day
 from plantdesk.services.ore import OreShift, ore_shift
-from plantdesk.services.plans import MonthlyPlans, monthly_plans, plan_of_plant
+from plantdesk.services.plans import MonthlyPlans, Weights, day_weights, monthly_plans, plan_of
 from plantdesk.services.ports import Readable
 from plantdesk.services.sheets import SectionStep, section_history, section_steps, units_shown
 
 Row = Mapping[str, Standing]
-_DAY = timedelta(days=1)
-_NONE = encode(NONE)
 
 
 class Book:
@@ -40,10 +38,11 @@ class Book:
         self._sums: dict[tuple[date, str], dict[tuple[str, str], days.UnitSums]] = {}
         self._ore: dict[tuple[date, str], OreShift] = {}
         self._steps: dict[tuple[str, date], tuple[SectionStep, ...]] = {}
-        self._counts: dict[tuple[str, str], dict[date, tuple[int, int]]] = {}
+        self._counts: dict[tuple[str, str], dict[date, Shifts]] = {}
         self._running: dict[tuple[str, int], tuple[frozenset[str], int]] = {}
         self._settings: Cells | None = None
-        self._plans: dict[str, MonthlyPlans] = {}
+        self._plans: dict[tuple[str, str], Plan | MeanPlan] = {}
+        self._weights: Weights | None = None
 
     # --- the plant -------------------------------------------------------------------------------------------------
 
@@ -152,59 +151,34 @@ class Book:
         return sum((num for num, _, _ in found), Decimal(0)), sum(weights, Decimal(0)) if weights else None
 
     def completeness(self, figure: str, unit: str, span: Span) -> Completeness | None:
-        """Count the entries of a figure that are there, of those due; nothing where a figure is never due.
-
-        A dash is an entry. Of what is worked out, nothing is due from a row whose first figure is a dash.
-        """
-        declared = self.catalogue.series(figure)
-        if isinstance(declared, Figure) and declared.due.hours is None:
-            return None
-        if not isinstance(declared.adds, Sum | Weighted):
-            return None
+        """Count the shifts in which a figure is entered by all that run; nothing where it is never due."""
         counts = self._counts.setdefault((figure, unit), {})
         if any(day not in counts for day in span):
-            counts.update(self._count(declared.key, unit, span, isinstance(declared, Figure)))
-        found = [counts[day] for day in span]
-        return Completeness(sum(there for there, _ in found), sum(due for _, due in found))
-
-    def _count(self, figure: str, unit: str, span: Span, measured: bool) -> dict[date, tuple[int, int]]:
-        kind = self.kind_of(figure)
-        watched = figure if measured else self.catalogue.of(self.catalogue.series(figure).sheet)[0].key
-        entered: dict[date, int] = {}
-        dashes: dict[date, int] = {}
-        for s, row in self.ledger.cells(span.first, span.last, (kind,), figures=(watched,)).items():
-            assert s.day is not None
-            if s.unit not in self.running(kind, s.day)[0] or (unit and s.unit != unit):
-                continue
-            for cell in row.values():
-                entered[s.day] = entered.get(s.day, 0) + (cell.value is not None)
-                dashes[s.day] = dashes.get(s.day, 0) + (cell.value == _NONE)
-        if not measured:
-            entered = {day: n for day, (_, _, n) in self.kept(kind, unit, figure, span).items()}
-        found = {}
+            found = shifts_by_day(self.ledger, figure, span, unit)
+            counts.update({day: found.get(day, Shifts()) for day in span})
+        total = Shifts()
         for day in span:
-            running, shifts = self.running(kind, day)
-            due = (len(running) if not unit else int(unit in running)) * shifts
-            found[day] = (entered.get(day, 0), due if measured else due - dashes.get(day, 0))
-        return found
+            total = total.plus(counts[day])
+        return Completeness(total.entered, total.expected) if total.expected else None
 
     # --- plans -----------------------------------------------------------------------------------------------------
 
+    def plan(self, figure: str, unit: str) -> Plan | MeanPlan:
+        """Give the plan of a figure, of one unit or of all there is in scope."""
+        place = (figure, unit)
+        if place not in self._plans:
+            self._plans[place] = plan_of(self.ledger, figure, (self.kind_of(figure), unit) if unit else None)
+        return self._plans[place]
+
     def monthly(self, figure: str) -> MonthlyPlans:
-        """Give the monthly plans of a figure that stand, by whom they bind."""
-        if figure not in self._plans:
-            self._plans[figure] = monthly_plans(self.ledger, figure)
-        return self._plans[figure]
+        """Give every monthly plan of a figure that stands, by whom it binds."""
+        return monthly_plans(self.ledger, figure)
 
-    def plan(self, figure: str) -> Plan:
-        """Give the plan of the plant for a figure."""
-        return plan_of_plant(self.monthly(figure), self.plant)
-
-
-def number(row: Row, key: str) -> Decimal | None:
-    """Give the number of a figure in a row; nothing where it is missing or none."""
-    text = row[key].value if key in row else None
-    return None if text is None else amount(decode(text))
+    def weights(self) -> Weights:
+        """Give every weight of a day that stands."""
+        if self._weights is None:
+            self._weights = day_weights(self.ledger)
+        return self._weights
 
 
 def parts_of(span: Span) -> tuple[Span, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from plantdesk.domain import measures as m
@@ -20,8 +20,6 @@ from plantdesk.services.trace_sums import Name, figure_over, said_span
 
 _PCT = Text("%", "%", "%")
 _SHIFTS = Text("shifts", "смен", "ауысым")
-_LOOK_BACK = timedelta(days=366)
-"""How far before a span of the past entries are looked for, to know whether the ledger already ran when it began."""
 Spans = Callable[[date], Span]
 
 
@@ -84,8 +82,7 @@ def _of_plan(spans: Spans, reaching_back: bool = False) -> Rule:
 
 def _whole(book: Book, span: Span) -> Derivation:
     """Give the output of a span of the past; unknown where the ledger begins later than it."""
-    before = Span(span.first - _LOOK_BACK, span.first)
-    if book.kept(m.SECTION, TOTAL, m.CATHODE_T, before):
+    if book.kept(m.SECTION, TOTAL, m.CATHODE_T, Span(date(1900, 1, 1), span.first)):
         return figure_over(book, m.CATHODE_T, TOTAL, span)
     figure = book.catalogue.figure(m.CATHODE_T)
     name = msg("{figure}, {span}", figure=figure.name, span=said_span(span))
@@ -126,8 +123,8 @@ def _shifts(entered: bool) -> Rule:
 
 
 def _count(book: Book, ref: str, span: Span, entered: bool, name: Name | None) -> Derivation:
-    counts = _counts(book, span)
-    there, due = sum(c[0] for c in counts.values()), sum(c[1] for c in counts.values())
+    counted = book.completeness(m.CATHODE_T, TOTAL, span) or Completeness(0, 0)
+    there, due = counted.entered, counted.due
     how = msg("shifts with output from every running section") if entered else msg("shifts in which any section runs")
     named: Name = name if name is not None else msg("{what}, {span}", what=_NAMES[entered], span=said_span(span))
 
@@ -159,18 +156,6 @@ _NAMES = {
 
 def _codes(book: Book, day: date) -> tuple[str, ...]:
     return book.plant.calendar(day).pattern.codes if book.running(m.SECTION, day)[0] else ()
-
-
-def _counts(book: Book, span: Span) -> dict[date, tuple[int, int]]:
-    there: dict[tuple[date | None, str | None], set[str]] = {}
-    for s, row in book.ledger.cells(span.first, span.last, (m.SECTION,), figures=(m.CATHODE_T,)).items():
-        if any(c.value is not None for c in row.values()):
-            there.setdefault((s.day, s.shift), set()).add(s.unit)
-    found = {}
-    for day in span:
-        running, codes = book.running(m.SECTION, day)[0], _codes(book, day)
-        found[day] = (sum(there.get((day, code), set()).issuperset(running) for code in codes), len(codes))
-    return found
 
 
 def _shift(book: Book, ref: str, day: date, code: str, entered: bool) -> Derivation:

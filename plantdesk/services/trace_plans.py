@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from plantdesk.domain import plant as p
 from plantdesk.domain.day import TOTAL
-from plantdesk.domain.derivation import Derivation, Role, summed, what_stands
+from plantdesk.domain.derivation import Derivation, Role, averaged, summed, what_stands
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.periods import Span, month_of
 from plantdesk.domain.plan import Plan
+from plantdesk.domain.plant import DIVISION
 from plantdesk.domain.text import Message, Text, msg
-from plantdesk.services.plans import KIND, plan_of_plant, plan_of_unit
+from plantdesk.services.plan_places import WEIGHT, WEIGHT_KIND
+from plantdesk.services.plans import WHOLE_PLANT, Holder, plan_subject, standing_plans, weights_for
 from plantdesk.services.trace_book import Book
-from plantdesk.services.trace_records import counted, revisions
+from plantdesk.services.trace_records import revisions
 from plantdesk.services.trace_sums import Name, said_span
 
 _NO_PLAN = msg("no plan for these days")
-_ONE = Decimal(1)
+_DETAILED = msg("does not count: its units are planned each by itself")
+_ONE, _ZERO = Decimal(1), Decimal(0)
 
 
 def plan_over(book: Book, key: str, unit: str, span: Span, name: Name | None = None, ref: str = "") -> Derivation:
-    """Explain the plan of a figure over a span, for one unit or the whole plant."""
+    """Explain the plan of a figure over a span, for one unit or all there is."""
     figure = book.catalogue.series(key)
-    plan = _plan(book, key, unit)
+    plan = book.plan(key, unit)
     value = plan.over(span)
-    months = [part for part in span.months() if part.first.replace(day=1) in plan.months]
-    missing = len(list(span.months())) - len(months)
+    adds_up = isinstance(plan, Plan)
+    how = msg("sum of the monthly plans, each by its days that count")
+    if not adds_up:
+        how = msg("mean of the monthly plans, weighted by the plan of what weighs them, else by days")
+
+    def inputs() -> tuple[Derivation, ...]:
+        if adds_up and len(list(span.months())) > 1:
+            return tuple(plan_over(book, key, unit, part, part) for part in span.months())
+        return tuple(one for part in span.months() for one in _of_month(book, key, unit, part, named=adds_up))
+
+    def follows(found: Sequence[Derivation]) -> Decimal | None:
+        if value is None:
+            return None
+        return summed(found) if adds_up else averaged(found)
+
     return Derivation(
         ref or f"plan.{key}",
         Role.RESULT,
@@ -36,110 +51,121 @@ def plan_over(book: Book, key: str, unit: str, span: Span, name: Name | None = N
         value,
         figure.unit,
         figure.decimals,
-        (msg("sum of the monthly plans, each by its days that count"),),
-        None if value is not None else _NO_PLAN,
-        parts=True,
-        open=lambda: tuple(_month(book, key, unit, plan, part) for part in span.months()),
-        follows=lambda inputs: None if missing or any(one.value is None for one in inputs) else summed(inputs),
-    )
-
-
-def _plan(book: Book, key: str, unit: str) -> Plan:
-    if unit == TOTAL:
-        return book.plan(key)
-    return plan_of_unit(book.monthly(key), book.kind_of(key), unit)
-
-
-def _month(book: Book, key: str, unit: str, plan: Plan, span: Span) -> Derivation:
-    """Explain the planned part of one month: the plans that bind, and the share of the days that count."""
-    figure = book.catalogue.series(key)
-    month = month_of(span.first)
-    weight = sum((plan.weights.get(day, _ONE) for day in span), Decimal(0))
-    whole = sum((plan.weights.get(day, _ONE) for day in month), Decimal(0))
-    value = plan.over(span)
-
-    def inputs() -> tuple[Derivation, ...]:
-        found = _binding(book, key, unit, month.first)
-        if span == month:
-            return found
-        part = counted(
-            msg("Days of the month that count"), weight, "", msg("{part} of {whole}", part=weight, whole=whole)
-        )
-        return (*found, part)
-
-    def follows(found: Sequence[Derivation]) -> Decimal | None:
-        plans = found if span == month else found[:-1]
-        tonnes = summed(plans)
-        return None if tonnes is None or not whole else tonnes * weight / whole
-
-    how = msg("sum of the plans of sections and divisions; a section's plan stands before its division's")
-    if span != month:
-        how = msg("the month's plan × days that count up to {day} ÷ those of the month", day=span.last)
-    return Derivation(
-        f"plan.{key}",
-        Role.RESULT,
-        span,
-        value,
-        figure.unit,
-        figure.decimals,
         (how,),
         None if value is not None else _NO_PLAN,
+        parts=True,
         open=inputs,
         follows=follows,
     )
 
 
-def _binding(book: Book, key: str, unit: str, month: date) -> tuple[Derivation, ...]:
-    """Give the plans of one month that count: of one unit, or of whoever has one and is not planned in more detail."""
-    plans = {who: {month: tonnes[month]} for who, tonnes in book.monthly(key).items() if month in tonnes}
-    own = book.kind_of(key)
+def _of_month(book: Book, key: str, unit: str, span: Span, *, named: bool) -> tuple[Derivation, ...]:
+    """Give the plans of one month: those that count, and the divisions' that more detailed ones stand before."""
+    month = month_of(span.first).first
+    here = {of: months for of, months in book.monthly(key).items() if month in months}
     if unit != TOTAL:
-        return tuple(_entry(book, key, who, month, None) for who in plans if who == (own, unit))
-    whole = plan_of_plant(plans, book.plant).months.get(month)
-    found = []
-    for who in sorted(plans):
-        others = {one: tonnes for one, tonnes in plans.items() if one != who}
-        without = plan_of_plant(others, book.plant).months.get(month, Decimal(0)) if others else Decimal(0)
-        counts = who[0] != p.DIVISION or whole is None or whole - without == plans[who][month]
-        found.append(_entry(book, key, who, month, None if counts else _DETAILED))
-    return tuple(found)
+        counting: Mapping[Holder, Mapping[date, Decimal]] = {
+            of: months for of, months in here.items() if of == (book.kind_of(key), unit)
+        }
+        return tuple(_part(book, key, of, span, named=named) for of in sorted(counting))
+    counting = standing_plans(book.monthly(key), book.plant)
+    found = [_part(book, key, of, span, named=named) for of in sorted(counting) if month in counting[of]]
+    left_out = [of for of in sorted(here) if of[0] == DIVISION and month not in counting.get(of, {})]
+    return (*found, *(_entry(book, key, of, month, None, _DETAILED) for of in left_out))
 
 
-_DETAILED = msg("does not count: its sections are planned each by itself")
-
-
-def _entry(book: Book, key: str, who: tuple[str, str], month: date, left_out: Message | None) -> Derivation:
-    kind, unit = who
+def _part(book: Book, key: str, of: Holder, span: Span, *, named: bool) -> Derivation:
+    """Explain what a month's plan of one unit gives for some of its days."""
+    month = month_of(span.first)
+    planned = book.monthly(key)[of][month.first]
+    if not named:
+        plan = book.plan(key, TOTAL)
+        heavy = next((w for values, w in getattr(plan, "parts", ()) if values.get(month.first) == planned), None)
+        weight = heavy.over(span) if heavy is not None else Decimal(span.days)
+        return _entry(book, key, of, month.first, weight, None)
+    if span == month:
+        return _entry(book, key, of, month.first, None, None)
+    weights = weights_for(book.plant, book.weights(), of)
+    part, whole = (sum((weights.get(day, _ONE) for day in days), _ZERO) for days in (span, month))
     figure = book.catalogue.series(key)
-    subject = Subject(KIND, f"{kind}:{unit}", month)
-    tonnes = book.monthly(key)[who][month]
-    name: Text | Message = book.plant.name(kind, unit, month)
-    how = (msg("monthly plan"),)
-    if left_out is not None:
-        return Derivation(
-            key,
-            Role.CONSTANT,
-            name,
-            None,
-            figure.unit,
-            figure.decimals,
-            how,
-            left_out,
-            subject=subject,
-            figure=key,
-            open=lambda: revisions(book, subject, key),
-        )
+
+    def inputs() -> tuple[Derivation, ...]:
+        return (_entry(book, key, of, month.first, None, None), _days(book, of, span, month, part, whole))
+
+    def follows(found: Sequence[Derivation]) -> Decimal | None:
+        tonnes, share = found[0].value, found[1].value
+        return None if tonnes is None or share is None else tonnes * share
+
+    value = planned * part / whole if whole else None
+    return Derivation(
+        f"plan.{key}",
+        Role.RESULT,
+        book.plant.name(*of, month.last),
+        value,
+        figure.unit,
+        figure.decimals,
+        (msg("the month's plan × share of the days that count"),),
+        None if whole else msg("no day of the month counts"),
+        open=inputs,
+        follows=follows,
+    )
+
+
+def _days(book: Book, of: Holder, span: Span, month: Span, part: Decimal, whole: Decimal) -> Derivation:
+    """Explain the share of a month that some of its days are, by the weights that were set."""
+    weights = weights_for(book.plant, book.weights(), of)
+    uneven = tuple(day for day in month if day in weights)
+
+    def inputs() -> tuple[Derivation, ...]:
+        return tuple(_weight(book, of, day, weights[day]) for day in uneven)
+
+    how = msg("{part} of {whole} days of the month, by their weights", part=part, whole=whole)
+    name = msg("Share of the days, {span}", span=said_span(span))
+    value = part / whole if whole else None
+    if not uneven:
+        return Derivation("", Role.CONSTANT, name, value, "", 6, (how,))
+    return Derivation("", Role.CONSTANT, name, value, "", 6, (how,), open=inputs)
+
+
+def _weight(book: Book, of: Holder, day: date, weight: Decimal) -> Derivation:
+    """Name the weight of one day, and who set it."""
+    division = of[1] if of[0] == DIVISION else book.plant.division_of(*of, day)
+    whose = (DIVISION, division) if division and day in book.weights().get((DIVISION, division), {}) else WHOLE_PLANT
+    subject = Subject(WEIGHT_KIND, f"{whose[0]}:{whose[1]}", day)
+    return Derivation(
+        WEIGHT,
+        Role.CONSTANT,
+        msg("Weight of the day {day}", day=day),
+        weight,
+        "",
+        None,
+        since=day,
+        subject=subject,
+        figure=WEIGHT,
+        open=lambda: revisions(book, subject, WEIGHT),
+        follows=what_stands,
+    )
+
+
+def _entry(
+    book: Book, key: str, of: Holder, month: date, weight: Decimal | None, left_out: Message | None
+) -> Derivation:
+    figure = book.catalogue.series(key)
+    subject = plan_subject(month, *of)
+    name: Text = book.plant.name(*of, month_of(month).last)
     return Derivation(
         key,
         Role.CONSTANT,
         name,
-        tonnes,
+        None if left_out is not None else book.monthly(key)[of][month],
         figure.unit,
         None,
-        how,
+        (msg("monthly plan"),),
+        left_out,
+        weight=weight,
         since=month,
         subject=subject,
         figure=key,
         open=lambda: revisions(book, subject, key),
-        follows=what_stands,
+        follows=what_stands if left_out is None else lambda found: None,
     )

@@ -58,7 +58,7 @@ def how_of(derivation: Derivation, language: Language) -> str:
     parts += [language.say(part) for part in derivation.how]
     found = derivation.completeness
     if found is not None:
-        parts.append(language.say(msg("{entered} of {due} entries", entered=found.entered, due=found.due)))
+        parts.append(language.say(msg("{entered} of {expected} shifts", entered=found.entered, expected=found.due)))
     elif derivation.is_least:
         parts.append(language.say(_NOT_ALL))
     return "; ".join(parts)
