@@ -7,7 +7,7 @@ from datetime import date
 
 import click
 
-from plantdesk.cli.door import Asked, command, pass_asked, reason_option
+from plantdesk.cli.door import Asked, Option, command, pass_asked, reason_option
 from plantdesk.cli.entering import check_clock, clock_option
 from plantdesk.cli.showing import day_option
 from plantdesk.cli.words import read_day, split_words
@@ -16,7 +16,10 @@ from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.text import msg
 from plantdesk.services.milestones import DATES, record_milestone
+from plantdesk.services.organising import joining, shift_moves
+from plantdesk.services.ports import Recorded
 from plantdesk.services.settings import known_id, read_setting
+from plantdesk.services.workplace import Workplace
 
 ID = "id"
 
@@ -26,22 +29,38 @@ ID = "id"
     msg(
         'Set up the plant or one of its units from a day on. For example: configure section id=s1 name_en="Tankhouse 1"'
         " cells_installed=480 --from 2016-01-01; configure plant shifts=two rotation=four zone=Asia/Almaty. Kinds: {kinds}."
-        " A store that is not there yet is made.",
+        ' A figure of the plant\'s own: configure figure anode_scrap_t sheet=cathode name_en="Anode scrap" unit=t high=400.'
+        " Two units that are one: configure section s9 same_as=s4. A store that is not there yet is made.",
         kinds=", ".join(p.SETTING_KINDS),
     ),
     click.Argument(["kind"]),
-    click.Argument(["words"], nargs=-1, required=True, metavar="id=ID KEY=VALUE..."),
+    click.Argument(["words"], nargs=-1, required=True, metavar="ID KEY=VALUE..."),
     day_option("--from", "since", about="since"),
+    Option(
+        "--move",
+        "moves",
+        multiple=True,
+        metavar="OLD=NEW",
+        about=msg("With other shifts: the new shift that takes the entries of an old one; may be given again."),
+    ),
     reason_option(),
     clock_option(),
 )
 @pass_asked
 def configure(
-    asked: Asked, kind: str, words: tuple[str, ...], since: date | None, reason: str | None, clock_is_right: bool
+    asked: Asked,
+    kind: str,
+    words: tuple[str, ...],
+    since: date | None,
+    moves: tuple[str, ...],
+    reason: str | None,
+    clock_is_right: bool,
 ) -> None:
     """Record settings of one unit as one command."""
     if kind not in p.SETTING_KINDS:
         raise Refused(msg("There is no kind {kind}. Choose one of: {known}.", kind=kind, known=list(p.SETTING_KINDS)))
+    if "=" not in words[0] and kind != p.PLANT:
+        words = (f"{ID}={words[0]}", *words[1:])
     values = split_words(words)
     unit = values.pop(ID, p.PLANT if kind == p.PLANT else None)
     if not unit:
@@ -49,18 +68,33 @@ def configure(
     with asked.open(create=True) as workplace:
         since = since or workplace.today
         plant = workplace.store.plant()
-        settings: Mapping[str, str | None] = {
-            key: read_setting(plant, kind, key, text, since) for key, text in values.items()
-        }
-        if not settings:
-            known = list(p.ATTRIBUTES[kind])
-            raise Refused(msg("There is nothing to set. Give one of: {known}.", known=known))
         check_clock(workplace, clock_is_right)
-        recorded = workplace.recorder.configure([(Subject(kind, known_id(unit), since), settings)], reason)
+        if p.STANDS_FOR in values:
+            recorded = _join(workplace, kind, unit, values, since, reason)
+        else:
+            settings: Mapping[str, str | None] = {
+                key: read_setting(plant, kind, key, text, since) for key, text in values.items()
+            }
+            if not settings:
+                known = list(p.ATTRIBUTES[kind])
+                raise Refused(msg("There is nothing to set. Give one of: {known}.", known=known))
+            subject = Subject(kind, known_id(unit), since)
+            carried = shift_moves(workplace.store, since, split_words(moves)) if moves else {}
+            recorded = workplace.recorder.configure([(subject, settings)], reason, carried)
         if recorded is None:
             asked.say(msg("All of it was set so already."))
         else:
             asked.say(msg("{n} settings hold from {day}.", n=len(recorded.revisions), day=since))
+
+
+def _join(
+    workplace: Workplace, kind: str, unit: str, values: Mapping[str, str], since: date, reason: str | None
+) -> Recorded | None:
+    """Let another unit stand for one from a day on."""
+    if len(values) > 1:
+        raise Refused(msg("Join the two first, then set the rest: {key}=… stands alone.", key=p.STANDS_FOR))
+    joined = joining(workplace.store, kind, unit, values[p.STANDS_FOR], since)
+    return workplace.recorder.configure(joined.settings, reason, joined.moves)
 
 
 @command(

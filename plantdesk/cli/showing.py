@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -14,19 +14,20 @@ from plantdesk.cli.looking import Look, look_options, looking
 from plantdesk.cli.looking import present_day as present_day
 from plantdesk.cli.words import REMARK, named_entry, read_day, sheet_called, split_words
 from plantdesk.domain import measures as m
-from plantdesk.domain.catalogue import Catalogue, Figure, Sheet
+from plantdesk.domain.catalogue import Attribute, Catalogue, Figure, Sheet
 from plantdesk.domain.errors import Refused
-from plantdesk.domain.ledger import Revision
+from plantdesk.domain.ledger import Revision, Standing
 from plantdesk.domain.plant import PERSON, Plant
-from plantdesk.domain.quantities import Value, decode, encode
+from plantdesk.domain.quantities import Value, encode
 from plantdesk.domain.text import Text, msg
-from plantdesk.services.figures import figure_called
 from plantdesk.services.kpi import Figures, as_json_answer, kpi
 from plantdesk.services.language import Language
+from plantdesk.services.lots import key_called
+from plantdesk.services.naming import attribute_shown, said_of
 from plantdesk.services.ports import Readable
 from plantdesk.services.reasons import spoken_reason
 from plantdesk.services.recording import MOVE, SHEET
-from plantdesk.services.sheets import DaySheet, SheetRow, Status, day_sheet, figures_shown
+from plantdesk.services.sheets import Cell, DaySheet, SheetRow, Status, day_sheet, figures_shown
 from plantdesk.services.undo import kind_name
 
 _STATUS = {
@@ -34,6 +35,10 @@ _STATUS = {
     Status.PARTIAL: Text("partial", "не полностью", "толық емес"),
     Status.COMPLETE: Text("complete", "полностью", "толық"),
 }
+
+
+_NOTHING = Text("nothing", "ничего", "ештеңе жоқ")
+"""Of a sheet in which nothing is due, nothing is missing either."""
 
 
 def day_option(*names: str, about: str = "") -> Option:
@@ -45,6 +50,8 @@ def day_option(*names: str, about: str = "") -> Option:
         "until": msg("The last production day of the sample; its night shift is open."),
         "from": msg("The first production day."),
         "to": msg("The last production day."),
+        "known_from": msg("What was known at the end of this day."),
+        "known_to": msg("What was known at the end of this day; otherwise what is known now."),
         "since": msg("The day from which it holds; otherwise the present one."),
     }
     return Option(*names, callback=_read_day, about=wording[about])
@@ -80,7 +87,7 @@ def show(asked: Asked, sheet: str, day: date | None, look: Look, as_json: bool) 
                     "sheet": chosen.key,
                     "day": day.isoformat(),
                     **look.words(),
-                    "shifts": [_shift_json(chosen, one) for one in sheets],
+                    "shifts": [_shift_json(ledger.catalogue, chosen, one) for one in sheets],
                 }
             )
             return
@@ -102,7 +109,8 @@ def plain(value: Value | None) -> float | int | str | None:
     return close if Decimal(repr(close)) == value.number else encode(value)
 
 
-def _shift_json(sheet: Sheet, one: DaySheet) -> dict[str, object]:
+def _shift_json(catalogue: Catalogue, sheet: Sheet, one: DaySheet) -> dict[str, object]:
+    beside = [attribute.key for attribute in catalogue.attributes_of(sheet.key)]
     return {
         "shift": one.shift,
         "status": one.status.value,
@@ -113,25 +121,40 @@ def _shift_json(sheet: Sheet, one: DaySheet) -> dict[str, object]:
                 "id": row.subject.unit,
                 "running": row.running,
                 **{key: plain(cell.value) for key, cell in row.cells.items()},
-                "corrected": [key for key, cell in row.cells.items() if cell.corrected],
-                "in_conflict": [key for key, cell in row.cells.items() if cell.in_conflict],
+                **{key: row.said[key].value if key in row.said else None for key in beside},
+                "corrected": _keys(row, lambda cell: cell.corrected),
+                "in_conflict": _keys(row, lambda cell: cell.in_conflict),
             }
             for row in one.rows
         ],
     }
 
 
+def _keys(row: SheetRow, which: Callable[[Cell | Standing], bool]) -> list[str]:
+    cells: dict[str, Cell | Standing] = {**row.cells, **row.said}
+    return [key for key, cell in cells.items() if which(cell)]
+
+
 def _shift_lines(catalogue: Catalogue, sheet: Sheet, one: DaySheet, plant: Plant, language: Language) -> list[str]:
     """Lay a shift out as a table: headings, units of measure, then a line for each unit of the plant."""
+    say = language.say
     name = plant.calendar(one.day).pattern.shift(one.shift).name
     title = msg(
-        "{sheet}, {day}, {shift}: {status}", sheet=sheet.name, day=one.day, shift=name, status=_STATUS[one.status]
+        "{sheet}, {day}, {shift}: {status}",
+        sheet=sheet.name,
+        day=one.day,
+        shift=name,
+        status=_NOTHING if one.status is Status.MISSING and not catalogue.expects(sheet.key) else _STATUS[one.status],
     )
+    beside = catalogue.attributes_of(sheet.key)
     figures = figures_shown(catalogue, sheet.key, one.day, one.rows) if one.rows else ()
     table = [
-        [language.say(sheet.subject_name), *(language.say(f.short) for f in figures)],
-        ["", *(language.say(f.unit) for f in figures)],
-        *([language.say(row.name), *_shown(row, figures, language)] for row in one.rows),
+        [language.say(sheet.subject_name), *(language.say(f.short) for f in figures), *(say(a.name) for a in beside)],
+        ["", *(language.say(f.unit) for f in figures), *("" for _ in beside)],
+        *(
+            [language.say(row.name), *_shown(row, figures, language), *_said(row, beside, plant, language)]
+            for row in one.rows
+        ),
     ]
     lines = [language.say(title), *columns(table)]
     if one.remark:
@@ -145,12 +168,24 @@ def _shown(row: SheetRow, figures: Sequence[Figure], language: Language) -> list
     return [language.value(cell.value) + marks[cell.corrected] for cell in cells]
 
 
-def columns(table: list[list[str]]) -> list[str]:
-    """Align a table: the first column to the left, the others to the right."""
+def _said(row: SheetRow, beside: Sequence[Attribute], plant: Plant, language: Language) -> list[str]:
+    marks = {True: "*", False: ""}
+    assert row.subject.day is not None
+    return [
+        language.say(attribute_shown(plant, one, row.said[one.key].value, row.subject.day))
+        + marks[row.said[one.key].corrected]
+        if one.key in row.said
+        else ""
+        for one in beside
+    ]
+
+
+def columns(table: list[list[str]], left: int = 0) -> list[str]:
+    """Align a table: the first column and ``left`` more to the left, the others to the right."""
     widths = [max(len(row[place]) for row in table) for place in range(len(table[0]))]
     return [
         "  ".join(
-            text.rjust(width) if place else text.ljust(width)
+            text.rjust(width) if place > left else text.ljust(width)
             for place, (text, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in table
@@ -181,11 +216,13 @@ def history(asked: Asked, sheet: str, words: tuple[str, ...], look: Look, as_jso
         if len(names) != 1 or named.rest:
             raise Refused(msg("Name one figure after day, shift and {unit}.", unit=chosen.subject))
         subject, key = named.subject, names[0]
-        if key.casefold() in {s.casefold() for s in REMARK.spellings()}:
+        if key.casefold() in {s.casefold() for s in REMARK.spellings()} and not ledger.catalogue.attributes_of(
+            chosen.key
+        ):
             key = m.REMARK
             subject = type(subject)(SHEET, chosen.key, subject.day, subject.shift)
         else:
-            key = figure_called(ledger.catalogue, chosen.key, key).key
+            key = key_called(ledger.catalogue, chosen.key, key)
         found = ledger.history(subject, key)
         if as_json:
             answer([_revision_json(revision, plant) for revision in found])
@@ -227,7 +264,8 @@ def _revision_line(revision: Revision, plant: Plant, ledger: Readable, language:
     if revision.value is None:
         value = language.say(_CLEARED)
     else:
-        value = language.value(decode(revision.value)) if is_figure else revision.value
+        said = said_of(plant, ledger.catalogue, revision.subject, revision.figure, revision.value)
+        value = language.value(said) if isinstance(said, Value) else language.say(said)
     unit = language.say(ledger.catalogue.figure(revision.figure).unit) if is_figure and revision.value else ""
     who = language.say(_author(revision, plant))
     kind = language.say(kind_name(revision.command.kind))

@@ -28,7 +28,7 @@ FIXED_ONCE_ENTERED = (p.SHEET_OF, p.ADDS, p.MEASURES[0])
 
 _KEY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")
 _LONGEST_KEY = 40
-_MOST_DECIMALS = 6
+MOST_DECIMALS = 6
 _NOT_A_COLUMN = {"current_date", "current_time", "current_timestamp", *(f"{s.subject}_id" for s in m.SHEETS)}
 
 
@@ -85,7 +85,7 @@ def declared(base: Catalogue, plant: Plant, key: str) -> Figure:
         headings=tuple(w.strip() for w in (said(p.HEADINGS) or "").split(BETWEEN_HEADINGS) if w.strip()),
         spells=plant.spells(p.FIGURE, key),
     )
-    if not 0 <= decimals <= _MOST_DECIMALS or not _in_order(figure):
+    if not 0 <= decimals <= MOST_DECIMALS or not _in_order(figure):
         raise ValueError(key)
     return figure
 

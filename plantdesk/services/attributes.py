@@ -155,7 +155,7 @@ def setting_shown(plant: Plant, catalogue: Catalogue, key: str, value: str, day:
 def rotation_told(rotation: Rotation, plant: Plant, day: date) -> Message:
     """Say a rotation in a line: its crews, how many days its cycle has, and from which day it counts."""
     return msg(
-        "crews {crews}; cycle of {days} days from {epoch}",
+        "{crews}; a cycle of {days} days from {epoch}",
         crews=[plant.name(p.CREW, crew, day) for crew in rotation.offsets],
         days=len(rotation.cycle),
         epoch=rotation.epoch,

@@ -15,6 +15,7 @@ from plantdesk.domain.own_figures import FIXED_ONCE_ENTERED, fault
 from plantdesk.domain.plant import Plant, is_setting, read_rotation
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.attributes import KINDS, attribute_name
+from plantdesk.services.plan_places import KIND, WEIGHT_KIND
 from plantdesk.services.ports import Readable
 
 _TENANTS = {
@@ -310,8 +311,10 @@ def _moved_entries(ledger: Readable, kind: str, goes: str, stays: str, since: da
     if span is not None and span[1] >= since and kind in {sheet.subject for sheet in ledger.catalogue.sheets}:
         moving += [s for s in ledger.cells(since, span[1], (kind,)) if s.unit == goes]
     name = f"{kind}:{goes}"
-    month = since.replace(day=1)
-    moving += [s for s in ledger.undated(_PLAN) if s.unit == name and s.day is not None and s.day >= month]
+    begins = {KIND: since.replace(day=1), WEIGHT_KIND: since}
+    for s in ledger.undated((KIND, WEIGHT_KIND)):
+        if s.unit == name and s.day is not None and s.day >= begins[s.kind]:
+            moving.append(s)
     targets = {s: replace(s, unit=f"{kind}:{stays}" if s.unit == name else stays) for s in sorted(moving)}
     there = ledger.at([*targets, *targets.values()])
     clashing: list[Text | str | Message] = []
@@ -334,5 +337,15 @@ def _moved_entries(ledger: Readable, kind: str, goes: str, stays: str, since: da
     }
 
 
-_PLAN = ("plan",)
-"""Kind of the subjects of plans, whose unit names whom they bind (``section:s1``)."""
+def shift_moves(ledger: Readable, since: date, shifts: Mapping[str, str]) -> dict[Subject, Subject]:
+    """Give where every entry from a day on goes whose shift becomes another one: old code → new code."""
+    span = ledger.span()
+    if span is None or span[1] < since:
+        return {}
+    kinds = (*dict.fromkeys(sheet.subject for sheet in ledger.catalogue.sheets), _REMARKS)
+    found = sorted(ledger.cells(since, span[1], kinds))
+    return {s: replace(s, shift=shifts[s.shift]) for s in found if s.shift in shifts and shifts[s.shift] != s.shift}
+
+
+_REMARKS = "sheet"
+"""Kind of the subjects that carry the remarks of shifts."""

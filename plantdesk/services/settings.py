@@ -12,6 +12,17 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from plantdesk.domain import calendar as c
 from plantdesk.domain import plant as p
 from plantdesk.domain.errors import Refused
+from plantdesk.domain.measures import SHEETS
+from plantdesk.domain.own_figures import (
+    BETWEEN_HEADINGS,
+    CHARTS,
+    LAST,
+    MEAN,
+    MOST_DECIMALS,
+    OPTIONAL_WORD,
+    SOURCES,
+    SUM,
+)
 from plantdesk.domain.plant import Plant
 from plantdesk.domain.scope import PROCESSES
 from plantdesk.domain.text import Message, Text, msg
@@ -23,6 +34,7 @@ _ROTATIONS: Mapping[str, Callable[[date, tuple[str, str, str, str]], c.Rotation]
     "sixteen": c.sixteen_days,
 }
 _CREWS = ("1", "2", "3", "4")
+_LATEST_DUE_HOURS = 744
 _ID = re.compile(r"[\w.-]+")
 
 
@@ -103,11 +115,85 @@ def _shifts(plant: Plant, text: str, since: date) -> str:
 
 
 def _rotation(plant: Plant, text: str, since: date) -> str:
-    if text in _ROTATIONS:
-        return p.write_rotation(_ROTATIONS[text](since, _CREWS))
+    name, mark, names = text.partition(":")
+    if name in _ROTATIONS:
+        crews = _CREWS
+        if mark:
+            named = [part.strip() for part in names.split(",")]
+            first, second, third, fourth = (_crew(plant, one, since) for one in named)
+            crews = (first, second, third, fourth)
+            if len(set(crews)) != len(crews):
+                raise ValueError(text)
+        return p.write_rotation(_ROTATIONS[name](since, crews))
     rotation = p.read_rotation(text)
     json.dumps(dict(rotation.offsets))
     return p.write_rotation(rotation)
+
+
+def _crew(plant: Plant, text: str, since: date) -> str:
+    """Give a crew by id, code or name; where crews have not been set up, any word names one."""
+    if not text:
+        raise ValueError(text)
+    return _one(plant, p.CREW, text, since) if plant.units(p.CREW, since) else text
+
+
+def _crew_of(plant: Plant, text: str, since: date) -> str:
+    return _one(plant, p.CREW, text, since)
+
+
+def _division_kind(plant: Plant, text: str, since: date) -> str:
+    if text not in p.DIVISION_KINDS:
+        raise ValueError(text)
+    return text
+
+
+def _sheet(plant: Plant, text: str, since: date) -> str:
+    wanted = " ".join(text.split()).casefold()
+    (found,) = (s.key for s in SHEETS if wanted in {s.key, *(word.casefold() for word in s.name.spellings())})
+    return found
+
+
+def _decimals(plant: Plant, text: str, since: date) -> str:
+    if not 0 <= int(text) <= MOST_DECIMALS:
+        raise ValueError(text)
+    return str(int(text))
+
+
+def _limit(plant: Plant, text: str, since: date) -> str:
+    number = Decimal(text.replace(",", ".").replace("\u2212", "-").replace("\u00a0", ""))
+    if not number.is_finite():
+        raise ValueError(text)
+    return f"{number:f}"
+
+
+def _due(plant: Plant, text: str, since: date) -> str:
+    if text == OPTIONAL_WORD:
+        return text
+    if not 0 <= int(text) <= _LATEST_DUE_HOURS:
+        raise ValueError(text)
+    return str(int(text))
+
+
+def _adds(plant: Plant, text: str, since: date) -> str:
+    if text not in (SUM, LAST) and not text.startswith(f"{MEAN}:"):
+        raise ValueError(text)
+    return text
+
+
+def _measured_by(plant: Plant, text: str, since: date) -> str:
+    if text not in SOURCES:
+        raise ValueError(text)
+    return text
+
+
+def _chart(plant: Plant, text: str, since: date) -> str:
+    if text not in CHARTS:
+        raise ValueError(text)
+    return text
+
+
+def _headings(plant: Plant, text: str, since: date) -> str:
+    return f"{BETWEEN_HEADINGS} ".join(word.strip() for word in text.split(BETWEEN_HEADINGS) if word.strip())
 
 
 def _division(plant: Plant, text: str, since: date) -> str:
@@ -144,6 +230,16 @@ _READERS: Mapping[str, Callable[[Plant, str, date], str]] = {
     p.DIVISION_OF: _division,
     p.ROUTE: _route,
     p.PROCESS: _process,
+    p.DIVISION_KIND: _division_kind,
+    p.CREW_OF: _crew_of,
+    p.SHEET_OF: _sheet,
+    p.DECIMALS: _decimals,
+    **dict.fromkeys((p.LOW, p.HIGH, p.PLAUSIBLE_LOW, p.PLAUSIBLE_HIGH), _limit),
+    p.DUE: _due,
+    p.ADDS: _adds,
+    p.MEASURED_BY: _measured_by,
+    p.CHART: _chart,
+    p.HEADINGS: _headings,
 }
 _RIGHT: Mapping[str, Message] = {
     p.STATE: msg("Say running, stopped or retired."),
@@ -153,8 +249,17 @@ _RIGHT: Mapping[str, Message] = {
     p.FARADAY: msg("Give g/Ah, for example 1.185494."),
     p.ZONE: msg("Give a time zone, for example Asia/Almaty."),
     p.SHIFTS: msg("Say two, three, or the starts of the shifts: day=08:00,night=20:00."),
-    p.ROTATION: msg("Say four, panama or sixteen."),
+    p.ROTATION: msg("Say four, panama or sixteen, with four crews where they have names: four:A,B,C,D."),
     p.DIVISION_OF: msg("Name one division that exists on that day."),
     p.PROCESS: msg("Say pyro (smelting) or hydro (leaching)."),
+    p.DIVISION_KIND: msg("Say smelter, concentrator, hydromet or mine."),
+    p.CREW_OF: msg("Name one crew that exists on that day."),
+    p.SHEET_OF: msg("Name the sheet that the figure is entered in: cathode, ore, concentrator or leach."),
+    p.DECIMALS: msg("Give a whole number from 0 to 6."),
+    **dict.fromkeys((p.LOW, p.HIGH, p.PLAUSIBLE_LOW, p.PLAUSIBLE_HIGH), msg("Give a number.")),
+    p.DUE: msg("Say optional, or how many hours after the shift it is due: 0 to 744."),
+    p.ADDS: msg("Say sum, last, or mean:KEY with the figure that weighs it."),
+    p.MEASURED_BY: msg("Say scale, lab, meter or estimate."),
+    p.CHART: msg("Say bars, line or none."),
     p.ROUTE: msg("Name what it feeds on that day: concentrator:NAME or heap:NAME."),
 }

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from plantdesk.domain import plant as p
 from plantdesk.domain.calendar import TWO_SHIFTS, Calendar, four_crews
 from plantdesk.domain.ledger import Subject
+from plantdesk.domain.scope import HYDRO
 from plantdesk.domain.text import Text
 
 ZONE = "Asia/Almaty"
@@ -189,11 +190,15 @@ SOURCES = (
 )
 
 _DIVISIONS = (
-    ("d1", Text("Zhezkazgan copper smelter", "Жезказганский медеплавильный завод", "Жезқазған мыс балқыту зауыты")),
-    ("d2", Text("Balkhash copper smelter", "Балхашский медеплавильный завод", "Балқаш мыс балқыту зауыты")),
-    ("d3", Text("Zhezkazgan concentrator", "Жезказганская ОФ", "Жезқазған байыту фабрикасы")),
-    ("d4", Text("Balkhash concentrator", "Балхашская ОФ", "Балқаш байыту фабрикасы")),
-    ("d7", Text("Hydrometallurgical plant", "Гидрометаллургический завод", "Гидрометаллургия зауыты")),
+    (
+        "d1",
+        Text("Zhezkazgan copper smelter", "Жезказганский медеплавильный завод", "Жезқазған мыс балқыту зауыты"),
+        p.SMELTER,
+    ),
+    ("d2", Text("Balkhash copper smelter", "Балхашский медеплавильный завод", "Балқаш мыс балқыту зауыты"), p.SMELTER),
+    ("d3", Text("Zhezkazgan concentrator", "Жезказганская ОФ", "Жезқазған байыту фабрикасы"), p.CONCENTRATING),
+    ("d4", Text("Balkhash concentrator", "Балхашская ОФ", "Балқаш байыту фабрикасы"), p.CONCENTRATING),
+    ("d7", Text("Hydrometallurgical plant", "Гидрометаллургический завод", "Гидрометаллургия зауыты"), p.HYDROMET),
 )
 _NEW_DIVISIONS = {
     "c3": ("d5", Text("Boschekul", "Бозшаколь", "Бозшакөл")),
@@ -222,10 +227,16 @@ def first_settings(since: date, clock: datetime) -> Settings:
         p.SAMPLE_CLOCK: clock.isoformat(),
     }
     settings: Settings = [(Subject(p.PLANT, p.PLANT, since), plant)]
-    for number, (unit, name) in enumerate(_DIVISIONS, 1):
-        settings.append((Subject(p.DIVISION, unit, since), {**_named(name), p.ORDER: str(number)}))
+    for number, (unit, name, kind) in enumerate(_DIVISIONS, 1):
+        said = {**_named(name), p.ORDER: str(number), p.DIVISION_KIND: kind}
+        settings.append((Subject(p.DIVISION, unit, since), said))
+    for number, crew in enumerate(SUPERVISORS, 1):
+        name = Text(f"Crew {crew}", f"Бригада {crew}", f"{crew}-бригада")
+        settings.append((Subject(p.CREW, crew, since), {**_named(name), p.ORDER: str(number)}))
     for number, (unit, name, role) in enumerate(_PEOPLE, 1):
-        settings.append((Subject(p.PERSON, unit, since), {**_named(name), p.ROLE: role, p.ORDER: str(number)}))
+        said = {**_named(name), p.ROLE: role, p.ORDER: str(number)}
+        crew_of = next((crew for crew, supervisor in SUPERVISORS.items() if supervisor == unit), None)
+        settings.append((Subject(p.PERSON, unit, since), said if crew_of is None else {**said, p.CREW_OF: crew_of}))
     for number, section in enumerate(SECTIONS, 1):
         settings.append((Subject(p.SECTION, section.unit, since), _section(section, number)))
     for number, concentrator in enumerate(CONCENTRATORS, 1):
@@ -243,7 +254,7 @@ def first_settings(since: date, clock: datetime) -> Settings:
 def new_settings(concentrator: Concentrator, since: date) -> Settings:
     """Give what is set up when a new concentrator starts: its division, itself and the ore that it mills."""
     division, name = _NEW_DIVISIONS[concentrator.unit]
-    order = {p.ORDER: division[1:]}
+    order = {p.ORDER: division[1:], p.DIVISION_KIND: p.CONCENTRATING}
     settings: Settings = [
         (Subject(p.DIVISION, division, since), {**_named(name), **order}),
         (
@@ -270,6 +281,7 @@ def _section(section: Section, order: int) -> dict[str, str | None]:
     return {
         **_named(section.name),
         p.DIVISION_OF: section.division,
+        **({p.PROCESS: HYDRO} if section.is_pilot else {}),
         p.ORDER: str(order),
         p.CELLS_INSTALLED: str(section.cells),
         p.EXPECTED_CE_PCT: f"{100 * section.efficiency:.1f}",
