@@ -159,7 +159,7 @@ def stock_question(where: Text | str, tonnes: Decimal, day: date, book: Decimal)
     if book >= 0:
         return None
     message = msg(
-        "{where}: {tonnes} t is more than there is in stock; the books of {day} would say {book} t."
+        "{where}: {tonnes} t are more than there is in stock; the books of {day} would say {book} t."
         " Check the tonnes and whose stock it is.",
         where=where,
         tonnes=tonnes,

@@ -51,7 +51,9 @@ def plan_import(path: Path, sheet: str, ledger: Readable, clock: Clock, profile:
             return prepare(extract(tables, profile, figure_units(catalogue)), sheet, ledger, clock, origin, decimals)
         tab = catalogue.sheet(sheet).tab
         units = {figure.key: catalogue.sheet_of(figure.key).subject for figure in catalogue.in_tab(tab)}
-        return prepare(extract_by_headings(tables, file_headings(catalogue, tab), units), sheet, ledger, clock, origin)
+        beside = [one.key for one in catalogue.attributes if catalogue.sheet(one.sheet).tab == tab]
+        rows = extract_by_headings(tables, file_headings(catalogue, tab), units, beside)
+        return prepare(rows, sheet, ledger, clock, origin)
 
 
 def _sha256(path: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Context, Decimal, localcontext
@@ -311,12 +311,16 @@ def _scaled(value: Value, scale: Decimal) -> Value:
 
 
 def extract_by_headings(
-    tables: Tables, headings: Mapping[str, Iterable[str]], figure_units: Mapping[str, str]
+    tables: Tables,
+    headings: Mapping[str, Iterable[str]],
+    figure_units: Mapping[str, str],
+    beside: Collection[str] = (),
 ) -> Iterator[FileRow]:
     """Read a file without a profile: by the spellings of its headings, in the first 30 rows of each sheet.
 
-    ``headings`` holds ``day``, ``shift``, each kind of subject (``source``) and each figure. A sheet without a day and
-    a figure is left out. Raises ``Refused`` where no sheet has them, or two columns mean the same.
+    ``headings`` holds ``day``, ``shift``, each kind of subject (``source``), each figure, and each text ``beside``
+    figures. A sheet without a day and a figure is left out. Raises ``Refused`` where no sheet has them, or two columns
+    mean the same.
     """
     spellings = {key: tuple(words) for key, words in headings.items()}
     taken = False
@@ -331,7 +335,7 @@ def extract_by_headings(
         latest: FileRow | None = None
         for row in chain(top, rows):
             if row.line > line:
-                found = _by_columns(sheet.name, row, columns, figure_units, latest)
+                found = _by_columns(sheet.name, row, columns, figure_units, beside, latest)
                 if found.total is None:
                     latest = found
                 if not found.is_blank:
@@ -369,6 +373,7 @@ def _by_columns(
     row: Row,
     columns: Mapping[str, int],
     figure_units: Mapping[str, str],
+    beside: Collection[str],
     latest: FileRow | None,
 ) -> FileRow:
     """Read a row by its columns; a total belongs to the day and shift of the ``latest`` row above it."""
@@ -403,6 +408,7 @@ def _by_columns(
         units=units,
         values={key: _read(row.cell(columns[key]), columns[key], Decimal(1), None) for key in figures},
         total=total,
+        said={key: text(key) for key in columns if key in beside},
     )
 
 

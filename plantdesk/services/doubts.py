@@ -15,6 +15,7 @@ from plantdesk.domain import measures as m
 from plantdesk.domain import plant as p
 from plantdesk.domain.catalogue import Figure
 from plantdesk.domain.ledger import Cells, Standing, Subject
+from plantdesk.domain.periods import Span
 from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import Value, amount, decode
 from plantdesk.domain.questions import (
@@ -30,7 +31,7 @@ from plantdesk.domain.scope import Scope
 from plantdesk.services.lenses import Within
 from plantdesk.services.ports import Readable
 from plantdesk.services.sheets import Ledge, ledges
-from plantdesk.services.stock import lowest
+from plantdesk.services.stock import Books
 
 USUAL = 9
 """How many of the last values before a shift tell what is usual; zeros mean idle shifts and do not count."""
@@ -210,14 +211,27 @@ def _short_of_stock(
     if tonnes is None:
         return None
     taken = tonnes - (before or Decimal(0)) if old == new else tonnes
-    span = ledger.span()
-    last = max(subject.day, span[1]) if span else subject.day
-    found = lowest(Within(ledger, Scope(new)) if new else ledger, subject.day, last) if taken > 0 else None
-    if found is None:
+    return shortage(ledger, new, {subject.day: taken}) if taken > 0 else None
+
+
+def shortage(ledger: Readable, division: str | None, taken: Mapping[date, Decimal]) -> Question | None:
+    """Ask about tonnes, by day, that are more than the stock of a division (``None``: of the plant) has on some day.
+
+    Looked at up to the last day with entries; unknown books ask nothing.
+    """
+    first, span = min(taken), ledger.span()
+    last = max(*taken, span[1]) if span else max(taken)
+    books = Books(Within(ledger, Scope(division)) if division else ledger, last).days(Span(first, last))
+    gone, lowest = Decimal(0), None
+    for day, book in books.items():
+        gone += taken.get(day, Decimal(0))
+        if gone > 0 and (lowest is None or book - gone < lowest[1]):
+            lowest = (day, book - gone)
+    if lowest is None:
         return None
     plant = ledger.plant()
-    where = plant.name(p.DIVISION, new, subject.day) if new else plant.name(p.PLANT, p.PLANT, subject.day)
-    return stock_question(where, tonnes, found[0], found[1] - taken)
+    where = plant.name(p.DIVISION, division, first) if division else plant.name(p.PLANT, p.PLANT, first)
+    return stock_question(where, sum(taken.values(), Decimal(0)), *lowest)
 
 
 def _as_it_would_stand(cells: Cells, subject: Subject, values: Mapping[str, Value | None]) -> dict[str, Value | None]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from plantdesk.domain import plant as p
-from plantdesk.domain.catalogue import Figure
+from plantdesk.domain.catalogue import Attribute, Figure
 from plantdesk.domain.ledger import Standing, Subject
 from plantdesk.domain.periods import Span
 from plantdesk.domain.plant import Plant
@@ -21,8 +21,8 @@ def sheet_rows(ledger: Readable, sheet: str, span: Span | None = None) -> Iterat
     Names are texts, figures are values, missing is ``None``.
     """
     chosen = ledger.catalogue.sheet(sheet)
-    figures = ledger.catalogue.of(sheet)
-    yield [DAY, SHIFT, chosen.subject, *(figure.key for figure in figures)]
+    figures, beside = ledger.catalogue.of(sheet), ledger.catalogue.attributes_of(sheet)
+    yield [DAY, SHIFT, chosen.subject, *(figure.key for figure in figures), *(one.key for one in beside)]
     bounds = ledger.span()
     if bounds is None:
         return
@@ -31,10 +31,11 @@ def sheet_rows(ledger: Readable, sheet: str, span: Span | None = None) -> Iterat
         cells = ledger.cells(month.first, month.last, (chosen.subject,))
         for subject in sorted(cells, key=lambda one: _order(one, plant)):
             row = cells[subject]
-            if any(row[f.key].value is not None for f in figures if f.key in row):
+            if any(row[one.key].value is not None for one in (*figures, *beside) if one.key in row):
                 assert subject.day is not None
-                named = _name(subject, plant, subject.day)
-                yield [subject.day.isoformat(), subject.shift or "", named, *(_value(row, f) for f in figures)]
+                named = _name(subject.kind, subject.unit, plant, subject.day)
+                said = (_said(row, one, plant, subject.day) for one in beside)
+                yield [subject.day.isoformat(), subject.shift or "", named, *(_value(row, f) for f in figures), *said]
 
 
 def _order(subject: Subject, plant: Plant) -> tuple[date, int, int, str]:
@@ -45,10 +46,18 @@ def _order(subject: Subject, plant: Plant) -> tuple[date, int, int, str]:
     return subject.day, place, int(order or 999), subject.unit
 
 
-def _name(subject: Subject, plant: Plant, day: date) -> str:
+def _name(kind: str, unit: str, plant: Plant, day: date) -> str:
     """Name a unit by its English name where that means this unit alone, else by its id."""
-    name = plant.name(subject.kind, subject.unit, day).en
-    return name if plant.find(subject.kind, name, day) == (subject.unit,) else subject.unit
+    name = plant.name(kind, unit, day).en
+    return name if plant.find(kind, name, day) == (unit,) else unit
+
+
+def _said(row: dict[str, Standing], attribute: Attribute, plant: Plant, day: date) -> str | None:
+    """Give what a row says beside its figures, units by their names."""
+    standing = row.get(attribute.key)
+    if standing is None or standing.value is None or attribute.names is None:
+        return None if standing is None else standing.value
+    return _name(attribute.names, standing.value, plant, day)
 
 
 def _value(row: dict[str, Standing], figure: Figure) -> Value | None:

@@ -13,10 +13,12 @@ from typing import Literal
 
 from plantdesk.domain import measures as m
 from plantdesk.domain.catalogue import Catalogue, Figure
+from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import Value, encode
 from plantdesk.domain.text import Message, Text, msg
+from plantdesk.services.lots import lot_number, read_attribute
 from plantdesk.services.ports import Clock
 from plantdesk.services.recording import misplacement
 
@@ -30,6 +32,7 @@ _UNIT_WORDS: Mapping[str, tuple[str, ...]] = {
     m.SOURCE: ("ore source", "ore", "pit", "руда", "карьер", "рудник"),
     m.CONCENTRATOR: ("mill", "plant", "оф"),
     m.HEAP: ("pad", "куча", "площадка"),
+    m.LOT: ("lot number", "lot no", "batch", "номер партии", "партия №", "партия номер"),
 }
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]0?0:00(?::00)?)?")
@@ -57,7 +60,7 @@ class FileRow:
 
     ``day`` is a date, or the text where it is none. ``units`` are names by kind of subject. Figures that are blank
     are ``None``. ``checks`` are values that the file computed. ``total`` marks the total of a shift or a day, or a
-    month to date.
+    month to date. ``said`` has the texts beside figures (the destination of a lot), by key.
     """
 
     sheet: str
@@ -68,6 +71,7 @@ class FileRow:
     values: Mapping[str, FileValue | None]
     checks: Mapping[str, FileValue | None] = field(default_factory=dict)
     total: Literal["shift", "day", "month"] | None = None
+    said: Mapping[str, str | None] = field(default_factory=dict)
 
     @property
     def is_blank(self) -> bool:
@@ -112,11 +116,11 @@ class FileRefusal:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One figure that a file gives: what it is about, its value, and where it stands."""
+    """One figure that a file gives, or a text beside figures: what it is about, its value, and where it stands."""
 
     subject: Subject
     figure: str
-    value: Value
+    value: Value | str
     place: Place
 
 
@@ -144,6 +148,7 @@ def file_headings(catalogue: Catalogue, tab: str) -> dict[str, tuple[str, ...]]:
     for sheet in catalogue.sheets:
         if sheet.tab == tab:
             found[sheet.subject] = (*sheet.subject_name.spellings(), *_UNIT_WORDS.get(sheet.subject, ()))
+            found |= {one.key: (*one.name.spellings(), *one.headings) for one in catalogue.attributes_of(sheet.key)}
     taken = {word.casefold() for words in found.values() for word in words}
     figures = catalogue.in_tab(tab)
     names = {figure.key: (*figure.name.spellings(), *figure.headings) for figure in figures}
@@ -182,7 +187,12 @@ def read_row(row: FileRow, plant: Plant, catalogue: Catalogue, clock: Clock) -> 
         if isinstance(subject, Message):
             refused.append(FileRefusal(here, tuple(keys), subject))
             continue
+        beside = _said(kind, row, subject, plant, catalogue)
+        if isinstance(beside, Message):
+            refused.append(FileRefusal(here, tuple(keys), beside))
+            continue
         subjects[kind] = subject
+        said += (Said(subject, key, text, here) for key, text in beside.items())
         for key in keys:
             place = Place(row.sheet, row.line, given[key].column)
             value = _value(catalogue.figure(key), given[key])
@@ -191,6 +201,21 @@ def read_row(row: FileRow, plant: Plant, catalogue: Catalogue, clock: Clock) -> 
             else:
                 refused.append(FileRefusal(place, (key,), value))
     return RowReading(tuple(said), tuple(refused), subjects)
+
+
+def _said(kind: str, row: FileRow, subject: Subject, plant: Plant, catalogue: Catalogue) -> dict[str, str] | Message:
+    """Read what a row says beside its figures; what is not understood keeps the figures out, too."""
+    assert subject.day is not None
+    found = {}
+    sheet = catalogue.sheet_of_kind(kind)
+    for attribute in catalogue.attributes_of(sheet.key) if sheet else ():
+        try:
+            text = read_attribute(plant, attribute, row.said.get(attribute.key) or "", subject.day)
+        except Refused as refusal:
+            return refusal.message
+        if text is not None:
+            found[attribute.key] = text
+    return found
 
 
 def _day(given: date | str | None) -> date | Message:
@@ -234,7 +259,15 @@ def _shift(given: str | None, plant: Plant, day: date) -> str | Message:
 
 
 def _subject(kind: str, given: str | None, day: date, shift: str, plant: Plant, clock: Clock) -> Subject | Message:
-    """Find a unit by id, code or name of that day; the only unit of its kind needs no name."""
+    """Find a unit by id, code or name of that day; the only unit of its kind needs no name. A lot has its number."""
+    if kind == m.LOT:
+        if given is None:
+            return msg("The row has no lot. Enter its number in the file.")
+        try:
+            lot = Subject(kind, lot_number(given), day, shift)
+        except Refused as refusal:
+            return refusal.message
+        return misplacement(lot, plant, clock) or lot
     there = plant.units(kind, day)
     names = [plant.name(kind, unit, day) for unit in there]
     if not there:

@@ -10,22 +10,26 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import groupby
 
 from plantdesk.domain import day as days
+from plantdesk.domain import measures as m
 from plantdesk.domain.catalogue import Catalogue, Derived, Figure
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Cells, Standing, Subject
-from plantdesk.domain.quantities import Value, decode, encode
+from plantdesk.domain.plant import Plant
+from plantdesk.domain.quantities import Value, amount, decode, encode
 from plantdesk.domain.questions import implausible, slipped_mark
 from plantdesk.domain.text import Message, msg
-from plantdesk.services.doubts import LOOK_BACK, Usual, row_questions
+from plantdesk.services.doubts import LOOK_BACK, Usual, row_questions, shortage
 from plantdesk.services.import_checks import Check, CheckCell, Totalling, Totals, compare, numbers
 from plantdesk.services.import_rows import FileRefusal, FileRow, Place, RowReading, Said, read_row
-from plantdesk.services.naming import as_shown
+from plantdesk.services.lots import whose_stock
+from plantdesk.services.naming import figure_name, said_of
 from plantdesk.services.ports import Clock, Readable, Recorded
 from plantdesk.services.reasons import import_reason
-from plantdesk.services.recording import IMPORT, Entry, Outcome, Recorder, foresee
+from plantdesk.services.recording import IMPORT, Entered, Entry, Outcome, Recorder, foresee
 
 IMPORT_FILE = "import file"
 """Source of the commands that an import records."""
@@ -146,8 +150,9 @@ def prepare(
     """
     gathered = _gather(rows, sheet, ledger, clock)
     refused = list(gathered.refused)
+    standing = _standing(ledger, gathered.entries())
+    gathered.say_whose_stock(ledger.plant(), standing)
     entries = gathered.entries()
-    standing = _standing(ledger, entries)
     outcome = foresee(ledger, clock, entries, origin.reason)
     places = {key: said.place for key, said in gathered.said.items()}
     late = {(r.subject, r.figure): r.message for r in outcome.refused}
@@ -166,7 +171,7 @@ def prepare(
         refused=tuple(refused),
         questions=tuple(_questions(ledger, gathered.said, changing, standing)),
         corrections=tuple(
-            FileCorrection(places[key], _replaced(catalogue, key, standing, gathered.said[key].value))
+            FileCorrection(places[key], _replaced(ledger, key, standing, gathered.said[key].value))
             for key in outcome.corrected
         ),
         totals=gathered.totals,
@@ -207,14 +212,18 @@ def apply(plan: ImportPlan, recorder: Recorder, reason: str | None = None) -> Im
 
 
 def _replaced(
-    catalogue: Catalogue, key: tuple[Subject, str], standing: Mapping[Subject, Mapping[str, Standing]], value: Value
+    ledger: Readable,
+    key: tuple[Subject, str],
+    standing: Mapping[Subject, Mapping[str, Standing]],
+    value: Value | str,
 ) -> Message:
     subject, figure = key
+    catalogue, plant = ledger.catalogue, ledger.plant()
     return msg(
         "{figure}: {old} becomes {new}.",
-        figure=catalogue.figure(figure).name,
-        old=as_shown(catalogue, figure, standing[subject][figure].value),
-        new=value,
+        figure=figure_name(catalogue, figure),
+        old=said_of(plant, catalogue, subject, figure, standing[subject][figure].value),
+        new=value if isinstance(value, Value) else said_of(plant, catalogue, subject, figure, value),
     )
 
 
@@ -231,10 +240,20 @@ class _Gathered:
 
     def entries(self) -> tuple[Entry, ...]:
         """Give one entry a subject, in the order of days."""
-        by_subject: dict[Subject, dict[str, Value]] = {}
+        by_subject: dict[Subject, dict[str, Entered]] = {}
         for said in self.said.values():
             by_subject.setdefault(said.subject, {})[said.figure] = said.value
         return tuple(Entry(s, by_subject[s]) for s in sorted(by_subject, key=_entered_day))
+
+    def say_whose_stock(self, plant: Plant, standing: Cells) -> None:
+        """Say of new lots whose stock they leave, where only one division has cathodes and the file says nothing."""
+        for subject, key in list(self.said):
+            only = None
+            if key == m.DISPATCH_T and (subject, m.DIVISION) not in self.said and subject not in standing:
+                only = whose_stock(plant, _entered_day(subject))
+            if only is not None:
+                place = self.said[subject, key].place
+                self.said[subject, m.DIVISION] = Said(subject, m.DIVISION, only, place)
 
 
 def _entered_day(subject: Subject) -> date:
@@ -263,7 +282,7 @@ def _gather(rows: Iterable[FileRow], sheet: str, ledger: Readable, clock: Clock)
         for said in reading.said:
             key = (said.subject, said.figure)
             first = found.said.setdefault(key, said)
-            if not first.value.same_as(said.value):
+            if not _alike(first.value, said.value):
                 twice.setdefault(key, [first]).append(said)
         found.checks += _check_cells(row, reading, catalogue)
     for key, several in twice.items():
@@ -281,13 +300,17 @@ def _wrong_tab(key: str, catalogue: Catalogue) -> Message:
     )
 
 
+def _alike(one: Value | str, other: Value | str) -> bool:
+    return one.same_as(other) if isinstance(one, Value) and isinstance(other, Value) else one == other
+
+
 def _torn(several: Sequence[Said], catalogue: Catalogue) -> Iterable[FileRefusal]:
     """Refuse a figure that the file gives twice and differently: both places, for neither is the right one."""
     for place, said in enumerate(several):
         other = several[place - 1]
         message = msg(
             "{figure}: {value} here, but {other} in {sheet}, line {line}, for the same shift. Keep one of them.",
-            figure=catalogue.figure(said.figure).name,
+            figure=figure_name(catalogue, said.figure),
             value=said.value,
             other=other.value,
             sheet=other.place.sheet,
@@ -344,7 +367,8 @@ def _after(
     left_out = set(refused)
     for (subject, key), one in said.items():
         if (subject, key) not in left_out:
-            found.setdefault(subject, {})[key] = (encode(one.value), False)
+            text = encode(one.value) if isinstance(one.value, Value) else one.value
+            found.setdefault(subject, {})[key] = (text, False)
     return found
 
 
@@ -356,6 +380,8 @@ def _questions(
     in_order = sorted(said.items(), key=lambda item: _entered_day(item[0][0]))
     rows: dict[Subject, dict[str, Value]] = {}
     for (subject, key), one in in_order:
+        if not isinstance(one.value, Value):
+            continue
         rows.setdefault(subject, {})[key] = one.value
         if (subject, key) in changing:
             figure = ledger.catalogue.figure(key)
@@ -366,11 +392,38 @@ def _questions(
     for subject, row in rows.items():
         if subject in changed:
             beside = {
-                key: decode(s.value) for key, s in standing.get(subject, {}).items() if s.value and key not in row
+                key: decode(s.value)
+                for key, s in standing.get(subject, {}).items()
+                if s.value and key not in row and key in ledger.catalogue
             }
             for question in row_questions(plant, subject, beside | row):
                 where = said.get((subject, question.figure)) or said[subject, next(iter(row))]
                 yield FileQuestion(where.place, question.figure, question.message)
+    yield from _shortages(ledger, said, changing, standing)
+
+
+def _shortages(
+    ledger: Readable, said: Mapping[tuple[Subject, str], Said], changing: set[tuple[Subject, str]], standing: Cells
+) -> Iterable[FileQuestion]:
+    """Ask where all lots of a file together take more than the stock that they leave has."""
+    taken: dict[str | None, dict[date, Decimal]] = {}
+    latest: dict[tuple[str | None, date], Place] = {}
+    for (subject, key), one in said.items():
+        if key != m.DISPATCH_T or (subject, key) not in changing or not isinstance(one.value, Value):
+            continue
+        row = standing.get(subject, {})
+        stands = {k: s.value for k, s in row.items()}
+        given = said.get((subject, m.DIVISION))
+        stock = str(given.value) if given else stands.get(m.DIVISION)
+        weighed = stands.get(m.DISPATCH_T)
+        more = (amount(one.value) or Decimal(0)) - ((amount(decode(weighed)) or Decimal(0)) if weighed else Decimal(0))
+        of_day, day = taken.setdefault(stock, {}), _entered_day(subject)
+        of_day[day] = of_day.get(day, Decimal(0)) + more
+        latest[stock, day] = one.place
+    for stock, of_day in taken.items():
+        question = shortage(ledger, stock, of_day)
+        if question is not None:
+            yield FileQuestion(latest[stock, max(of_day)], question.figure, question.message)
 
 
 def _usual(ledger: Readable, said: Mapping[tuple[Subject, str], Said], standing: Cells) -> Usual:
@@ -380,13 +433,15 @@ def _usual(ledger: Readable, said: Mapping[tuple[Subject, str], Said], standing:
         first = min(_entered_day(subject) for subject, _ in said)
         kinds, keys = {subject.kind for subject, _ in said}, {key for _, key in said}
         before = ledger.cells(first - LOOK_BACK, first - timedelta(days=1), tuple(sorted(kinds)))
+        keys &= {figure.key for figure in ledger.catalogue}
         usual.take_cells(before, keys)
         usual.take_cells(
             {s: {key: stands for key, stands in row.items() if (s, key) not in said} for s, row in standing.items()},
             keys,
         )
         for (subject, key), one in said.items():
-            usual.take(subject, key, one.value)
+            if isinstance(one.value, Value):
+                usual.take(subject, key, one.value)
     return usual
 
 

@@ -360,9 +360,3 @@ def shares_of(plant: Plant, span: Span, by_destination: Mapping[str, Mapping[dat
 
 
 NOT_SAID = Text("not said where", "не указано куда", "қайда екені айтылмаған")
-
-
-def lowest(ledger: Readable, first: date, last: date) -> tuple[date, Decimal] | None:
-    """Give the day with the lowest book of a span, and the book; nothing where it is unknown."""
-    days = Books(ledger, last).days(Span(first, last))
-    return min(days.items(), key=lambda item: (item[1], item[0])) if days else None

@@ -108,7 +108,7 @@ class ImportWindow(SideWindow):
         self.buttons.addWidget(self.import_button)
 
     def _tab_name(self, tab: str) -> Message:
-        return {"cathode": msg("Cathode output"), "ore": msg("Ore grade")}[tab]
+        return {"cathode": msg("Cathode output"), "ore": msg("Ore grade"), "dispatch": msg("Stock and dispatch")}[tab]
 
     def _fill_profiles(self) -> None:
         none = self._desk.language.say(msg("none: by the headings"))
