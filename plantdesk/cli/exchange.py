@@ -11,6 +11,7 @@ import click
 from plantdesk.app import import_plan, plan_import, print_rows, write_rows
 from plantdesk.cli.door import BAD_INPUT, Asked, Option, answer, command, json_option, pass_asked, reason_option
 from plantdesk.cli.entering import check_clock, clock_option, outcome_json
+from plantdesk.cli.looking import Look, look_options, looking
 from plantdesk.cli.showing import day_option
 from plantdesk.cli.words import sheet_called
 from plantdesk.domain.errors import Refused
@@ -20,7 +21,6 @@ from plantdesk.services.exporting import sheet_rows
 from plantdesk.services.import_rows import FileRefusal
 from plantdesk.services.imports import Counts, ImportPlan, apply
 from plantdesk.services.language import Language
-from plantdesk.services.lenses import Lens
 from plantdesk.services.plans import KIND as PLAN
 
 SHOWN = 20
@@ -161,7 +161,7 @@ def _tell(asked: Asked, plan: ImportPlan, counts: Counts, refused: tuple[FileRef
     click.Argument(["sheet"]),
     day_option("--from", "first", about="from"),
     day_option("--to", "last", about="to"),
-    day_option("--known-on", about="known_on"),
+    *look_options(),
     Option(
         "-o",
         "--output",
@@ -172,17 +172,17 @@ def _tell(asked: Asked, plan: ImportPlan, counts: Counts, refused: tuple[FileRef
     ),
 )
 @pass_asked
-def export(
-    asked: Asked, sheet: str, first: date | None, last: date | None, known_on: date | None, target: Path
-) -> None:
+@looking
+def export(asked: Asked, sheet: str, first: date | None, last: date | None, look: Look, target: Path) -> None:
     """Write the rows of a sheet."""
-    with asked.read() as ledger:
+    with asked.read() as whole:
+        ledger = look.over(whole)
         chosen = sheet_called(ledger.catalogue, sheet)
         bounds = ledger.span() or (date.min, date.min)
         first, last = first or bounds[0], last or bounds[1]
         if last < first:
             raise Refused(msg("{first} lies after {last}. Choose an earlier day.", first=first, last=last))
-        rows = sheet_rows(Lens(known_on=known_on).over(ledger), chosen.key, Span(first, last))
+        rows = sheet_rows(ledger, chosen.key, Span(first, last))
         if str(target) == "-":
             print_rows(sys.stdout, rows)
             return

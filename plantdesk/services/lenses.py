@@ -15,10 +15,11 @@ from plantdesk.domain.catalogue import Catalogue, sums_unit
 from plantdesk.domain.day import TOTAL
 from plantdesk.domain.ledger import Cells, Command, Revision, Standing, Subject
 from plantdesk.domain.periods import day_number, day_of
-from plantdesk.domain.plant import LOT, Plant
+from plantdesk.domain.plant import DIVISION, LOT, Plant
 from plantdesk.domain.scope import EVERYTHING, Scope
+from plantdesk.domain.stock import STOCK
 from plantdesk.services.known_on import known_until
-from plantdesk.services.plans import KIND as PLAN
+from plantdesk.services.plan_places import KIND as PLAN
 from plantdesk.services.ports import DailyRow, ExactRow, Readable
 
 _EXACT = Context(prec=60)
@@ -132,7 +133,7 @@ class _Through:
 
 
 class AsOf(_Through):
-    """A ledger up to the end of a production day: entries of later days are not there.
+    """A ledger up to the end of a production day: entries of later days, and what came of stocks, are not there.
 
     Settings, plans and milestones have dates of their own and stay: a plan of the year is known before it ends.
     """
@@ -146,7 +147,12 @@ class AsOf(_Through):
         return AsOf(self._ledger.known(until), self._day)
 
     def _sees(self, subject: Subject) -> bool:
-        return not (subject.is_entry and subject.day is not None and subject.day > self._day)
+        happened = subject.is_entry or subject.kind == STOCK
+        return not (happened and subject.day is not None and subject.day > self._day)
+
+    def undated(self, kinds: Sequence[str]) -> Cells:
+        """Give what stands for settings, plans and milestones, and about stocks up to the day."""
+        return {subject: row for subject, row in self._ledger.undated(kinds).items() if self._sees(subject)}
 
     def cells(self, first: date, last: date, kinds: Sequence[str], figures: Sequence[str] = ()) -> Cells:
         """Give what stands for the entries from ``first`` to ``last``, not beyond the day."""
@@ -215,6 +221,8 @@ class Within(_Through):
             unit = sums_unit(None if one is None else one.value for one in said)
         elif kind == PLAN:
             kind, _, unit = unit.partition(":")
+        elif kind == STOCK:
+            kind = DIVISION
         elif not subject.is_entry or kind not in self._placed:
             return True  # a name is needed wherever a unit is spoken of; milestones and remarks belong to all
         return subject.day is None or self._plant().holds(kind, unit, subject.day)
