@@ -18,6 +18,8 @@ from plantdesk.domain.errors import Conflict, Refused
 from plantdesk.domain.ledger import Change, Draft, Revision, Standing, Subject
 from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import Value, decode, encode
+from plantdesk.domain.stock import FIGURES as STOCK_FIGURES
+from plantdesk.domain.stock import STOCK
 from plantdesk.domain.text import Message, msg
 from plantdesk.services.checking import broken_rules
 from plantdesk.services.lots import attribute_refusal
@@ -28,6 +30,7 @@ from plantdesk.services.placing import SHEET as SHEET
 from plantdesk.services.plan_places import KIND as PLANNED
 from plantdesk.services.plan_places import WEIGHT_KIND, misplaced_plan
 from plantdesk.services.ports import Clock, Readable, Recorded, Transaction, Writable
+from plantdesk.services.stock_rules import stock_refusal
 
 RECORD, CORRECT, MOVE, IMPORT, CONFIGURE, PLAN, MILESTONE = (
     "record",
@@ -284,6 +287,8 @@ class _Work:
 
     def _unfit(self, subject: Subject, key: str, value: Entered) -> Message | None:
         """Say why a value cannot be recorded under this key, wherever the unit and the shift may be."""
+        if subject.kind == STOCK:
+            return stock_refusal(self._plant, self._clock, subject, key, value)
         figure = _figure(self._transaction, key)
         if isinstance(value, Value):
             if figure is None:
@@ -457,7 +462,7 @@ def _figure(transaction: Readable, key: str) -> Figure | None:
 
 
 def _unit(transaction: Readable, key: str) -> str | None:
-    figure = _figure(transaction, key)
+    figure = _figure(transaction, key) or STOCK_FIGURES.get(key)
     return figure.unit.en if figure else None
 
 

@@ -6,16 +6,15 @@ They are entries of their own and never change what was weighed: an adjustment s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from plantdesk.domain import plant as p
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.plant import Plant
-from plantdesk.domain.quantities import Value, encode
-from plantdesk.domain.stock import ADJUSTMENT_T, FIGURES, PHYSICAL_T, STOCK
-from plantdesk.domain.text import Message, msg
-from plantdesk.services.ports import Clock, Readable
+from plantdesk.domain.quantities import Value
+from plantdesk.domain.stock import ADJUSTMENT_T, FIGURES, STOCK
+from plantdesk.domain.text import msg
 from plantdesk.services.recording import KEYBOARD, RECORD, Entry, Outcome, Recorder
 from plantdesk.services.stock import holders, stock_name
 
@@ -43,36 +42,8 @@ def holder_called(plant: Plant, text: str | None, day: date) -> str:
     )
 
 
-def stock_refusal(plant: Plant, clock: Clock, day: date, key: str, value: Value | None) -> Message | None:
-    """Say why something cannot be recorded about a stock for a day, or nothing."""
-    figure = FIGURES[key]
-    if value is None:
-        return None
-    refusal = figure.refusal(value)
-    if refusal is not None:
-        return refusal
-    if value.number is None:
-        return msg("{figure}: “–” is no number. Type the tonnes, 0 where there are none.", figure=figure.name)
-    if key == ADJUSTMENT_T and value.number == 0:
-        return msg("{figure}: 0 t adjusts nothing. Type the tonnes with their sign.", figure=figure.name)
-    calendar = plant.calendar(day)
-    begin = calendar.shift_instants(day, calendar.pattern.codes[0])[0]
-    end = calendar.shift_instants(day, calendar.pattern.codes[-1])[1]
-    if begin > clock():
-        return msg("{day} has not begun yet. Check the day.", day=day)
-    if key == PHYSICAL_T and end > clock():
-        return msg(
-            "{day} is not over yet: what is counted this morning counts for {before}. Give that day.",
-            day=day,
-            before=day - timedelta(days=1),
-        )
-    return None
-
-
 def record_stock(
     recorder: Recorder,
-    ledger: Readable,
-    clock: Clock,
     subject: Subject,
     values: Mapping[str, Value | None],
     reason: str | None = None,
@@ -82,25 +53,12 @@ def record_stock(
 
     An adjustment always needs a reason, a change of what stands does, too. ``Refused`` with one clear line.
     """
-    assert subject.kind == STOCK
-    assert subject.day is not None
-    plant = ledger.plant()
-    if subject.unit != p.PLANT and plant.state(p.DIVISION, subject.unit, subject.day) is None:
-        raise Refused(msg("There is no division {unit} on {day}. Check the day.", unit=subject.unit, day=subject.day))
-    for key, value in values.items():
+    for key in values:
         if key not in FIGURES:
             raise Refused(msg("{key} is not known of a stock. Choose one of: {known}.", key=key, known=list(FIGURES)))
-        refusal = stock_refusal(plant, clock, subject.day, key, value)
-        if refusal is not None:
-            raise Refused(refusal)
     if values.get(ADJUSTMENT_T) is not None and not (reason and reason.strip()):
         raise Refused(msg("An adjustment needs a reason. Say why the books are put right."))
-    entry = Entry(
-        subject,
-        {key: None if value is None else encode(value) for key, value in values.items()},
-        seen or {},
-        dict.fromkeys(values, reason) if reason else {},
-    )
+    entry = Entry(subject, dict(values), seen or {}, dict.fromkeys(values, reason) if reason else {})
     return recorder.save([entry], RECORD, KEYBOARD, reason, all_or_nothing=True)
 
 
