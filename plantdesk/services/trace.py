@@ -20,21 +20,21 @@ from plantdesk.domain.derivation import Derivation
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.periods import Period, Span, span_of
-from plantdesk.domain.text import msg
+from plantdesk.domain.text import Text, msg
 from plantdesk.services.ports import Readable
+from plantdesk.services.trace_asked import Asked
 from plantdesk.services.trace_book import Book
 from plantdesk.services.trace_cells import CROP_CE, IN_CELLS, copper_in_cells, crop_efficiency
-from plantdesk.services.trace_kpi import CATHODE, Rule
+from plantdesk.services.trace_kpi import CATHODE, Named
 from plantdesk.services.trace_plans import plan_over
 from plantdesk.services.trace_rows import DRY_SHARE, FEED_PCT, FORMULAS, row_figure
 from plantdesk.services.trace_sums import figure_in_shift, figure_over
 from plantdesk.services.trace_week import WEEKS
 
-SEPARATOR = "|"
 WEEK = "week"
 _PLAN = "plan."
 
-NAMED: Mapping[str, Rule] = {**CATHODE, **WEEKS}
+NAMED: Mapping[str, Named] = {**CATHODE, **WEEKS}
 """Every reference that has a name of its own → how it is explained. A new block of figures adds its table here."""
 
 OfRow = Callable[[Book, Subject], Derivation]
@@ -48,34 +48,6 @@ ROWS: Mapping[str, tuple[str, OfRow]] = {
 """Figures that only a row of a shift has → the kind of its unit, and how they are explained."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is asked about: a reference, the production day it is asked of, and a unit (``""``: all of its kind)."""
-
-    ref: str
-    day: date
-    unit: str = TOTAL
-
-    def __str__(self) -> str:
-        return SEPARATOR.join((self.ref, self.day.isoformat(), self.unit))
-
-
-def read_asked(text: str) -> Asked | None:
-    """Read what ``str`` of a question wrote; nothing where it is damaged."""
-    ref, *rest = text.split(SEPARATOR)
-    if not ref or len(rest) != 2:
-        return None
-    try:
-        return Asked(ref, date.fromisoformat(rest[0]), rest[1])
-    except ValueError:
-        return None
-
-
-def in_shift(ref: str, shift: str) -> str:
-    """Give the reference of a figure in one shift."""
-    return f"{ref}@{shift}"
-
-
 def trace(ledger: Readable, ref: str, day: date, unit: str | None = None) -> Derivation:
     """Explain a figure on a production day; ``Refused`` where nobody knows such a figure, unit, period or shift.
 
@@ -85,7 +57,7 @@ def trace(ledger: Readable, ref: str, day: date, unit: str | None = None) -> Der
     if ref in NAMED:
         if unit != TOTAL:
             raise Refused(msg("{ref} is of the whole plant. Leave the unit out.", ref=ref))
-        return NAMED[ref](book, ref, day)
+        return NAMED[ref].rule(book, ref, day)
     if ref.startswith(_PLAN):
         key, period = _split(book, ref.removeprefix(_PLAN), ref)
         _check_unit(book, book.kind_of(key), unit, day)
@@ -115,6 +87,47 @@ def known_refs(ledger: Readable) -> tuple[str, ...]:
     catalogue = ledger.catalogue
     derived = (figure.key for figure in catalogue.derived if figure.key in FORMULAS)
     return (*NAMED, *(figure.key for figure in catalogue), *derived, *ROWS)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What else can be asked about beside a figure: references with their names, and units (``""``: all of them)."""
+
+    figures: tuple[tuple[str, Text], ...]
+    units: tuple[tuple[str, Text], ...]
+
+
+def beside(ledger: Readable, asked: Asked) -> Beside:
+    """Give the other figures of the same day, period or shift, and the units that the figure has."""
+    if asked.ref in NAMED:
+        return Beside(tuple((ref, named.name) for ref, named in NAMED.items()), ())
+    kind, catalogue = unit_kind(ledger, asked.ref), ledger.catalogue
+    base, at, shift = asked.ref.partition("@")
+    planned = asked.ref.startswith(_PLAN)
+    if kind is None or planned:
+        return Beside((), ())
+    period = "" if at or _is_known(Book(ledger), base) else "." + base.rpartition(".")[2]
+    plant = ledger.plant()
+    figures: list[tuple[str, Text]] = []
+    for sheet in catalogue.sheets:
+        if sheet.subject == kind:
+            figures += [(f"{f.key}{period}{at}{shift}", f.name) for f in catalogue.of(sheet.key)]
+            figures += [(f"{f.key}{period}{at}{shift}", f.name) for f in catalogue.derived_of(sheet.key)]
+    if at and asked.unit:
+        figures += [(f"{ref}{at}{shift}", _ROW_NAMES[ref]) for ref, (of, _) in ROWS.items() if of == kind]
+    units = [(unit, plant.name(kind, unit, asked.day)) for unit in plant.units(kind, asked.day)]
+    if base not in ROWS:
+        units.insert(0, (TOTAL, _ALL))
+    return Beside(tuple(figures), tuple(units))
+
+
+_ALL = Text("All", "Все", "Барлығы")
+_ROW_NAMES: Mapping[str, Text] = {
+    IN_CELLS: Text("Copper in the cells", "Медь в ваннах (НЗП)", "Ванналардағы мыс"),
+    CROP_CE: Text("Current efficiency of the crop", "Выход по току съёма", "Жинаудың ток бойынша шығымы"),
+    FEED_PCT: Text("Grade of the feed", "Содержание меди в питании", "Қоректегі мыс мөлшері"),
+    DRY_SHARE: Text("Share of dry ore", "Доля сухой руды", "Құрғақ кен үлесі"),
+}
 
 
 def _of_shift(book: Book, ref: str, base: str, day: date, shift: str, unit: str) -> Derivation:

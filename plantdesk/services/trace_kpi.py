@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -186,19 +187,69 @@ def _shift(book: Book, ref: str, day: date, code: str, entered: bool) -> Derivat
     )
 
 
-CATHODE: Mapping[str, Rule] = {
-    "cathode.day_t": _output(_day),
-    "cathode.month_t": _output(_month),
-    "cathode.half_year_t": _output(_half_year),
-    "cathode.year_t": _output(_year),
-    "cathode.last_year_t": _output(_last_year),
-    "cathode.day_plan_t": _plan(_day),
-    "cathode.plan_year_pct": _of_plan(_year),
-    "cathode.half_year_plan_pct": _of_plan(_half_year),
-    "cathode.month_plan_pct": _of_plan(_month),
-    "cathode.last_year_plan_pct": _of_plan(_last_year, reaching_back=True),
-    "cathode.half_year_vs_last_year_pct": _against_last_year,
-    "cathode.shifts_entered": _shifts(entered=True),
-    "cathode.shifts_expected": _shifts(entered=False),
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A figure with a name of its own, and how it is explained."""
+
+    name: Text
+    rule: Rule
+
+
+CATHODE: Mapping[str, Named] = {
+    "cathode.day_t": Named(
+        Text("Cathode output, day", "Выпуск катодов, сутки", "Катод шығарылымы, тәулік"), _output(_day)
+    ),
+    "cathode.month_t": Named(
+        Text("Cathode output, month to date", "Выпуск катодов с начала месяца", "Катод шығарылымы, ай басынан"),
+        _output(_month),
+    ),
+    "cathode.half_year_t": Named(
+        Text(
+            "Cathode output, half-year to date",
+            "Выпуск катодов с начала полугодия",
+            "Катод шығарылымы, жартыжылдық басынан",
+        ),
+        _output(_half_year),
+    ),
+    "cathode.year_t": Named(
+        Text("Cathode output, year to date", "Выпуск катодов с начала года", "Катод шығарылымы, жыл басынан"),
+        _output(_year),
+    ),
+    "cathode.last_year_t": Named(
+        Text("Cathode output, last year", "Выпуск катодов, прошлый год", "Катод шығарылымы, өткен жыл"),
+        _output(_last_year),
+    ),
+    "cathode.day_plan_t": Named(
+        Text("Plan of the day", "План суток", "Тәулік жоспары"),
+        _plan(_day),
+    ),
+    "cathode.plan_year_pct": Named(
+        Text("Year to date against plan", "С начала года к плану", "Жыл басынан жоспарға"),
+        _of_plan(_year),
+    ),
+    "cathode.half_year_plan_pct": Named(
+        Text("Half-year to date against plan", "С начала полугодия к плану", "Жартыжылдық басынан жоспарға"),
+        _of_plan(_half_year),
+    ),
+    "cathode.month_plan_pct": Named(
+        Text("Month to date against plan", "С начала месяца к плану", "Ай басынан жоспарға"),
+        _of_plan(_month),
+    ),
+    "cathode.last_year_plan_pct": Named(
+        Text("Last year against plan", "Прошлый год к плану", "Өткен жыл жоспарға"),
+        _of_plan(_last_year, reaching_back=True),
+    ),
+    "cathode.half_year_vs_last_year_pct": Named(
+        Text("Half-year, change on last year", "Полугодие к прошлому году", "Жартыжылдық, өткен жылға"),
+        _against_last_year,
+    ),
+    "cathode.shifts_entered": Named(
+        Text("Shifts entered this year", "Внесено смен с начала года", "Жыл басынан енгізілген ауысым"),
+        _shifts(entered=True),
+    ),
+    "cathode.shifts_expected": Named(
+        Text("Shifts of this year", "Смен с начала года", "Жыл басынан ауысым"),
+        _shifts(entered=False),
+    ),
 }
-"""Key of ``kpi`` → how it is explained."""
+"""Key of ``kpi`` → its name, and how it is explained."""

@@ -12,7 +12,7 @@ from plantdesk.domain.derivation import Derivation, Role, averaged
 from plantdesk.domain.periods import Span
 from plantdesk.domain.text import Text, msg
 from plantdesk.services.trace_book import Book
-from plantdesk.services.trace_kpi import Rule
+from plantdesk.services.trace_kpi import Named
 from plantdesk.services.trace_sums import figure_over, said_span
 
 WEEK = 7
@@ -100,5 +100,13 @@ def _fed(book: Book, day: date) -> tuple[str, ...]:
     return tuple(sorted(fed, key=lambda source: (order.get(source, len(order)), source)))
 
 
-WEEKS: Mapping[str, Rule] = {"head_grade.week_pct": _head_grade, "recovery.week_pct": _recovery}
-"""Seven-day figures of the overview → how they are explained."""
+WEEKS: Mapping[str, Named] = {
+    "head_grade.week_pct": Named(
+        Text("Head grade, seven days", "Содержание в питании, семь суток", "Қоректегі мөлшер, жеті тәулік"),
+        _head_grade,
+    ),
+    "recovery.week_pct": Named(
+        Text("Recovery, seven days", "Извлечение, семь суток", "Бөліп алу, жеті тәулік"), _recovery
+    ),
+}
+"""Seven-day figures of the overview → their names, and how they are explained."""

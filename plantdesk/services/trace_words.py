@@ -157,3 +157,9 @@ def as_json(derivation: Derivation, depth: int | None, level: int = 0) -> dict[s
 
 def _plain(typed: Text | str | None) -> str | None:
     return typed.en if isinstance(typed, Text) else typed
+
+
+def told(derivation: Derivation, language: Language) -> str:
+    """Say a line whole, for those who listen instead of reading."""
+    figure = f"{value_of(derivation, language)} {unit_of(derivation, language)}".strip()
+    return f"{name_of(derivation, language)}: {figure}. {how_of(derivation, language)}"

@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QMouseEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -23,11 +23,13 @@ from plantdesk.domain.ledger import Subject
 from plantdesk.domain.plant import PERSON, PLANT
 from plantdesk.domain.text import LANGUAGES, Message, msg
 from plantdesk.services.ports import Recorded
+from plantdesk.services.trace_asked import Asked
 from plantdesk.services.undo import Step
 from plantdesk.ui.actions import Offer, fill_menu
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.dialogs.ports import Dialogs
 from plantdesk.ui.entry.form import EntryForm
+from plantdesk.ui.tracing import TraceClicks, meant
 from plantdesk.ui.widgets.choice import Choice
 from plantdesk.ui.widgets.dynamic import label, set_style_property
 
@@ -63,14 +65,16 @@ class _Room(QWidget):
 
     _tab: QWidget | None = None
 
-    def hold(self, tab: QWidget) -> None:
-        """Give all of the room to a tab."""
-        if self._tab is None:
-            self._tab = tab
-            tab.setParent(self)
-            tab.setGeometry(self.rect())
-            if self.isVisible():
-                tab.show()
+    def hold(self, tab: QWidget) -> bool:
+        """Give all of the room to a tab; tells whether it was not there before."""
+        if self._tab is not None:
+            return False
+        self._tab = tab
+        tab.setParent(self)
+        tab.setGeometry(self.rect())
+        if self.isVisible():
+            tab.show()
+        return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the tab fill the room."""
@@ -95,6 +99,7 @@ class MainWindow(QMainWindow):
         self._desk, self._dialogs = desk, dialogs
         self._charts: ModuleType | None = None
         self._painted = False
+        self._clicks = TraceClicks(desk.language, self.explain, self)
         self.forms: dict[str, EntryForm] = {}
         """The forms of the tabs that have been made, by the key of their tab."""
         say = desk.language.say
@@ -182,7 +187,8 @@ class MainWindow(QMainWindow):
     def tab(self, key: str) -> QWidget:
         """Give a tab by its key; it is made and put in its place where it is not there yet."""
         tab: QWidget = getattr(self, key)
-        self._rooms[key].hold(tab)
+        if self._rooms[key].hold(tab):
+            self._clicks.watch(tab)
         return tab
 
     def _come_to_front(self) -> None:
@@ -273,6 +279,7 @@ class MainWindow(QMainWindow):
             Offer("redo", msg("Redo"), self.redo, "Ctrl+Y"),
             None,
             Offer("move", msg("Move an entry…"), self.move_entry, "Ctrl+M"),
+            Offer("explain", msg("Where this figure comes from"), self.explain_figure, "F3"),
             Offer("history", msg("History of this figure"), self.history_of_focus, "F4"),
             Offer("down", msg("Enter goes down the column"), self._toggle_down, "", checked=self._down_first()),
         ]
@@ -373,6 +380,42 @@ class MainWindow(QMainWindow):
     def show_history(self, subject: Subject, figure: str) -> None:
         """Show who recorded a figure, when, what and why."""
         self._dialogs.history(self, subject, figure)
+
+    def explain_figure(self) -> None:
+        """Show where the figure in focus, or under the pointer, comes from."""
+        asked = meant()
+        if asked is None:
+            self.tell(msg("Go to a figure first, or point at it, then ask where it comes from."), wrong=True)
+            return
+        self.explain(asked)
+
+    def explain(self, asked: Asked) -> None:
+        """Show where a figure comes from."""
+        self._dialogs.explain(self, asked)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Explain the figure under a Ctrl+click that nothing else took."""
+        place = event.position().toPoint()
+        there = self.childAt(place) or self
+        local = QMouseEvent(
+            event.type(),
+            there.mapFrom(self, event.position()),
+            event.globalPosition(),
+            event.button(),
+            event.buttons(),
+            event.modifiers(),
+        )
+        if not self._clicks.clicked(there, local):
+            super().mousePressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to explain the figure that a menu is asked for."""
+        there = self.childAt(event.pos()) or self
+        local = QContextMenuEvent(
+            event.reason(), there.mapFrom(self, event.pos()), event.globalPos(), event.modifiers()
+        )
+        if not self._clicks.menu(there, local):
+            super().contextMenuEvent(event)
 
     def open_shift(self, tab: str, day: date, shift: str, unit: str = "", figure: str = "") -> None:
         """Open a shift's form where it is entered, at one field where one is named."""

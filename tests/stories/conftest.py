@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from plantdesk.app import open_workplace
 from plantdesk.domain.ledger import Subject
+from plantdesk.services.trace_asked import Asked
 from plantdesk.ui.application import Session
 from tests.helpers.clocks import FixedClock
 from tests.helpers.desks import MemoryDrafts, ThreadWriter, make_plant
@@ -25,6 +26,10 @@ class NotedDialogs:
     def history(self, parent: QWidget, subject: Subject, figure: str) -> None:
         """Note it."""
         self.asked.append(("history", subject, figure))
+
+    def explain(self, parent: QWidget, asked: Asked) -> None:
+        """Note it."""
+        self.asked.append(("explain", asked))
 
     def move(self, parent: QWidget, subject: Subject) -> None:
         """Note it."""

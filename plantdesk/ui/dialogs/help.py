@@ -20,7 +20,7 @@ from plantdesk.ui.desk import Desk
 from plantdesk.ui.dialogs.side_window import SideWindow, button
 from plantdesk.ui.theme import Theme
 
-PAGES = ("overview", "cathode", "ore", "milestones", "import", "numbers", "history", "command-line")
+PAGES = ("overview", "cathode", "ore", "milestones", "import", "numbers", "history", "trace", "command-line")
 """The pages in their order; the first four are those of the tabs."""
 
 _FALLBACKS = {"kk": "ru"}

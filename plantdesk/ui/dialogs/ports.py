@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtWidgets import QWidget
 
 from plantdesk.domain.ledger import Subject
+from plantdesk.services.trace_asked import Asked
 from plantdesk.services.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ class Dialogs(Protocol):
 
     def history(self, parent: QWidget, subject: Subject, figure: str) -> None:
         """Show who recorded a figure, when, old and new value, and why; does not block the window."""
+
+    def explain(self, parent: QWidget, asked: Asked) -> None:
+        """Show where a figure comes from, down to what was recorded; does not block the window."""
 
     def move(self, parent: QWidget, subject: Subject) -> None:
         """Ask where an entry belongs and why, and move it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import shiboken6
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.text import Message
+from plantdesk.services.trace_asked import Asked
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.dialogs.choosing import FileChooser, SystemFiles
 
@@ -24,6 +26,14 @@ class Teller(Protocol):
 
     def tell(self, message: Message, wrong: bool = False) -> None:
         """Say something quietly."""
+
+
+@runtime_checkable
+class Opener(Protocol):
+    """A window with forms."""
+
+    def open_shift(self, tab: str, day: date, shift: str, unit: str = "", figure: str = "") -> None:
+        """Open a shift's form, at one field where one is named."""
 
 
 class WindowDialogs:
@@ -44,6 +54,22 @@ class WindowDialogs:
             self._bring(window)
         else:
             self._show("history", HistoryWindow(self._desk, subject, figure, parent))
+
+    def explain(self, parent: QWidget, asked: Asked) -> None:
+        """Show where a figure comes from; a second one takes the place of the first."""
+        from plantdesk.ui.dialogs.derivation import DerivationWindow
+
+        window = self._find("explain", parent)
+        if isinstance(window, DerivationWindow):
+            window.explain(asked)
+            self._bring(window)
+            return
+        window = DerivationWindow(self._desk, asked, parent)
+        window.history_wanted.connect(lambda subject, figure: self.history(parent, subject, figure))
+        if isinstance(parent, Opener):
+            window.shift_wanted.connect(parent.open_shift)
+            window.shift_wanted.connect(lambda *_: parent.activateWindow())
+        self._show("explain", window)
 
     def move(self, parent: QWidget, subject: Subject) -> None:
         """Ask where an entry belongs and why, and move it."""

@@ -1,0 +1,38 @@
+"""Which figure is asked about: a reference, a production day, and perhaps a unit; as widgets and lists carry it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from plantdesk.domain.day import TOTAL
+
+SEPARATOR = "|"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked about: a reference, the production day it is asked of, and a unit (``""``: all of its kind)."""
+
+    ref: str
+    day: date
+    unit: str = TOTAL
+
+    def __str__(self) -> str:
+        return SEPARATOR.join((self.ref, self.day.isoformat(), self.unit))
+
+
+def read_asked(text: str) -> Asked | None:
+    """Read what ``str`` of a question wrote; nothing where it is damaged."""
+    ref, *rest = text.split(SEPARATOR)
+    if not ref or len(rest) != 2:
+        return None
+    try:
+        return Asked(ref, date.fromisoformat(rest[0]), rest[1])
+    except ValueError:
+        return None
+
+
+def in_shift(ref: str, shift: str) -> str:
+    """Give the reference of a figure in one shift."""
+    return f"{ref}@{shift}"
