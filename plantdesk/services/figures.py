@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from plantdesk.domain.catalogue import Catalogue, Figure
+from plantdesk.domain.catalogue import Catalogue, Derived, Figure
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.quantities import Value, is_blank, readings
 from plantdesk.domain.text import msg
@@ -70,6 +70,26 @@ def figure_called(catalogue: Catalogue, sheet: str, text: str) -> Figure:
             known=[figure.key for figure in figures],
         )
     )
+
+
+def series_called(catalogue: Catalogue, text: str) -> Figure | Derived:
+    """Give the measured or derived figure of any sheet by its key, or by its name, short or long, in any language.
+
+    ``Refused``, naming the keys, where none or several are called so.
+    """
+    wanted = _folded(text)
+    figures: tuple[Figure | Derived, ...] = (*catalogue.figures, *catalogue.derived)
+    by_key = [figure for figure in figures if figure.key == wanted]
+    found = by_key or [
+        figure for figure in figures if wanted in {_folded(s) for s in (*figure.name.spellings(), *figure.short.spellings())}
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        keys = [figure.key for figure in found]
+        raise Refused(msg("“{text}” may mean {known}. Give the key.", text=text, known=keys))
+    keys = [figure.key for figure in figures]
+    raise Refused(msg("“{text}” is not a figure of the plant. Choose one of: {known}.", text=text, known=keys))
 
 
 def _folded(text: str) -> str:

@@ -7,7 +7,7 @@ read from the entries for the last ``EXACT`` days and, before them, from the num
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -28,6 +28,7 @@ from plantdesk.services.ports import Readable
 EXACT = 400
 """Days back to which a day's completeness is read from its entries."""
 _BEGIN = FIRST_DAY
+_DECIMALS = 9
 _DAY = timedelta(days=1)
 
 
@@ -65,6 +66,16 @@ class Forecast:
             Method.PLAN_RATE: self.plan_rate_t,
             Method.EWMA: self.ewma_t,
         }[method]
+
+
+def as_numbers(figures: Forecast) -> dict[str, float | int | bool | None]:
+    """Give the figures of a forecast as plain numbers under the names of their fields, for programs."""
+    found: dict[str, float | int | bool | None] = {}
+    for field in fields(figures):
+        value = getattr(figures, field.name)
+        if field.name not in ("span", "as_of"):
+            found[field.name] = float(round(value, _DECIMALS)) if isinstance(value, Decimal) else value
+    return found
 
 
 def forecast(ledger: Readable, as_of: date, period: Period, figure: str = m.CATHODE_T) -> Forecast:

@@ -15,7 +15,7 @@ from plantdesk.domain.periods import Period, Span, half_year_of, month_of, year_
 from plantdesk.domain.plan import Plan, pct_of_plan
 from plantdesk.domain.trends import Series, change_pct, to_date, total
 from plantdesk.services.completeness import shifts_over
-from plantdesk.services.forecasts import Forecast, foreseen, history, record
+from plantdesk.services.forecasts import Forecast, as_numbers, foreseen, history, record
 from plantdesk.services.plans import plan_of
 from plantdesk.services.ports import Readable
 
@@ -104,13 +104,9 @@ def as_json_answer(figures: Figures) -> dict[str, object]:
     forecast = figures.forecast
     return {
         "as_of": figures.as_of.isoformat(),
-        "cathode": _numbers(figures.cathode),
-        "forecast": {"month": _numbers(forecast.month), "year": _numbers(forecast.year)},
+        "cathode": {f.name: _plain(getattr(figures.cathode, f.name)) for f in fields(figures.cathode)},
+        "forecast": {"month": as_numbers(forecast.month), "year": as_numbers(forecast.year)},
     }
-
-
-def _numbers(figures: CathodeFigures | Forecast) -> dict[str, float | int | None]:
-    return {f.name: _plain(getattr(figures, f.name)) for f in fields(figures) if f.name not in ("span", "as_of")}
 
 
 def _plain(value: Decimal | int | None) -> float | int | None:
