@@ -146,17 +146,14 @@ def _shift_lines(catalogue: Catalogue, sheet: Sheet, one: DaySheet, plant: Plant
         shift=name,
         status=_NOTHING if one.status is Status.MISSING and not catalogue.expects(sheet.key) else _STATUS[one.status],
     )
-    beside = catalogue.attributes_of(sheet.key)
+    beside = catalogue.attributes_of(sheet.key) if one.rows else ()
     figures = figures_shown(catalogue, sheet.key, one.day, one.rows) if one.rows else ()
     table = [
-        [language.say(sheet.subject_name), *(language.say(f.short) for f in figures), *(say(a.name) for a in beside)],
-        ["", *(language.say(f.unit) for f in figures), *("" for _ in beside)],
-        *(
-            [language.say(row.name), *_shown(row, figures, language), *_said(row, beside, plant, language)]
-            for row in one.rows
-        ),
+        [say(sheet.subject_name), *(say(a.name) for a in beside), *(say(f.short) for f in figures)],
+        ["", *("" for _ in beside), *(say(f.unit) for f in figures)],
+        *([say(row.name), *_said(row, beside, plant, language), *_shown(row, figures, language)] for row in one.rows),
     ]
-    lines = [language.say(title), *columns(table)]
+    lines = [language.say(title), *(columns(table, len(beside)) if one.rows else ())]
     if one.remark:
         lines.append(f"{language.say(REMARK)}: {one.remark}")
     return [*lines, ""]

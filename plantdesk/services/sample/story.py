@@ -23,6 +23,7 @@ from plantdesk.services.milestones import record_milestone
 from plantdesk.services.plans import PlanRow, record_plan
 from plantdesk.services.ports import Writable
 from plantdesk.services.recording import KEYBOARD, SHEET, Entry, Recorder
+from plantdesk.services.sample.dispatch import ADJUSTED_ON, REASON, Dispatcher, is_month_end
 from plantdesk.services.sample.goals import monthly_plan
 from plantdesk.services.sample.ore import OreShift, ore_shifts
 from plantdesk.services.sample.output import Rows, ShiftKey, cathode_rows
@@ -42,6 +43,7 @@ from plantdesk.services.sample.place import (
     new_settings,
 )
 from plantdesk.services.sample.projects import PROJECTS, entries
+from plantdesk.services.stocktaking import record_stock
 
 DEFAULT_UNTIL = date(2016, 6, 30)
 _CLOCK = (20, 40)
@@ -135,10 +137,13 @@ def _story(begin: date, until: date, seed: int, clock: datetime) -> Iterator[tup
     setup = _Told(local(before, 10), MANAGER, _configure(first_settings(begin, clock)))
     yield before, events([setup, _Told(local(before, 11), MANAGER, _plan(begin.year))])
     ore = ore_shifts(seed, shifts)
+    yards = Dispatcher(seed)
     for day, its_shifts in groupby(shifts, key=lambda key: key[0]):
         told = list(_management(day, begin, until))
+        told += _yards(day, begin, until, yards)
         for key in its_shifts:
             told += _cathode(key, recorded, rows, rng, key[0] < settled)
+            told += _trains(key, recorded, rows, yards)
             told += _ore(next(ore), key in recorded[_ORE], rng, (until - key[0]).days)
         yield day, events(told)
 
@@ -246,6 +251,33 @@ def _ore(one: OreShift, recorded: bool, rng: Random, days_left: int) -> Iterator
         yield _Told(later, LAB, _save([Entry(held_back, one.assayed[held_back])], "lab"))
 
 
+def _yards(day: date, begin: date, until: date, yards: Dispatcher) -> Iterator[_Told]:
+    """Tell what is recorded of the stock in the morning of a day: its opening, last month's count, and one adjustment."""
+    if day == begin:
+        for minute, (subject, values) in enumerate(yards.openings(day)):
+            yield _Told(local(day, 9, minute), MANAGER, _stock(subject, values))
+    elif is_month_end(day - timedelta(days=1)):
+        for minute, (subject, values) in enumerate(yards.counts(day - timedelta(days=1)), 30):
+            yield _Told(local(day, 9, minute), DISPATCHERS[0], _stock(subject, values))
+    if day == date(until.year, 1, ADJUSTED_ON) and (day - begin).days > _QUIET_DAYS:
+        adjusted = yards.adjustment(day)
+        if adjusted is not None:
+            yield _Told(local(day, 11), MANAGER, _stock(*adjusted, REASON))
+
+
+def _trains(key: ShiftKey, recorded: Mapping[str, set[ShiftKey]], rows: Rows, yards: Dispatcher) -> Iterator[_Told]:
+    """Tell how the lots of a shift were recorded: by the dispatcher, as the train leaves."""
+    output: dict[str, Decimal] = {}
+    for section in SECTIONS:
+        if key in recorded[section.unit]:
+            tonnes = rows[section.unit, key][m.CATHODE_T].number
+            output[section.division] = output.get(section.division, Decimal(0)) + (tonnes or 0)
+    left = list(yards.lots(key, output))
+    if left:
+        end = CALENDAR.local(CALENDAR.shift_instants(*key)[1])
+        yield _Told(end - timedelta(minutes=40), DISPATCHERS[key[0].toordinal() // 2 % 2], _save(left, KEYBOARD))
+
+
 _ORE = "ore"
 _HELD_BACK = 4
 """So many days before the end one assay of each shift is still awaited."""
@@ -285,6 +317,10 @@ def _correct(subject: Subject, key: str, right: Value, reason: str) -> Act:
 
 def _configure(settings: Settings) -> Act:
     return lambda recorder: recorder.configure(settings)
+
+
+def _stock(subject: Subject, values: Mapping[str, Value | None], reason: str | None = None) -> Act:
+    return lambda recorder: record_stock(recorder, subject, values, reason).or_raise()
 
 
 def _milestone(code: str, values: Mapping[str, str], reason: str | None) -> Act:

@@ -20,8 +20,19 @@ from plantdesk.ui.desk import Desk
 from plantdesk.ui.dialogs.side_window import SideWindow, button
 from plantdesk.ui.theme import Theme
 
-PAGES = ("overview", "cathode", "ore", "milestones", "import", "numbers", "history", "trace", "command-line")
-"""The pages in their order; the first four are those of the tabs."""
+PAGES = (
+    "overview",
+    "cathode",
+    "ore",
+    "dispatch",
+    "milestones",
+    "import",
+    "numbers",
+    "history",
+    "trace",
+    "command-line",
+)
+"""The pages in their order; the first are those of the tabs."""
 
 _FALLBACKS = {"kk": "ru"}
 _LINE_PERCENT = 118.0
