@@ -16,8 +16,8 @@ from plantdesk.domain.ledger import Cells, Revision, Standing, Subject
 from plantdesk.domain.periods import Span, month_of
 from plantdesk.domain.quantities import amount, decode
 from plantdesk.services.known_on import known_until
-from plantdesk.services.milestones import MILESTONE
 from plantdesk.services.ports import Readable
+from plantdesk.services.recording import MILESTONE
 
 TONNES = "t"
 _NONE = Standing(0, None)
