@@ -26,6 +26,7 @@ from plantdesk.services.trace_asked import Asked
 from plantdesk.services.trace_book import Book
 from plantdesk.services.trace_cells import CROP_CE, IN_CELLS, copper_in_cells, crop_efficiency
 from plantdesk.services.trace_kpi import CATHODE, Named
+from plantdesk.services.trace_milestones import MILESTONES
 from plantdesk.services.trace_plans import plan_over
 from plantdesk.services.trace_rows import DRY_SHARE, FEED_PCT, FORMULAS, row_figure
 from plantdesk.services.trace_sums import figure_in_shift, figure_over
@@ -34,7 +35,7 @@ from plantdesk.services.trace_week import WEEKS
 WEEK = "week"
 _PLAN = "plan."
 
-NAMED: Mapping[str, Named] = {**CATHODE, **WEEKS}
+NAMED: Mapping[str, Named] = {**CATHODE, **WEEKS, **MILESTONES}
 """Every reference that has a name of its own → how it is explained. A new block of figures adds its table here."""
 
 OfRow = Callable[[Book, Subject], Derivation]

@@ -16,10 +16,11 @@ from plantdesk.domain.electrolysis import deposit_t, harvest_t
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.quantities import NONE
 from plantdesk.domain.text import Message, Text, msg
+from plantdesk.services.ore import Heap, Source
 from plantdesk.services.trace_book import Book
 from plantdesk.services.trace_records import constant, figure_of_shift, hours
 
-FEED_PCT, DRY_SHARE, SHIFT_KAH = "feed.cu_pct", "ore.share_pct", "shift.kah"
+FEED_PCT, DRY_SHARE, SHIFT_KAH = "feed.grade_pct", "ore.share_pct", "shift.kah"
 _HUNDRED, _THOUSAND = Decimal(100), Decimal(1000)
 _CAUSE_KNOWN = msg("not every input is there")
 
@@ -283,22 +284,20 @@ def _extraction(inputs: Sequence[Derivation]) -> Decimal | None:
     return (pls - raffinate) / pls * _HUNDRED
 
 
-def _heap(what: str) -> Callable[[Book, Subject], Computed | None]:
+def _heap(what: Callable[[Heap], Computed]) -> Callable[[Book, Subject], Computed | None]:
     def made(book: Book, subject: Subject) -> Computed | None:
         assert subject.day is not None
         heap = book.ore(subject.day, subject.shift or "").heaps.get(subject.unit)
-        found: Computed | None = None if heap is None else getattr(heap, what)
-        return found
+        return None if heap is None else what(heap)
 
     return made
 
 
-def _source(what: str) -> Callable[[Book, Subject], Computed | None]:
+def _source(what: Callable[[Source], Computed]) -> Callable[[Book, Subject], Computed | None]:
     def made(book: Book, subject: Subject) -> Computed | None:
         assert subject.day is not None
         source = book.ore(subject.day, subject.shift or "").sources.get(subject.unit)
-        found: Computed | None = None if source is None else getattr(source, what)
-        return found
+        return None if source is None else what(source)
 
     return made
 
@@ -336,10 +335,16 @@ FORMULAS: Mapping[str, Formula] = {
         unit=_KAH,
     ),
     m.DRY_T: Formula(
-        msg("wet ore × (100 − moisture) ÷ 100"), _row(m.WET_T, m.MOISTURE_PCT), _two(dry_t), _source("dry_t")
+        msg("wet ore × (100 − moisture) ÷ 100"),
+        _row(m.WET_T, m.MOISTURE_PCT),
+        _two(dry_t),
+        _source(lambda source: source.dry_t),
     ),
     m.ORE_CU_T: Formula(
-        msg("dry ore × copper grade ÷ 100"), _row(m.DRY_T, m.CU_PCT), _two(contained_t), _source("copper_t")
+        msg("dry ore × copper grade ÷ 100"),
+        _row(m.DRY_T, m.CU_PCT),
+        _two(contained_t),
+        _source(lambda source: source.copper_t),
     ),
     DRY_SHARE: Formula(
         msg("100 × dry ore of the source ÷ dry ore of all sources"),
@@ -396,7 +401,7 @@ FORMULAS: Mapping[str, Formula] = {
         msg("flow × hours of the shift"),
         _run_hours,
         _two(lambda passed, flow: flow * passed),
-        _heap("volume_m3"),
+        _heap(lambda heap: heap.volume_m3),
     ),
     m.PLS_CU_T: Formula(
         msg("solution × its copper ÷ 1000, where both assays are there"),
@@ -407,13 +412,13 @@ FORMULAS: Mapping[str, Formula] = {
         msg("solution × (copper in it − copper in the raffinate) ÷ 1000"),
         _row(m.PLS_M3, m.PLS_GPL, m.RAFFINATE_GPL),
         _extracted,
-        _heap("copper_t"),
+        _heap(lambda heap: heap.copper_t),
     ),
     m.SX_EXTRACTION_PCT: Formula(
         msg("100 × (copper in the solution − copper in the raffinate) ÷ copper in the solution"),
         _row(m.PLS_GPL, m.RAFFINATE_GPL),
         _extraction,
-        _heap("extraction_pct"),
+        _heap(lambda heap: heap.extraction_pct),
     ),
 }
 """Figure of a row → what it follows from; a new derived figure of the catalogue gets its line here."""

@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
 
 from plantdesk.domain.errors import PlantDeskError
 from plantdesk.domain.ledger import Subject
-from plantdesk.domain.plant import PERSON, PLANT
+from plantdesk.domain.plant import FIGURE, PERSON, PLANT
 from plantdesk.domain.text import LANGUAGES, Message, msg
+from plantdesk.services.attention import SETTINGS
 from plantdesk.services.ports import Recorded
 from plantdesk.services.trace_asked import Asked
 from plantdesk.services.undo import Step
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._desk, self._dialogs = desk, dialogs
         self._charts: ModuleType | None = None
+        self._settings_open = self._is_old = False
         self._painted = False
         self._clicks = TraceClicks(desk.language, self.explain, self)
         self.forms: dict[str, EntryForm] = {}
@@ -196,6 +198,7 @@ class MainWindow(QMainWindow):
         tab = self.tab(self.tab_key())
         if self._charts is not None:
             tab.add_charts(self._charts)  # type: ignore[attr-defined]
+            self._clicks.watch(tab)
         self._tell_typing()
         form = self.form()
         if form is not None and self._painted:
@@ -282,6 +285,8 @@ class MainWindow(QMainWindow):
             Offer("explain", msg("Where this figure comes from"), self.explain_figure, "F3"),
             Offer("history", msg("History of this figure"), self.history_of_focus, "F4"),
             Offer("down", msg("Enter goes down the column"), self._toggle_down, "", checked=self._down_first()),
+            None,
+            Offer("settings", msg("Plant settings…"), self.show_settings, "Ctrl+,"),
         ]
         _, actions = fill_menu(bar, say(msg("&Edit")), edit_offers, self, language)
         self._undo_action, self._redo_action, self._down_action = actions["undo"], actions["redo"], actions["down"]
@@ -417,8 +422,22 @@ class MainWindow(QMainWindow):
         if not self._clicks.menu(there, local):
             super().contextMenuEvent(event)
 
+    def show_settings(self, kind: str = "", unit: str = "") -> None:
+        """Show the settings of the plant, at a unit of a kind where one is named."""
+        self._settings_open = True
+        self._dialogs.plant_settings(self, kind, unit)
+
+    def settings_closed(self) -> None:
+        """Make the window anew where it shows people, figures or a plant that are not those any more."""
+        self._settings_open = False
+        if self._is_old:
+            self.remake_wanted.emit(self._desk.language.code, self._desk.theme.name)
+
     def open_shift(self, tab: str, day: date, shift: str, unit: str = "", figure: str = "") -> None:
-        """Open a shift's form where it is entered, at one field where one is named."""
+        """Open a shift's form where it is entered, at one field where one is named; settings on their page."""
+        if tab == SETTINGS:
+            self.show_settings(figure, unit)
+            return
         self.choose_tab(tab)
         form = self.form()
         if form is not None:
@@ -461,6 +480,10 @@ class MainWindow(QMainWindow):
         self._come_to_front()
 
     def _changed(self, changes: Changes) -> None:
+        self._is_old = self._is_old or changes.touches(PLANT, PERSON, FIGURE)
+        if self._is_old and not self._settings_open:
+            # Whoever listens to the same news finishes with this window first.
+            QTimer.singleShot(0, self, self.settings_closed)
         self._tell_saved()
         self._undo_soon.start()
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QCursor, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QGraphicsView, QMenu, QWidget
 
 from plantdesk.domain.text import msg
 from plantdesk.services.language import Language
@@ -71,9 +71,10 @@ class TraceClicks(QObject):
         self._language, self._explain = language, explain
 
     def watch(self, root: QWidget) -> None:
-        """Watch every list within a widget."""
-        for view in root.findChildren(QAbstractItemView):
-            view.viewport().installEventFilter(self)
+        """Watch every list and chart within a widget."""
+        for area in root.findChildren(QAbstractScrollArea):
+            if isinstance(area, QAbstractItemView | QGraphicsView):
+                area.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take Ctrl+click and the menu where they meet a figure."""
@@ -81,8 +82,8 @@ class TraceClicks(QObject):
             if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
                 return self.clicked(watched, event)
             if event.type() == QEvent.Type.ContextMenu and isinstance(event, QContextMenuEvent):
-                view = _view_of(watched)
-                if view is not None and view.contextMenuPolicy() is Qt.ContextMenuPolicy.DefaultContextMenu:
+                area = watched.parentWidget()
+                if area is not None and area.contextMenuPolicy() is Qt.ContextMenuPolicy.DefaultContextMenu:
                     return self.menu(watched, event)
         return super().eventFilter(watched, event)
 

@@ -9,10 +9,12 @@ from decimal import Decimal
 
 from PySide6.QtCore import QObject
 
+from plantdesk.domain import measures as m
 from plantdesk.domain.text import Text, msg
 from plantdesk.services.language import Language
 from plantdesk.services.naming import UNKNOWN
 from plantdesk.services.sheets import ShiftLine, Status
+from plantdesk.services.trace_asked import Asked, in_shift
 from plantdesk.ui.models.shift_table import DAY, PLAN, REJECTS, SHIFT, TOTAL, ShiftTable
 from plantdesk.ui.theme import Theme
 
@@ -38,7 +40,7 @@ class OreTable(ShiftTable):
     def __init__(
         self, theme: Theme, language: Language, name_of: Callable[[str], str], parent: QObject | None = None
     ) -> None:
-        super().__init__(theme, language, name_of, Text("Wet ore", "Руда влажная", "Ылғал кен"), parent)
+        super().__init__(theme, language, name_of, Text("Wet ore", "Руда влажная", "Ылғал кен"), parent, m.WET_T)
         say = language.say
         day, shift, total, _, _, by = self._headings
         self._headings = (day, shift, total, say(Text("Cu, %", "Cu, %", "Cu, %")), say(msg("Recovery, %")), by)
@@ -61,6 +63,10 @@ class OreTable(ShiftTable):
         if column == RECOVERY:
             return UNKNOWN if ore.recovery_pct is None else number(ore.recovery_pct, 1)
         return super()._text(line, column)
+
+    def _traced(self, line: ShiftLine, column: int) -> str:
+        key = {GRADE: m.CU_PCT, RECOVERY: m.RECOVERY_PCT}.get(column, m.WET_T)
+        return str(Asked(in_shift(key, line.shift), line.day))
 
     def _tip(self, line: ShiftLine) -> str:
         ore = self._ore.get((line.day, line.shift), OreLine())

@@ -7,10 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from plantdesk.domain import measures as m
 from plantdesk.domain.text import Text, msg
 from plantdesk.services.language import Language
 from plantdesk.services.sheets import ShiftLine, Status
+from plantdesk.services.trace_asked import Asked, in_shift
 from plantdesk.ui.theme import Theme
+from plantdesk.ui.tracing import TRACE
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -27,8 +30,10 @@ class ShiftTable(QAbstractTableModel):
         name_of: Callable[[str], str],
         total: Text,
         parent: QObject | None = None,
+        figure: str = m.CATHODE_T,
     ) -> None:
         super().__init__(parent)
+        self._figure = figure
         self._theme, self._language, self._name_of = theme, language, name_of
         self._lines: list[ShiftLine] = []
         say = language.say
@@ -82,7 +87,13 @@ class ShiftTable(QAbstractTableModel):
             return self._theme.colour("muted" if line.open else "alarm")
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(line)
+        if role == TRACE:
+            return self._traced(line, column)
         return None
+
+    def _traced(self, line: ShiftLine, column: int) -> str:
+        """Say which figure stands in a cell; beside the total, what it is the total of."""
+        return str(Asked(in_shift(self._figure, line.shift), line.day))
 
     def _text(self, line: ShiftLine, column: int) -> str:
         say, number = self._language.say, self._language.number

@@ -20,8 +20,10 @@ from plantdesk.services.naming import UNKNOWN
 from plantdesk.services.output_days import OutputDay, output_days
 from plantdesk.services.overview import WEEK, Count, Overview, Week, overview
 from plantdesk.services.ports import Readable
+from plantdesk.services.trace_asked import Asked
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.desk import Changes, Desk
+from plantdesk.ui.tracing import mark
 from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.elided_label import ElidedLabel
 from plantdesk.ui.widgets.heat_map import HeatMap, Mark
@@ -47,6 +49,18 @@ _T, _KT, _PCT, _PCT_CU = (
     Text("% Cu", "% Cu", "% Cu"),
 )
 TILES = ("day", "month", "half_year", "year", "head", "recovery", "milestones")
+
+
+TRACED = {
+    "day": "cathode.day_t",
+    "month": "cathode.month_t",
+    "half_year": "cathode.half_year_t",
+    "year": "cathode.plan_year_pct",
+    "head": "head_grade.week_pct",
+    "recovery": "recovery.week_pct",
+    "milestones": "milestones.done",
+}
+"""Which figure each tile shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +200,8 @@ class OverviewTab(QWidget):
         self._show_output(news.figures)
         self._show_weeks(news.figures)
         self._show_milestones(news.figures)
+        for key, ref in TRACED.items():
+            mark(self.tiles[key], Asked(ref, news.figures.as_of))
         self._show_items(news.items)
         self._show_days(news.days, self._desk.today)
 

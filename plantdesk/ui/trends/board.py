@@ -9,10 +9,12 @@ from itertools import chain
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from plantdesk.domain.periods import day_number
+from plantdesk.domain.periods import day_number, day_of
 from plantdesk.services.series import DaySeries, PointState, day_series
+from plantdesk.services.trace_asked import Asked
 from plantdesk.ui.charts import Navigator, RangeBar, State, TimeRange, TrendPlot, align
 from plantdesk.ui.desk import Desk
+from plantdesk.ui.tracing import mark
 
 STATES = {
     PointState.COMPLETE: State.COMPLETE,
@@ -54,6 +56,8 @@ class TrendBoard(QWidget):
         self._next_step.timeout.connect(self._step)
         desk.closed.connect(self._next_step.stop)
         self.navigator = Navigator(desk.theme, desk.language, self.time, self)
+        self._traced: dict[TrendPlot, str] = {}
+        self.time.pointed.connect(lambda _: self._say_what())
 
     def extent(self) -> tuple[date, date]:
         """Give the first and last day of the store, today included."""
@@ -89,6 +93,16 @@ class TrendBoard(QWidget):
     def add_navigator(self) -> None:
         """Put the navigator at the bottom."""
         self._column.addWidget(self.navigator)
+
+    def trace_as(self, plot: TrendPlot, ref: str) -> None:
+        """Say which figure a chart shows, so that whoever points at a day can ask where it comes from."""
+        self._traced[plot] = ref
+        self._say_what()
+
+    def _say_what(self) -> None:
+        day = self.time.pointed_day
+        for plot, ref in self._traced.items():
+            mark(plot, None if day is None else Asked(ref, day_of(day)))
 
     def fill_all(self) -> None:
         """Begin to take over everything anew."""

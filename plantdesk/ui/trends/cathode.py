@@ -55,6 +55,8 @@ class CathodeTrends(TrendBoard):
         kind = Kind.BARS if figure.drawn is Chart.BARS else Kind.LINE
         unit, decimals = say(figure.unit), figure.decimals
         self.output.withdraw()
+        for plot in (self.output, self.deviation):
+            self.trace_as(plot, figure.key)
         self.output.setAccessibleName(self.choice.currentText())
         self.output.declare(Series(_DAY, say(msg("day")), kind, "data1", unit, decimals))
         self._plans, self._planned = {}, False

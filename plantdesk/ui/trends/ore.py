@@ -80,6 +80,8 @@ class OreTrends(TrendBoard):
             self.recovery.declare(Series(unit_id, name, Kind.LINE, token, "%", 1, dashed=dashed, end_label=True))
         self._unit, self._decimals = unit, decimals
         self.add_plot(self.tonnes, 5)
+        self.trace_as(self.tonnes, m.DRY_T)
+        self.trace_as(self.recovery, m.RECOVERY_PCT)
         caption = label(say(msg("Recovery by concentrator, two-product, %")), "caption")
         self._recovery_box = self.add_plot(self.recovery, 3, caption)
         self._chosen_box = self.add_plot(self.chosen, 4, self.choice)
@@ -100,6 +102,7 @@ class OreTrends(TrendBoard):
         self._units = plant.units(kind, today) or plant.all_units(kind)
         bars = figure.drawn is Chart.BARS
         self.chosen.withdraw()
+        self.trace_as(self.chosen, figure.key)
         self._rings = {ring for ring in self._rings if ring[0] is not self.chosen}
         self.chosen.setAccessibleName(self.choice.currentText())
         self.chosen.set_extra_rows(self._chosen_total if bars else None)

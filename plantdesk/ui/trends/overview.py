@@ -46,6 +46,8 @@ class OverviewTrends(TrendBoard):
         row.addWidget(self._panel(say(msg("Cathode output, t a day")), self.output, ranges=True), 3)
         row.addWidget(self._panel(say(msg("Copper grade by source, %")), self.grades), 2)
         self._column.addLayout(row, 1)
+        self.trace_as(self.output, m.CATHODE_T)
+        self.trace_as(self.grades, m.CU_PCT)
         self.fill_all()
         desk.changed.connect(self._changed)
 

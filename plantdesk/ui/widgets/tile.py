@@ -17,6 +17,7 @@ class Tile(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that a key can ask where its figure comes from
         self._title = ElidedLabel("", "caption")
         self._value = label("", "figure")
         self._unit = label("", "muted")
