@@ -26,7 +26,7 @@ from plantdesk.domain.plant import PERSON, Plant
 from plantdesk.domain.quantities import Value
 from plantdesk.domain.text import LANGUAGES, msg
 from plantdesk.services.language import Language, open_language
-from plantdesk.services.ports import Clock, Readable
+from plantdesk.services.ports import Clock, OwnReader, Readable
 from plantdesk.services.workplace import LANGUAGE, Workplace
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def clock_of(ledger: Readable) -> Clock:
 class WindowParts:
     """What a window needs beside its workplace: a reader of its own thread, the one writer, and the unsaved typing."""
 
-    reader: Readable
+    reader: OwnReader
     writer: Worker
     drafts: Drafts
 

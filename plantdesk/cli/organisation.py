@@ -52,7 +52,7 @@ def plant_command(asked: Asked, on: date | None, look: Look, as_json: bool) -> N
                 asked.say(MANY[kind])
                 for line in columns([_row(plant, catalogue, one, day, language) for one in units], left=3):
                     asked.say(f"  {line}")
-        for message in [*empty_divisions(plant, day), *wrong]:
+        for message in [*empty_divisions(plant, day).values(), *wrong]:
             asked.say("")
             asked.say(message)
 

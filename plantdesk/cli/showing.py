@@ -147,7 +147,7 @@ def _shift_lines(catalogue: Catalogue, sheet: Sheet, one: DaySheet, plant: Plant
         status=_NOTHING if one.status is Status.MISSING and not catalogue.expects(sheet.key) else _STATUS[one.status],
     )
     beside = catalogue.attributes_of(sheet.key) if one.rows else ()
-    figures = figures_shown(catalogue, sheet.key, one.day, one.rows) if one.rows else ()
+    figures = figures_shown(catalogue.of(sheet.key), one.day, one.rows) if one.rows else ()
     table = [
         [say(sheet.subject_name), *(say(a.name) for a in beside), *(say(f.short) for f in figures)],
         ["", *("" for _ in beside), *(say(f.unit) for f in figures)],

@@ -186,8 +186,8 @@ def _is_key(key: str) -> bool:
 
 def _is_taken(base: Catalogue, key: str) -> bool:
     """Tell whether the program uses a key for something else."""
-    others = (*base.derived, *base.attributes)
-    return key in base or any(o.key == key for o in others) or any(key in known for known in p.ATTRIBUTES.values())
+    others = {*(one.key for one in base.derived), *(one.key for one in base.attributes)}
+    return key in base or key in others or any(key in known for known in p.ATTRIBUTES.values())
 
 
 def _in_order(figure: Figure) -> bool:

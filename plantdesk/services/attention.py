@@ -23,6 +23,7 @@ from plantdesk.domain.quantities import NONE, decode
 from plantdesk.domain.questions import MOST_EFFICIENT_PCT
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.milestones import milestones
+from plantdesk.services.organising import troubles
 from plantdesk.services.ports import Readable
 from plantdesk.services.sheets import section_history, section_steps
 
@@ -32,6 +33,8 @@ CROP_DAYS = 14
 """How many days a crop that cannot be is kept in mind."""
 LATE_HOURS = 24
 """A value that is due is late so many hours after its shift, or when it is due, whichever is later."""
+SETTINGS = "settings"
+"""Stands for a tab where a line leads to the plant's settings; ``figure`` is then the kind of the unit."""
 MOST_LINES = 5
 """More lines than a person works off are not read."""
 
@@ -88,6 +91,7 @@ def attention(ledger: Readable, now: datetime) -> list[Item]:
         *(_partly(plant, gap) for gap in gaps if gap.partly),
         *_late(plant, gaps),
         *_conflicts(ledger, plant, cells),
+        *_organisation(ledger, today),
         *_crops(ledger, plant, today),
         *_milestones(ledger, today),
     ]
@@ -246,6 +250,16 @@ def _conflicts(ledger: Readable, plant: Plant, cells: Cells) -> Iterator[Item]:
             count=len(found),
         )
         yield Item(95, Gravity.CONFLICT, message, tab, subject.day, subject.shift or "", subject.unit, figure)
+
+
+def _organisation(ledger: Readable, today: date) -> Iterator[Item]:
+    """Tell of the first unit that two stations added under one name, or setting that they set differently."""
+    found = troubles(ledger, today)
+    for trouble in found[:1]:
+        message = trouble.message
+        if len(found) > 1:
+            message = msg("{first} More of the kind: {count}.", first=message, count=len(found) - 1)
+        yield Item(94, Gravity.CONFLICT, message, SETTINGS, today, "", trouble.unit, trouble.kind)
 
 
 def _crops(ledger: Readable, plant: Plant, today: date) -> Iterator[Item]:

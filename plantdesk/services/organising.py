@@ -222,15 +222,15 @@ def troubles(ledger: Readable, day: date) -> list[Trouble]:
     return found
 
 
-def empty_divisions(plant: Plant, day: date) -> list[Message]:
-    """Say which divisions have nothing that figures could be entered for."""
-    return [
-        msg(
+def empty_divisions(plant: Plant, day: date) -> dict[str, Message]:
+    """Say of each division that has nothing that figures could be entered for, by its id."""
+    return {
+        division: msg(
             "{division} has no section, concentrator, heap or source yet: it has no figures.",
             division=plant.name(p.DIVISION, division, day),
         )
         for division in without_sections(plant, day)
-    ]
+    }
 
 
 # --- joining --------------------------------------------------------------------------------------------------------
@@ -344,7 +344,8 @@ def shift_moves(ledger: Readable, since: date, shifts: Mapping[str, str]) -> dic
         return {}
     kinds = (*dict.fromkeys(sheet.subject for sheet in ledger.catalogue.sheets), _REMARKS)
     found = sorted(ledger.cells(since, span[1], kinds))
-    return {s: replace(s, shift=shifts[s.shift]) for s in found if s.shift in shifts and shifts[s.shift] != s.shift}
+    targets = {s: replace(s, shift=shifts.get(s.shift or "", s.shift)) for s in found}
+    return {source: target for source, target in targets.items() if source != target}
 
 
 _REMARKS = "sheet"

@@ -86,6 +86,13 @@ class Readable(Protocol):
         """Give the days from ``since`` on that have entries of these kinds."""
 
 
+class OwnReader(Readable, Protocol):
+    """A reader of one window; its catalogue stays as it is until the window is made anew."""
+
+    def follow_catalogue(self) -> None:
+        """Know the figures that the plant has declared since."""
+
+
 class Recorded(Protocol):
     """A command as it was recorded."""
 

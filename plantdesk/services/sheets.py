@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -173,11 +173,11 @@ def _row(
     )
 
 
-def figures_shown(catalogue: Catalogue, sheet: str, day: date, rows: Sequence[SheetRow]) -> tuple[Figure, ...]:
-    """Give the figures of a sheet that are measured on a day, and any other that has a value there all the same."""
+def figures_shown(figures: Iterable[Figure], day: date, rows: Sequence[SheetRow]) -> tuple[Figure, ...]:
+    """Give the figures that are measured on a day, and any other that has a value in a row all the same."""
     return tuple(
         f
-        for f in catalogue.of(sheet)
+        for f in figures
         if f.measured_on(day) or any(row.cells[f.key].value is not None for row in rows if f.key in row.cells)
     )
 

@@ -13,9 +13,9 @@ from typing import Protocol, Self
 from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.plant import PERSON
-from plantdesk.domain.text import msg
+from plantdesk.domain.text import Message, msg
 from plantdesk.services.language import Language
-from plantdesk.services.ports import Clock, Readable, Writable
+from plantdesk.services.ports import Clock, OwnReader, Writable
 from plantdesk.services.recording import Recorder
 from plantdesk.services.undo import Undo
 
@@ -48,9 +48,11 @@ class Workplace:
     language: Language
     memory: Memory
     open_language: Callable[[str], Language]
-    open_reader: Callable[[], AbstractContextManager[Readable]]
+    open_reader: Callable[[], AbstractContextManager[OwnReader]]
     close: Callable[[], None]
     given_author: str | None = None
+    entry_closed: Message | None = None
+    """Why nothing may be recorded here at present; ``None`` where it may."""
 
     def __post_init__(self) -> None:
         self.recorder = Recorder(self.store, self.clock, self.required_author)
@@ -91,7 +93,9 @@ class Workplace:
         self.memory.remember(self._author_key, person)
 
     def required_author(self) -> str:
-        """Give the author; ``Refused``, naming the people, where nobody was chosen."""
+        """Give the author; ``Refused``, naming the people, where nobody was chosen, or where nothing may be recorded."""
+        if self.entry_closed is not None:
+            raise Refused(self.entry_closed)
         author = self.author
         if author:
             return author

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from plantdesk.assets import asset
 from plantdesk.domain.text import msg
-from plantdesk.services.ports import Readable
+from plantdesk.services.ports import OwnReader
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui import crash
 from plantdesk.ui.charts_loader import ChartsLoader
@@ -62,7 +62,7 @@ class Session(QObject):
         self,
         application: QApplication,
         workplace: Workplace,
-        reader: Readable,
+        reader: OwnReader,
         writer: Writer,
         drafts: KeptDrafts,
         make_dialogs: MakeDialogs,
@@ -76,7 +76,7 @@ class Session(QObject):
         theme.apply(application)
         speak_qt(application, workplace.language.code, self)
         self.desk = Desk(workplace, reader, writer, theme, drafts, self)
-        self._make_dialogs = make_dialogs
+        self._make_dialogs, self._reader = make_dialogs, reader
         self.window = self._make_window(tab or memory.recall(TAB) or "cathode")
         self._watch = StoreWatch(workplace.path, self.desk.look, self)
         self.loader = ChartsLoader(self)
@@ -112,6 +112,7 @@ class Session(QObject):
     def _remake(self, code: str, theme: ThemeName) -> None:
         """Make the window anew in another language or theme; everything typed is in the desk's drafts."""
         old, workplace = self.window, self.desk.workplace
+        self._reader.follow_catalogue()
         if code != self.desk.language.code:
             workplace.speak(code)
             speak_qt(self._application, code, self)
@@ -132,7 +133,7 @@ class Session(QObject):
 
 def run(
     workplace: Workplace,
-    reader: Readable,
+    reader: OwnReader,
     writer: Writer,
     drafts: KeptDrafts,
     make_dialogs: MakeDialogs,

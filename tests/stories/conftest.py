@@ -43,6 +43,10 @@ class NotedDialogs:
         """Note it."""
         self.asked.append(("back up",))
 
+    def plant_settings(self, parent: QWidget, kind: str = "", unit: str = "") -> None:
+        """Note it."""
+        self.asked.append(("settings", kind, unit))
+
     def help(self, parent: QWidget, tab: str) -> None:
         """Note it."""
         self.asked.append(("help", tab))

@@ -35,6 +35,9 @@ class Dialogs(Protocol):
     def back_up(self, parent: QWidget) -> None:
         """Choose where to, and make a verified copy."""
 
+    def plant_settings(self, parent: QWidget, kind: str = "", unit: str = "") -> None:
+        """Show the settings of the plant, at a unit of a kind where one is named."""
+
     def help(self, parent: QWidget, tab: str) -> None:
         """Show the help page of a tab."""
 

@@ -36,6 +36,14 @@ class Opener(Protocol):
         """Open a shift's form, at one field where one is named."""
 
 
+@runtime_checkable
+class Remade(Protocol):
+    """A window that is made anew once its plant's settings were changed and their page is closed."""
+
+    def settings_closed(self) -> None:
+        """Take note that the page is closed."""
+
+
 class WindowDialogs:
     """The dialogs of one desk; each is loaded when it is first asked for."""
 
@@ -92,6 +100,20 @@ class WindowDialogs:
         from plantdesk.ui.dialogs.backup import back_up
 
         back_up(self._desk, self._chooser, self._work.back_up, self._tell(parent), parent)
+
+    def plant_settings(self, parent: QWidget, kind: str = "", unit: str = "") -> None:
+        """Show the settings of the plant, at a unit of a kind where one is named."""
+        from plantdesk.ui.dialogs.plant_settings import PlantSettings
+
+        window = self._find("settings", parent)
+        if not isinstance(window, PlantSettings):
+            window = PlantSettings(self._desk, parent)
+            if isinstance(parent, Remade):
+                window.finished.connect(parent.settings_closed)
+            self._show("settings", window)
+        if kind:
+            window.show_unit(kind, unit)
+        self._bring(window)
 
     def help(self, parent: QWidget, tab: str) -> None:
         """Show the help page of a tab."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 from plantdesk.domain.errors import PlantDeskError
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.measures import REMARK
-from plantdesk.domain.plant import PERSON
+from plantdesk.domain.plant import CREW, PERSON, PLANT
 from plantdesk.domain.quantities import Value, decode
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.naming import BLANK
@@ -153,6 +153,10 @@ class EntryForm(QWidget):
         self.reason.returnPressed.connect(self.save)
         self.save_button.clicked.connect(self.save)
         desk.changed.connect(self._store_changed)
+        if desk.entry_closed is not None:
+            self.remark.setReadOnly(True)
+            self.save_button.setEnabled(False)
+            self.save_button.setToolTip(language.say(desk.entry_closed))
         self.show_shift(self.day, self.shift)
 
     def _make_grid(self, spec: SheetSpec) -> SheetGrid:
@@ -169,6 +173,7 @@ class EntryForm(QWidget):
         )
         if not spec.totals:
             grid.hide_totals()
+        grid.read_only = desk.entry_closed is not None
         grid.edited.connect(lambda unit, key, s=spec.key: self._edited(s, unit, key))
         grid.entered.connect(lambda unit, key, s=spec.key: self._entered(s, unit, key))
         grid.left_at.connect(lambda forward, s=spec.key: self._left(s, forward))
@@ -232,20 +237,23 @@ class EntryForm(QWidget):
     # --- what is shown ---------------------------------------------------------------------------------------------
 
     def show_shift(self, day: date, shift: str) -> None:
-        """Show a day and shift with what stands and what is typed there."""
-        self.day, self.shift = day, shift
+        """Show a day and shift with what stands and what is typed there; the first where the day has no such shift."""
+        codes = self._desk.plant.calendar(day).pattern.codes
+        self.day, self.shift = day, shift if shift in codes else codes[0]
         self._findings.clear()
         self._held.clear()
         self._asked.clear()
         self.notice.clear()
-        self._choose(day, shift)
+        self._choose(day, self.shift)
         for grid in self.grids.values():
             grid.forget_typing()
         self._read()
         self._judge.begin(day)
         self._restore_drafts()
         self._judge_all()
-        if not any(grid.units for grid in self.grids.values()):
+        if self._desk.entry_closed is not None:
+            self.notice.show_notice(Level.INFO, self._desk.entry_closed)
+        elif not any(grid.units for grid in self.grids.values()):
             self.notice.show_notice(Level.INFO, NOTHING_SET_UP)
         self.shown.emit()
         self.typing.emit()
@@ -264,7 +272,9 @@ class EntryForm(QWidget):
         self.date_edit.blockSignals(blocked)
         crew = calendar.crew(day, shift)
         say = self._desk.language.say
-        self._about.setText(say(msg("crew {crew}", crew=str(crew))) if crew else "")
+        named = crew in self._desk.plant.all_units(CREW)
+        who = self._desk.plant.name(CREW, crew, day) if crew and named else msg("crew {crew}", crew=str(crew))
+        self._about.setText(say(who) if crew else "")
 
     def _read(self) -> None:
         for key, grid in self.grids.items():
@@ -422,6 +432,8 @@ class EntryForm(QWidget):
         return row.cells[key].revision
 
     def _restore_drafts(self) -> None:
+        if self._desk.entry_closed is not None:
+            return  # what is typed waits for the window to show now again
         for sheet, grid in self.grids.items():
             for (unit, key), field in grid.fields.items():
                 text = self._drafts.text(self._subject(sheet, unit), key)
@@ -444,6 +456,9 @@ class EntryForm(QWidget):
     def save(self) -> None:
         """Save what is right and keep the rest on screen."""
         if self._saving:
+            return
+        if self._desk.entry_closed is not None:
+            self.notice.show_notice(Level.INFO, self._desk.entry_closed)
             return
         if not self.has_typing:
             self.notice.show_notice(Level.INFO, msg("Nothing new to save."))
@@ -598,6 +613,9 @@ class EntryForm(QWidget):
     # --- what others do --------------------------------------------------------------------------------------------
 
     def _store_changed(self, changes: Changes) -> None:
+        if changes.touches(PLANT) and self.shift not in self._desk.plant.calendar(self.day).pattern.codes:
+            self.show_shift(self.day, self.shift)
+            return
         mine = any(s.day == self.day and s.shift == self.shift for s in changes.subjects)
         if changes.touches("plant", "section", "source", "concentrator", "heap", "person") and not mine:
             mine = any(s.shift is None for s in changes.subjects)

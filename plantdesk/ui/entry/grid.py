@@ -16,7 +16,7 @@ from plantdesk.domain.catalogue import Figure
 from plantdesk.domain.quantities import Value
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.language import Language
-from plantdesk.services.sheets import Cell, SheetRow
+from plantdesk.services.sheets import Cell, SheetRow, figures_shown
 from plantdesk.ui.theme import Theme
 from plantdesk.ui.widgets.dynamic import label, set_style_property
 from plantdesk.ui.widgets.elided_label import ElidedLabel
@@ -95,10 +95,15 @@ class SheetGrid(QWidget):
         """What the fields show; what has not changed is not shown again."""
         self._results: dict[Place, QLabel] = {}
         self._totals: dict[str, QLabel] = {}
+        self._headings: dict[str, QLabel] = {}
+        self._shown = self._figures
+        """The figures that are measured on the day shown; the columns of others are not there."""
         self._notes: dict[str, ElidedLabel] = {}
         self._units: tuple[str, ...] = ()
         self.down_first = False
         """Whether Enter goes down the column instead of along the row."""
+        self.read_only = False
+        """Whether figures are only shown; set before the first rows are."""
 
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -153,6 +158,7 @@ class SheetGrid(QWidget):
             if place < len(self._figures):
                 heading.setToolTip(self._language.say(self._figures[place].name) + f", {measure}")
                 heading.setContentsMargins(0, 0, 9, 0)
+                self._headings[self._figures[place].key] = heading
             else:
                 heading.setToolTip(self._language.say(self._computed[place - len(self._figures)].name) + f", {measure}")
             grid.addWidget(self._in_column(heading), 0, 1 + place)
@@ -174,6 +180,10 @@ class SheetGrid(QWidget):
         made = units != self._units or not self.fields
         if made:
             self._build(rows)
+        day = rows[0].subject.day if rows else None
+        shown = self._figures if day is None else figures_shown(self._figures, day, rows)
+        if shown != self._shown or (made and shown != self._figures):
+            self._show_columns(shown)
         for row in rows:
             for figure in self._figures:
                 place, cell = (row.subject.unit, figure.key), row.cells[figure.key]
@@ -186,10 +196,26 @@ class SheetGrid(QWidget):
                 if field.has_unsaved_typing and value is not None and value.same_as(cell.value):
                     field.setText(text)
                 field.set_stored(text)
-                field.set_hint("" if cell.hint is None else self.written(cell.hint))
+                field.set_hint("" if cell.hint is None or self.read_only else self.written(cell.hint))
                 field.set_mark(Mark.CONFLICT if cell.in_conflict else None)
                 set_style_property(field, "corrected", "yes" if cell.corrected else "no")
         return made
+
+    def _show_columns(self, shown: Sequence[Figure]) -> None:
+        """Take away the columns of figures that are not measured on the day; what is left has their room."""
+        self._shown = tuple(shown)
+        keys = {figure.key for figure in shown}
+        for place, figure in enumerate(self._figures):
+            there = figure.key in keys
+            parts: list[QWidget] = [self._headings[figure.key], self._totals[figure.key]]
+            parts += [field for (_, key), field in self.fields.items() if key == figure.key]
+            for part in parts:
+                part.setVisible(there)
+            for owner in (self._head, self._scroll.widget(), self._foot):
+                columns = owner.layout() if owner is not None else None
+                if isinstance(columns, QGridLayout):
+                    columns.setColumnMinimumWidth(1 + place, ENTRY_WIDTH if there else 0)
+                    columns.setColumnStretch(1 + place, 2 if there else 0)
 
     def forget_typing(self) -> None:
         """Empty every field without a word, before another shift is shown."""
@@ -217,6 +243,7 @@ class SheetGrid(QWidget):
                 field = NumberEdit(self._language, (figure.low, figure.high), body)
                 field.setAccessibleName(f"{name}, {self._language.say(figure.name)}, {self._language.say(figure.unit)}")
                 field.setFixedHeight(self._theme.field_height)
+                field.setReadOnly(self.read_only)
                 field.setProperty("unit", unit)
                 field.setProperty("figure", figure.key)
                 field.edited.connect(self._edited)
@@ -328,8 +355,9 @@ class SheetGrid(QWidget):
 
     def focus_first(self) -> None:
         """Go to the first empty field, or the first of all."""
-        empty = [f for f in self.fields.values() if not f.text() and f.isEnabled()]
-        target = empty[0] if empty else next(iter(self.fields.values()), None)
+        fields = self._reachable()
+        empty = [f for f in fields if not f.text() and f.isEnabled()]
+        target = empty[0] if empty else next(iter(fields), None)
         if target is not None:
             target.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -342,16 +370,20 @@ class SheetGrid(QWidget):
 
     def focus_end(self, last: bool) -> None:
         """Go to the last field, or the first."""
-        places = list(self.fields.values())
+        places = self._reachable()
         if places:
             places[-1 if last else 0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _reachable(self) -> list[NumberEdit]:
+        keys = {figure.key for figure in self._shown}
+        return [field for (_, key), field in self.fields.items() if key in keys]
 
     def _moved(self, move: str) -> None:
         place = self._place_of(self.sender())
         if place is None:
             return
-        row, column = self._units.index(place[0]), [f.key for f in self._figures].index(place[1])
-        rows, columns = len(self._units), len(self._figures)
+        row, column = self._units.index(place[0]), [f.key for f in self._shown].index(place[1])
+        rows, columns = len(self._units), len(self._shown)
         along, down = (0, 1), (1, 0)
         step = {
             Move.NEXT: down if self.down_first else along,
@@ -369,7 +401,7 @@ class SheetGrid(QWidget):
             elif row in (-1, rows):
                 row, column = (0 if row else rows - 1), column + (1 if row else -1)
         if 0 <= row < rows and 0 <= column < columns:
-            self.focus(self._units[row], self._figures[column].key)
+            self.focus(self._units[row], self._shown[column].key)
         elif move in (Move.NEXT, Move.DOWN):
             self.left_at.emit(True)
         elif move in (Move.BACK, Move.UP):
