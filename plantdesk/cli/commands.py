@@ -18,6 +18,7 @@ COMMANDS = {
     "history": ("showing", "history"),
     "kpi": ("showing", "kpi_command"),
     "trace": ("tracing", "trace_command"),
+    "board": ("board", "board_command"),
     "changes": ("changing", "changes"),
     "stock": ("stock", "stock_command"),
     "plan": ("planning", "plan_command"),

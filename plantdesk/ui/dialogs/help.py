@@ -26,6 +26,7 @@ PAGES = (
     "ore",
     "dispatch",
     "milestones",
+    "entries",
     "import",
     "numbers",
     "history",
