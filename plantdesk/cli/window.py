@@ -14,6 +14,7 @@ import click
 
 from plantdesk.app import back_up, data_folder, plan_import, profile_names, window_parts
 from plantdesk.cli.door import Asked, Option, command, pass_asked
+from plantdesk.cli.looking import Look, look_options, looking
 from plantdesk.cli.showing import day_option
 from plantdesk.cli.words import shift_called
 from plantdesk.domain.errors import Refused
@@ -91,11 +92,20 @@ def _read_size(ctx: click.Context, param: click.Parameter, value: Any) -> tuple[
     Option("--theme", type=click.Choice(("light", "dark")), default="light", about=msg("The colours.")),
     day_option("--day", about="day"),
     Option("--shift", about=msg("The shift that the form shows, by code or name; otherwise the present one.")),
+    *look_options(),
     Option("-o", "--output", "target", required=True, type=click.Path(path_type=Path), about=msg("The file to write.")),
 )
 @pass_asked
+@looking
 def snapshot(
-    asked: Asked, tab: str, size: tuple[int, int], theme: str, day: date | None, shift: str | None, target: Path
+    asked: Asked,
+    tab: str,
+    size: tuple[int, int],
+    theme: str,
+    day: date | None,
+    shift: str | None,
+    look: Look,
+    target: Path,
 ) -> None:
     """Draw the window."""
     if sys.platform != "win32":
@@ -106,8 +116,11 @@ def snapshot(
     colours: Literal["light", "dark"] = "dark" if theme == "dark" else "light"
     with asked.open() as workplace, workplace.open_reader() as reader:
         work = _file_work(workplace)
-        place = _place(workplace, day, shift)
-        pictures.take(workplace, reader, lambda desk: WindowDialogs(desk, work), target, tab, size, colours, place)
+        place = None if day is None and shift is None else _place(workplace, day, shift)
+        lens = look.lens(reader)
+        pictures.take(
+            workplace, reader, lambda desk: WindowDialogs(desk, work), target, tab, size, colours, place, lens
+        )
     asked.say(msg("Drawn: {path}", path=str(target)))
 
 

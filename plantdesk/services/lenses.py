@@ -52,6 +52,10 @@ class Lens:
         return ledger if self.scope.is_everything else Within(ledger, self.scope)
 
 
+EVERYTHING_NOW = Lens()
+"""Leaves nothing out."""
+
+
 class _Through:
     """A ledger that hands everything on as it is: what a lens narrows, it overrides."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Signal
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from plantdesk.assets import asset
 from plantdesk.domain.text import msg
+from plantdesk.services.lenses import Lens
 from plantdesk.services.ports import OwnReader
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui import crash
@@ -101,6 +103,7 @@ class Session(QObject):
     def _make_window(self, tab: str) -> MainWindow:
         window = MainWindow(self.desk, self._make_dialogs(self.desk), tab)
         window.remake_wanted.connect(self._remake)
+        window.lens_wanted.connect(self._look_through)
         window.resize(1366, 728)
         return window
 
@@ -119,11 +122,24 @@ class Session(QObject):
         workplace.memory.remember(THEME, theme)
         self.desk.theme = Theme(theme)
         self.desk.theme.apply(self._application)
+        self._anew({key: (form.day, form.shift) for key, form in old.forms.items()})
+
+    def _look_through(self, lens: Lens) -> None:
+        """Make the window anew, looking through a lens; a form that showed the last shift shows the last one seen."""
+        forms, last = self.window.forms, self.desk.present_shift
+        self.desk.look_through(lens)
+        seen = self.desk.present_shift
+        shifts = {key: (form.day, form.shift) for key, form in forms.items()}
+        self._anew({key: seen if place == last or place[0] > seen[0] else place for key, place in shifts.items()})
+
+    def _anew(self, shifts: Mapping[str, tuple[date, str]]) -> None:
+        """Put a new window in the place of the old one; forms show these shifts."""
+        old = self.window
         self.window = self._make_window(old.tab_key())
         self.window.setGeometry(old.geometry())
-        for key, form in old.forms.items():
+        for key, place in shifts.items():
             self.window.tab(key)
-            self.window.forms[key].show_shift(form.day, form.shift)
+            self.window.forms[key].show_shift(*place)
         self.window.show()
         if self._charts is not None:
             self.window.add_charts(self._charts)  # type: ignore[arg-type]

@@ -15,13 +15,16 @@ from plantdesk.domain.ledger import Revision, Subject
 from plantdesk.domain.plant import PERSON, Plant
 from plantdesk.domain.text import Message, msg
 from plantdesk.services.clock_check import clock_question
+from plantdesk.services.known_on import known_until
 from plantdesk.services.language import Language
+from plantdesk.services.lenses import Lens
 from plantdesk.services.ports import Readable
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.theme import Theme
 
 T = TypeVar("T")
 
+NOT_NOW = msg("This window does not show now, so nothing can be entered. Go back to now first (Ctrl+Shift+L).")
 
 Job = Callable[[], object]
 
@@ -95,7 +98,10 @@ class Desk(QObject):
     ) -> None:
         super().__init__(parent)
         self.workplace = workplace
+        self._whole = reader
         self.reader = reader
+        """What the tabs show: the store, seen through ``lens``."""
+        self.lens = Lens()
         self.theme = theme
         self._writer = writer
         self._drafts = drafts
@@ -113,9 +119,25 @@ class Desk(QObject):
         """The language of the window."""
         return self.workplace.language
 
+    def look_through(self, lens: Lens) -> None:
+        """Show the store through a lens from now on; whoever looks at the past cannot record."""
+        self.lens = lens
+        self.reader = lens.over(self._whole)
+        self.workplace.entry_closed = self.entry_closed
+
+    @property
+    def entry_closed(self) -> Message | None:
+        """Why nothing can be entered here: the window does not show now."""
+        return None if self.lens.shows_now else NOT_NOW
+
+    @property
+    def whole_plant(self) -> Plant:
+        """The plant's dated configuration as it stands now, with every unit."""
+        return self._whole.plant()
+
     @property
     def plant(self) -> Plant:
-        """The plant's dated configuration as it stands."""
+        """The plant's dated configuration as it is seen."""
         return self.reader.plant()
 
     def author_name(self, author: str, day: date | None = None) -> str:
@@ -129,14 +151,35 @@ class Desk(QObject):
 
     @property
     def today(self) -> date:
-        """The production day of the present moment."""
+        """The production day of the present moment, or the last one that is seen."""
         return self.present_shift[0]
 
     @property
     def present_shift(self) -> tuple[date, str]:
-        """The production day and shift of the present moment."""
+        """The production day and shift of the present moment; in the past, the last that are seen."""
+        now, as_of = self.now, self.lens.as_of
+        day, shift = self.plant.calendar(now.date()).production_day_and_shift(now)
+        if as_of is None or day <= as_of:
+            return day, shift
+        return as_of, self.plant.calendar(as_of).pattern.codes[-1]
+
+    @property
+    def present_day(self) -> date:
+        """The production day of the present moment, whatever the window shows."""
+        moment = self.workplace.clock()
+        return self.whole_plant.calendar(moment.date()).production_day_and_shift(moment)[0]
+
+    @property
+    def now(self) -> datetime:
+        """The moment that is shown (UTC): the present one, or the end of the last day that is seen."""
         now = self.workplace.clock()
-        return self.plant.calendar(now.date()).production_day_and_shift(now)
+        if self.lens.known_on is not None:
+            end = datetime.fromtimestamp(known_until(self.whole_plant, self.lens.known_on) / 1000, UTC)
+            now = min(now, end)
+        if self.lens.as_of is not None:
+            calendar = self.plant.calendar(self.lens.as_of)
+            now = min(now, calendar.shift_instants(self.lens.as_of, calendar.pattern.codes[-1])[1])
+        return now
 
     def clock_doubt(self) -> Message | None:
         """Say once what is odd about this machine's clock; whoever goes on after that has confirmed it."""
@@ -174,12 +217,13 @@ class Desk(QObject):
         """Look for commands that arrived since the last look, and tell; gives whether there were any."""
         if self._is_closed:
             return False
-        arrival = self.reader.arrival()
+        arrival = self._whole.arrival()
         if arrival == self._seen:
             return False
         revisions = self.reader.of_commands_since(self._seen)
         self._seen = arrival
-        self.changed.emit(Changes(tuple(revisions)))
+        if revisions:  # what came after the moment looked at changes nothing on the screen
+            self.changed.emit(Changes(tuple(revisions)))
         return True
 
     def close(self) -> None:

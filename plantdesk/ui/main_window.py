@@ -23,6 +23,7 @@ from plantdesk.domain.ledger import Subject
 from plantdesk.domain.plant import FIGURE, PERSON, PLANT
 from plantdesk.domain.text import LANGUAGES, Message, msg
 from plantdesk.services.attention import SETTINGS
+from plantdesk.services.lenses import Lens
 from plantdesk.services.ports import Recorded
 from plantdesk.services.trace_asked import Asked
 from plantdesk.services.undo import Step
@@ -30,6 +31,7 @@ from plantdesk.ui.actions import Offer, fill_menu
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.dialogs.ports import Dialogs
 from plantdesk.ui.entry.form import EntryForm
+from plantdesk.ui.look_bar import LookButton, add_look_bar
 from plantdesk.ui.tracing import TraceClicks, meant
 from plantdesk.ui.widgets.choice import Choice
 from plantdesk.ui.widgets.dynamic import label, set_style_property
@@ -94,6 +96,8 @@ class MainWindow(QMainWindow):
     """The window has been painted for the first time."""
     remake_wanted = Signal(str, str)
     """The window is to be made anew in a language and a theme."""
+    lens_wanted = Signal(object)
+    """The window is to be made anew, looking through a ``Lens``."""
 
     def __init__(self, desk: Desk, dialogs: Dialogs, tab: str = "cathode") -> None:
         super().__init__()
@@ -125,6 +129,7 @@ class MainWindow(QMainWindow):
         self.banner = label("", "banner")
         self.menuBar().setCornerWidget(self.banner, Qt.Corner.TopRightCorner)
         self._show_banner()
+        self.look_bar = add_look_bar(self, desk, self.choose_look, self.look_at_now)
         self._fill_status()
         self._fill_menus()
         self.choose_tab(tab)
@@ -215,7 +220,9 @@ class MainWindow(QMainWindow):
         row = QHBoxLayout(corner)
         row.setContentsMargins(0, 3, 12, 3)
         row.setSpacing(8)
-        row.addWidget(label(self._plant_name(), "muted"))
+        self.look_button = LookButton(desk)
+        self.look_button.clicked.connect(self.choose_look)
+        row.addWidget(self.look_button)
         self.author = Choice()
         self.author.setAccessibleName(say(msg("Who enters")))
         people: list[tuple[str, object]] = [(desk.author_name(p), p) for p in desk.plant.running(PERSON, desk.today)]
@@ -271,7 +278,7 @@ class MainWindow(QMainWindow):
         file_offers = [
             Offer("save", msg("Save"), self.save, "Ctrl+S"),
             None,
-            Offer("import", msg("Import a shift log…"), lambda: dialogs.import_file(self, self.tab_key()), "Ctrl+I"),
+            Offer("import", msg("Import a shift log…"), self.import_file, "Ctrl+I"),
             Offer("backup", msg("Back up…"), lambda: dialogs.back_up(self), "Ctrl+B"),
             None,
             Offer("quit", msg("Quit"), self._quit, "Ctrl+Q"),
@@ -297,6 +304,11 @@ class MainWindow(QMainWindow):
             Offer("milestones", msg("Milestones"), lambda: self.choose_tab("milestones"), "Ctrl+4"),
             None,
             Offer("latest", msg("Latest entries (narrow window)"), self._toggle_list, "F7"),
+            None,
+            Offer("look", msg("What the window shows: days, known on, division…"), self.choose_look, "Ctrl+L"),
+            Offer("now", msg("Back to now, whole corporation"), self.look_at_now, "Ctrl+Shift+L"),
+            Offer("changes", msg("What changed since…"), lambda: dialogs.changes(self), "Ctrl+Shift+C"),
+            None,
             Offer("full", msg("Full screen"), self._full_screen, "F11"),
             Offer("theme", msg("Light or dark"), self._other_theme, "Ctrl+T"),
         ]
@@ -330,6 +342,29 @@ class MainWindow(QMainWindow):
         """Give the form of the tab in front, if it has one."""
         return self.forms.get(self.tab_key())
 
+    def choose_look(self) -> None:
+        """Ask up to which day, as known when and which part is to be shown."""
+        self._dialogs.look(self, self.lens_wanted.emit)
+
+    def look_at_now(self) -> None:
+        """Show everything as it is now."""
+        if self._desk.lens.shows_all:
+            self.tell(msg("The window shows now, and the whole corporation."))
+        else:
+            self.lens_wanted.emit(Lens())
+
+    def _may_enter(self) -> bool:
+        """Tell whether something may be recorded here, and say why not."""
+        closed = self._desk.entry_closed
+        if closed is not None:
+            self.tell(closed, wrong=True)
+        return closed is None
+
+    def import_file(self) -> None:
+        """Choose a shift log and import it."""
+        if self._may_enter():
+            self._dialogs.import_file(self, self.tab_key())
+
     def save(self) -> None:
         """Save what is typed in the tab in front."""
         form = self.form()
@@ -342,6 +377,8 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Take back this person's last command."""
+        if not self._may_enter():
+            return
         self._desk.submit(
             lambda w: w.undo.undo(),
             lambda done: self.tell(msg("Taken back: {n} values{day}.", n=len(done.revisions), day=_of_day(done))),
@@ -350,6 +387,8 @@ class MainWindow(QMainWindow):
 
     def redo(self) -> None:
         """Take back the last undo."""
+        if not self._may_enter():
+            return
         self._desk.submit(
             lambda w: w.undo.redo(),
             lambda done: self.tell(msg("Done again: {n} values{day}.", n=len(done.revisions), day=_of_day(done))),
@@ -366,6 +405,8 @@ class MainWindow(QMainWindow):
 
     def move_entry(self) -> None:
         """Move the row in focus to another day, shift or unit."""
+        if not self._may_enter():
+            return
         form = self.form()
         focus = form.focused() if form is not None else None
         if focus is None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QSize, QTimer
 
 from plantdesk.domain.errors import Unavailable
 from plantdesk.domain.text import msg
+from plantdesk.services.lenses import EVERYTHING_NOW, Lens
 from plantdesk.services.ports import Readable
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui import trends
@@ -58,16 +59,18 @@ def take(
     size: tuple[int, int],
     theme: ThemeName,
     place: tuple[date, str] | None = None,
+    lens: Lens = EVERYTHING_NOW,
 ) -> None:
     """Draw the window with ``tab`` in front, ``size`` in logical pixels, to the PNG ``target``.
 
-    ``place`` is the day and shift that forms show; the present ones otherwise.
+    ``place`` is the day and shift that forms show; the present ones otherwise. ``lens`` is what is looked through.
     """
     application = make_application(["plantdesk"])
     look = Theme(theme)
     look.apply(application)
     speak_qt(application, workplace.language.code, application)
     desk = Desk(workplace, reader, _AtOnce(), look, _NoDrafts())
+    desk.look_through(lens)
     window = MainWindow(desk, make_dialogs(desk), tab)
     window.resize(QSize(*size))
     window.show()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from plantdesk.app import open_workplace
 from plantdesk.domain.ledger import Subject
+from plantdesk.services.lenses import Lens
 from plantdesk.services.trace_asked import Asked
 from plantdesk.ui.application import Session
 from tests.helpers.clocks import FixedClock
@@ -46,6 +47,14 @@ class NotedDialogs:
     def plant_settings(self, parent: QWidget, kind: str = "", unit: str = "") -> None:
         """Note it."""
         self.asked.append(("settings", kind, unit))
+
+    def look(self, parent: QWidget, show: Callable[[Lens], None]) -> None:
+        """Note it."""
+        self.asked.append(("look", show))
+
+    def changes(self, parent: QWidget) -> None:
+        """Note it."""
+        self.asked.append(("changes",))
 
     def help(self, parent: QWidget, tab: str) -> None:
         """Note it."""

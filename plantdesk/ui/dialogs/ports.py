@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtWidgets import QWidget
 
 from plantdesk.domain.ledger import Subject
+from plantdesk.services.lenses import Lens
 from plantdesk.services.trace_asked import Asked
 from plantdesk.services.workplace import Workplace
 
@@ -37,6 +38,12 @@ class Dialogs(Protocol):
 
     def plant_settings(self, parent: QWidget, kind: str = "", unit: str = "") -> None:
         """Show the settings of the plant, at a unit of a kind where one is named."""
+
+    def look(self, parent: QWidget, show: Callable[[Lens], None]) -> None:
+        """Ask up to which day, as known when and which part is to be shown, and have it shown."""
+
+    def changes(self, parent: QWidget) -> None:
+        """List what changed between two days on which it was known; does not block the window."""
 
     def help(self, parent: QWidget, tab: str) -> None:
         """Show the help page of a tab."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import shiboken6
@@ -15,6 +17,7 @@ from plantdesk.ui.desk import Desk
 from plantdesk.ui.dialogs.choosing import FileChooser, SystemFiles
 
 if TYPE_CHECKING:
+    from plantdesk.services.lenses import Lens
     from plantdesk.ui.dialogs.backup import Tell
     from plantdesk.ui.dialogs.ports import FileWork
     from plantdesk.ui.dialogs.side_window import SideWindow
@@ -114,6 +117,23 @@ class WindowDialogs:
         if kind:
             window.show_unit(kind, unit)
         self._bring(window)
+
+    def look(self, parent: QWidget, show: Callable[[Lens], None]) -> None:
+        """Ask what the window is to show, and have it shown."""
+        from plantdesk.ui.dialogs.looking import LookWindow
+
+        self._show("look", LookWindow(self._desk, show, parent))
+
+    def changes(self, parent: QWidget) -> None:
+        """List what changed between two days."""
+        from plantdesk.ui.dialogs.changes import ChangesWindow
+
+        window = self._find("changes", parent)
+        if window is not None:
+            self._bring(window)
+        else:
+            ask = partial(self.history, parent)
+            self._show("changes", ChangesWindow(self._desk, ask, parent))
 
     def help(self, parent: QWidget, tab: str) -> None:
         """Show the help page of a tab."""

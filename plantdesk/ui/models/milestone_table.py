@@ -102,6 +102,8 @@ class MilestoneTable(QAbstractTableModel):
         self._begun: dict[Place, int | None] = {}
         self.typing: dict[Place, Typed] = {}
         self.order = Order.CODE
+        self.read_only = False
+        """Whether cells are only shown."""
         self.scale = TimeScale(today(), today() + timedelta(days=365))
         say = language.say
         self.headings = (
@@ -356,7 +358,8 @@ class MilestoneTable(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Let the typed columns be edited."""
         plain = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        return plain | Qt.ItemFlag.ItemIsEditable if index.column() in _ATTRIBUTES else plain
+        typed = index.column() in _ATTRIBUTES and not self.read_only
+        return plain | Qt.ItemFlag.ItemIsEditable if typed else plain
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Give what a cell shows."""

@@ -144,9 +144,12 @@ class MilestoneList(QTableView):
         elif place is None:
             super().keyPressEvent(event)
         elif is_enter(event):
-            self.edit(index)
+            if not self._table.read_only:
+                self.edit(index)
         elif event.key() == Qt.Key.Key_F4:
             self.history_wanted.emit(*place)
+        elif event.key() == Qt.Key.Key_Delete and self._table.read_only:
+            event.ignore()
         elif event.key() == Qt.Key.Key_Delete:
             self._table.begin(index)
             self._table.setData(index, "")

@@ -111,7 +111,11 @@ class MilestonesTab(QWidget):
         desk.closed.connect(self._draft_timer.stop)
         self._connect()
         self._read()
-        self._restore_drafts()
+        if desk.entry_closed is None:
+            self._restore_drafts()
+        else:
+            self.table.read_only = True
+            self.notice.show_notice(Level.INFO, desk.entry_closed)
 
     def _fill(self) -> None:
         say = self._desk.language.say
@@ -210,6 +214,9 @@ class MilestonesTab(QWidget):
 
     def add(self) -> None:
         """Begin a new milestone: an empty row, ready for its name."""
+        if self._desk.entry_closed is not None:
+            self.notice.show_notice(Level.INFO, self._desk.entry_closed)
+            return
         code = next((c for c in self.table.codes if self._is_blank(c)), None) or self._free_code()
         self.table.add(code)
         self._show_stack()
@@ -251,8 +258,8 @@ class MilestonesTab(QWidget):
 
     def _show_stack(self) -> None:
         self.stack.setCurrentWidget(self.list if self.table.rowCount() else self.empty)
-        for part in (self.order, self.add_button):
-            part.setVisible(self.table.rowCount() > 0)
+        self.order.setVisible(self.table.rowCount() > 0)
+        self.add_button.setVisible(self.table.rowCount() > 0 and self._desk.entry_closed is None)
         keys = msg("Enter, F2 or typing changes a cell, Esc takes it back, F4 shows its history")
         told = self.table.rowCount() > 0 and self.width() >= _ROOM_FOR_KEYS
         self._panel.set_caption(self._desk.language.say(keys) if told else "")
@@ -376,6 +383,9 @@ class MilestonesTab(QWidget):
 
     def save(self) -> None:
         """Save all that is typed and right as one command."""
+        if self._desk.entry_closed is not None:
+            self.notice.show_notice(Level.INFO, self._desk.entry_closed)
+            return
         waiting = [place for place in self.table.savable() if place not in self._saving]
         if not waiting:
             if not self.table.typing:

@@ -72,9 +72,11 @@ class _News:
     days: Mapping[date, OutputDay]
 
 
-def _read(ledger: Readable, today: date, now: datetime) -> _News:
-    first = today - timedelta(days=CALENDAR_DAYS)
-    return _News(overview(ledger, today), attention(ledger, now), output_days(ledger, first, today))
+def _read(ledger: Readable, last: date, now: datetime) -> _News:
+    """Read what there is to show at a moment, days up to the last that is seen."""
+    first = last - timedelta(days=CALENDAR_DAYS)
+    under_way = ledger.plant().calendar(now.date()).production_day_and_shift(now)[0]
+    return _News(overview(ledger, under_way), attention(ledger, now), output_days(ledger, first, last))
 
 
 class OverviewTab(QWidget):
@@ -142,7 +144,7 @@ class OverviewTab(QWidget):
         desk.closed.connect(self._clock.stop)
         self._shift = desk.present_shift
         desk.changed.connect(self._changed)
-        self._show(_read(desk.reader, desk.today, desk.workplace.clock()))
+        self._show(_read(desk.reader, desk.today, desk.now))
 
     # --- charts ----------------------------------------------------------------------------------------------------
 
@@ -179,10 +181,10 @@ class OverviewTab(QWidget):
             self._soon.start()
             return
         self._reading, self._dirty = True, False
-        today, now = self._desk.today, self._desk.workplace.clock()
+        today, now, lens = self._desk.today, self._desk.now, self._desk.lens
 
         def job(workplace: Workplace) -> _News:
-            return _read(workplace.store, today, now)
+            return _read(lens.over(workplace.store), today, now)
 
         self._desk.submit(job, self._took, self._failed)
 
