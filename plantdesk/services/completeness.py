@@ -115,6 +115,12 @@ def shifts_over(ledger: Readable, figure: str, span: Span, unit: str = TOTAL) ->
     return total
 
 
+def last_whole_day(ledger: Readable, figure: str, today: date) -> date:
+    """Give the day that is shown as the last: today once all its shifts are there, else the day before."""
+    shifts = shifts_over(ledger, figure, Span(today, today))
+    return today if shifts.expected and shifts.is_whole else today - _DAY
+
+
 def _is_due(ledger: Readable, key: str) -> bool:
     declared = ledger.catalogue.series(key)
     return not isinstance(declared, Figure) or declared.due.hours is not None

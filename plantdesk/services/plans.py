@@ -36,6 +36,9 @@ MonthlyPlans = Mapping[Holder, Mapping[date, Decimal]]
 Weights = Mapping[Holder, Mapping[date, Decimal]]
 """A division, or the plant for whoever has none → day → its weight; days that are not there weigh 1."""
 
+Seen = Mapping[tuple[Subject, str], int | None]
+"""Subject and figure → the revision that stood when somebody began to type."""
+
 WHOLE_PLANT: Holder = (p.PLANT, p.PLANT)
 """Whose weights hold for every division that has none of its own for a day."""
 
@@ -195,33 +198,39 @@ def record_plan(
     source: str,
     reason: str | None = None,
     about: Mapping[str, str] | None = None,
-    seen: Mapping[tuple[Subject, str], int | None] | None = None,
 ) -> Outcome:
-    """Record monthly plans as one command; changing a plan that stands needs a reason.
-
-    ``seen`` names the revision that stood when the person began to type, by subject and figure.
-    """
-    for row in rows:
-        value = row.value
-        if value is not None and (value.number is None or value.below or value.number < 0):
-            raise Refused(
-                msg("The plan of {month} is “{value}”. Give tonnes, zero or more.", month=row.month, value=value)
-            )
-    return recorder.save(_entries(rows, seen or {}), PLAN, source, reason, about, all_or_nothing=True)
+    """Record monthly plans as one command; changing a plan that stands needs a reason."""
+    return recorder.save(_entries(rows, {}), PLAN, source, reason, about, all_or_nothing=True)
 
 
 def record_weights(
+    ledger: Readable, recorder: Recorder, rows: Sequence[WeightRow], source: str, reason: str | None = None
+) -> Outcome:
+    """Record weights of days as one command; changing one that was given needs a reason."""
+    return record_planning(ledger, recorder, (), rows, source, reason)
+
+
+def record_planning(
     ledger: Readable,
     recorder: Recorder,
-    rows: Sequence[WeightRow],
+    rows: Sequence[PlanRow],
+    weights: Sequence[WeightRow],
     source: str,
     reason: str | None = None,
+    seen: Seen | None = None,
 ) -> Outcome:
-    """Record weights of days as one command; changing one that was given needs a reason.
+    """Record monthly plans and weights of days together as one command; what stands is changed with a reason.
 
-    ``Refused`` below 0 and above 10, and where a month would be left without any day that carries its plan.
+    ``seen`` names the revisions that stood when the person began to type. ``Refused`` for a weight below 0 or above 10,
+    and where a month would be left without any day that carries its plan.
     """
-    stands = {of: dict(days) for of, days in day_weights(ledger).items()}
+    seen = seen or {}
+    entries = [*_entries(rows, seen), *_weight_entries(ledger, weights, seen)]
+    return recorder.save(entries, PLAN, source, reason, all_or_nothing=True)
+
+
+def _weight_entries(ledger: Readable, rows: Sequence[WeightRow], seen: Seen) -> list[Entry]:
+    stands = {of: dict(days) for of, days in day_weights(ledger).items()} if rows else {}
     entries = []
     for row in rows:
         if row.weight is not None and not 0 <= row.weight <= HEAVIEST:
@@ -237,8 +246,10 @@ def record_weights(
         days.pop(row.day, None)
         if row.weight is not None:
             days[row.day] = row.weight
+        subject = Subject(WEIGHT_KIND, f"{row.kind}:{row.unit}", row.day)
         text = None if row.weight is None else f"{row.weight:f}"
-        entries.append(Entry(Subject(WEIGHT_KIND, f"{row.kind}:{row.unit}", row.day), {WEIGHT: text}))
+        known = {WEIGHT: seen[subject, WEIGHT]} if (subject, WEIGHT) in seen else {}
+        entries.append(Entry(subject, {WEIGHT: text}, known))
     plant = ledger.plant()
     for row in rows:
         days = weights_for(plant, stands, (row.kind, row.unit))
@@ -249,7 +260,7 @@ def record_weights(
                     month=f"{row.day:%m.%Y}",
                 )
             )
-    return recorder.save(entries, PLAN, source, reason, all_or_nothing=True)
+    return entries
 
 
 def foresee_plan(ledger: Readable, clock: Clock, rows: Sequence[PlanRow], reason: str | None) -> Outcome:
@@ -366,14 +377,22 @@ _MONTH = re.compile(r"(\d{4})-(\d{2})(?:-\d{2})?(?:[T ]|$)")
 _FORESEEN = "-"
 
 
-def _entries(rows: Iterable[PlanRow], seen: Mapping[tuple[Subject, str], int | None]) -> list[Entry]:
+def _entries(rows: Iterable[PlanRow], seen: Seen) -> list[Entry]:
+    """Make entries of plans; ``Refused`` for one that is no number, or less than nothing."""
     values: dict[Subject, dict[str, str | None]] = {}
     for row in rows:
+        value = row.value
+        if value is not None and (value.number is None or value.below or value.number < 0):
+            raise Refused(
+                msg("The plan of {month} is “{value}”. Give tonnes, zero or more.", month=row.month, value=value)
+            )
         subject = plan_subject(row.month, row.kind, row.unit)
+        if row.figure in values.get(subject, {}):
+            raise Refused(msg("The plan of {month} is given twice. Give it once.", month=f"{row.month:%m.%Y}"))
         # A plan of a month is no figure of a shift: the figure's hard limits do not bind it.
-        values.setdefault(subject, {})[row.figure] = None if row.value is None else encode(row.value)
+        values.setdefault(subject, {})[row.figure] = None if value is None else encode(value)
     return [
-        Entry(subject, dict(figures), {key: rev for (one, key), rev in seen.items() if one == subject})
+        Entry(subject, dict(figures), {key: seen[subject, key] for key in figures if (subject, key) in seen})
         for subject, figures in values.items()
     ]
 

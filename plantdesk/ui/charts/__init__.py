@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 
+from plantdesk.ui.charts.fan import FanLine, FanPicture, FanPlot
 from plantdesk.ui.charts.linked import Preset, TimeRange, align
 from plantdesk.ui.charts.navigator import Navigator
 from plantdesk.ui.charts.range_bar import RangeBar
@@ -15,6 +16,9 @@ from plantdesk.ui.charts.trend_plot import TrendPlot, deviation
 pg.setConfigOptions(antialias=False, segmentedLineMode="on", useOpenGL=False)
 
 __all__ = [
+    "FanLine",
+    "FanPicture",
+    "FanPlot",
     "Kind",
     "Navigator",
     "Preset",

@@ -98,6 +98,12 @@ class ValueAxis(_Axis):
         self._signed = signed
         super().__init__(orientation, theme)
 
+    def set_signed(self, signed: bool) -> None:
+        """Write a plus before positive numbers from now on, or no more."""
+        self._signed = signed
+        self.picture = None
+        self.update()
+
     def ticks(self, low: float, high: float, room: float) -> list[float]:
         """The ticks for a range on ``room`` pixels; the grid asks here too."""
         return value_ticks(low, high, value_step(low, high, room))

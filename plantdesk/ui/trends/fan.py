@@ -1,0 +1,73 @@
+"""The forecast fan of a month or year: cumulative tonnes, or how far they are ahead of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from plantdesk.domain.catalogue import Derived, Figure
+from plantdesk.domain.forecast import Fan, Method
+from plantdesk.domain.periods import Period, day_number
+from plantdesk.domain.text import msg
+from plantdesk.services.forecasts import fan
+from plantdesk.services.language import Language
+from plantdesk.ui.charts import FanLine, FanPicture, FanPlot
+from plantdesk.ui.desk import Desk
+from plantdesk.ui.models.forecast_table import METHODS
+
+TOKENS: Mapping[Method, str] = {
+    Method.LINEAR: "data2",
+    Method.LAST_30_DAYS: "data3",
+    Method.PLAN_RATE: "plan",
+    Method.EWMA: "data4",
+}
+
+
+def fan_picture(found: Fan, language: Language, declared: Figure | Derived, ahead: bool) -> FanPicture:
+    """Lay a fan out; ``ahead`` shows how far each line is ahead of the plan (+) or behind it, where there is one."""
+    say = language.say
+    ahead = ahead and bool(found.planned)
+
+    def days(values: Mapping[date, Decimal]) -> dict[int, float]:
+        if not ahead:
+            return {day_number(day): float(value) for day, value in values.items()}
+        return {day_number(d): float(value - found.planned[d]) for d, value in values.items() if d in found.planned}
+
+    lines = [FanLine(say(msg("plan")), "plan", {} if ahead else days(found.planned), dashed=True)]
+    lines += [
+        FanLine(say(METHODS[method]), TOKENS[method], days(values), dashed=True)
+        for method, values in found.methods.items()
+    ]
+    lines.append(FanLine(say(msg("made")), "data1", days(found.actual)))
+    return FanPicture(
+        day_number(found.span.first),
+        day_number(found.span.last),
+        day_number(found.as_of),
+        lines,
+        say(msg("range")),
+        days(found.low),
+        days(found.high),
+        say(declared.unit),
+        declared.decimals,
+        signed=ahead,
+    )
+
+
+class ForecastFan(QWidget):
+    """The fan of one figure; read anew when it is asked to show another figure or period, or when something changed."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.plot = FanPlot(desk.theme, desk.language, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.plot)
+
+    def show_fan(self, declared: Figure | Derived, period: Period, as_of: date, ahead: bool) -> None:
+        """Show the fan of a period as of a day."""
+        found = fan(self._desk.reader, as_of, period, declared.key)
+        self.plot.show_picture(fan_picture(found, self._desk.language, declared, ahead))
