@@ -146,7 +146,7 @@ def setting_shown(plant: Plant, catalogue: Catalogue, key: str, value: str, day:
         return msg("mean, weighted by: {figure}", figure=_series_name(catalogue, value.partition(":")[2]))
     if key == p.SHIFTS:
         shifts = read_pattern(value).shifts
-        return msg("{shifts}", shifts=", ".join(f"{shift.code} {shift.start:%H:%M}" for shift in shifts))
+        return ", ".join(f"{shift.code} {shift.start:%H:%M}" for shift in shifts)
     if key == p.ROTATION:
         return rotation_told(read_rotation(value), plant, day)
     return word(key, value)

@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from plantdesk import app
 from plantdesk.cli.commands import plantdesk
 from plantdesk.domain import measures as m
+from plantdesk.domain import plant as p
 from plantdesk.domain.catalogue import OPTIONAL, Catalogue, Figure, Sum
 from plantdesk.domain.periods import day_number
 from plantdesk.domain.text import Text
@@ -45,16 +46,32 @@ PROBE = Figure(
     headings=("anode scrap", "скрап анодный"),
 )
 DAY = date(2016, 6, 30)
+DECLARATION = {
+    p.SHEET_OF: PROBE.sheet,
+    **dict(zip(p.NAMES, PROBE.name.spellings(), strict=True)),
+    **dict(zip(p.SHORTS, PROBE.short.spellings(), strict=True)),
+    p.MEASURES[0]: PROBE.unit.en,
+    p.HIGH: "400",
+    p.HEADINGS: "; ".join(PROBE.headings),
+}
 
 
-@pytest.fixture
-def store(tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Give a store whose catalogue has the probe, as if its line stood in measures.py."""
-    monkeypatch.setattr(app, "composed_catalogue", lambda: m.standard_catalogue().with_figures([PROBE]))
+@pytest.fixture(params=["in the code", "in the ledger"])
+def store(
+    request: pytest.FixtureRequest, tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
+    """Give a store whose catalogue has the probe: as if its line stood in measures.py, or declared by the plant."""
     monkeypatch.setattr(app, "system_clock", clock.now)
     path = tmp_path / "probe.plantdesk"
-    make_plant(path, clock, days=2)
-    return path
+    if request.param == "in the code":
+        monkeypatch.setattr(app, "composed_catalogue", lambda: m.standard_catalogue().with_figures([PROBE]))
+        make_plant(path, clock, days=2)
+    else:
+        make_plant(path, clock, days=2)
+        words = [f"{key}={value}" for key, value in DECLARATION.items()]
+        run(path, "configure", "figure", PROBE.key, *words, "--from", "2016-06-01")
+    yield path
+    run(path, "verify")
 
 
 def run(store: Path, *words: str, code: int = 0) -> str:

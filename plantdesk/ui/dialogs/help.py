@@ -27,6 +27,7 @@ PAGES = (
     "dispatch",
     "milestones",
     "entries",
+    "settings",
     "import",
     "numbers",
     "history",

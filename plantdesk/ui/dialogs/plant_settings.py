@@ -200,6 +200,7 @@ class PlantSettings(SideWindow):
             self._row_chosen(0)
         else:
             self._show_unit()
+            self.notice.show_notice(Level.INFO, msg("There is nothing here yet. Fill in the form and save it."))
 
     def _fill_units(self) -> None:
         say, plant, page = self._desk.language.say, self._plant, self._place.page
