@@ -22,13 +22,13 @@ from plantdesk.domain.ledger import Subject
 from plantdesk.domain.periods import Period, Span, span_of
 from plantdesk.domain.text import Text, msg
 from plantdesk.services.ports import Readable
-from plantdesk.services.trace_asked import Asked
+from plantdesk.services.trace_asked import COPPER_IN_CELLS, CROP_EFFICIENCY, DRY_SHARE, FEED_GRADE, Asked
 from plantdesk.services.trace_book import Book
-from plantdesk.services.trace_cells import CROP_CE, IN_CELLS, copper_in_cells, crop_efficiency
+from plantdesk.services.trace_cells import copper_in_cells, crop_efficiency
 from plantdesk.services.trace_kpi import CATHODE, Named
 from plantdesk.services.trace_milestones import MILESTONES
 from plantdesk.services.trace_plans import plan_over
-from plantdesk.services.trace_rows import DRY_SHARE, FEED_PCT, FORMULAS, row_figure
+from plantdesk.services.trace_rows import FORMULAS, row_figure
 from plantdesk.services.trace_sums import figure_in_shift, figure_over
 from plantdesk.services.trace_week import WEEKS
 
@@ -41,9 +41,9 @@ NAMED: Mapping[str, Named] = {**CATHODE, **WEEKS, **MILESTONES}
 OfRow = Callable[[Book, Subject], Derivation]
 
 ROWS: Mapping[str, tuple[str, OfRow]] = {
-    IN_CELLS: (m.SECTION, copper_in_cells),
-    CROP_CE: (m.SECTION, crop_efficiency),
-    FEED_PCT: (m.CONCENTRATOR, lambda book, subject: row_figure(book, FEED_PCT, subject)),
+    COPPER_IN_CELLS: (m.SECTION, copper_in_cells),
+    CROP_EFFICIENCY: (m.SECTION, crop_efficiency),
+    FEED_GRADE: (m.CONCENTRATOR, lambda book, subject: row_figure(book, FEED_GRADE, subject)),
     DRY_SHARE: (m.SOURCE, lambda book, subject: row_figure(book, DRY_SHARE, subject)),
 }
 """Figures that only a row of a shift has → the kind of its unit, and how they are explained."""
@@ -124,9 +124,9 @@ def beside(ledger: Readable, asked: Asked) -> Beside:
 
 _ALL = Text("All", "Все", "Барлығы")
 _ROW_NAMES: Mapping[str, Text] = {
-    IN_CELLS: Text("Copper in the cells", "Медь в ваннах (НЗП)", "Ванналардағы мыс"),
-    CROP_CE: Text("Current efficiency of the crop", "Выход по току съёма", "Жинаудың ток бойынша шығымы"),
-    FEED_PCT: Text("Grade of the feed", "Содержание меди в питании", "Қоректегі мыс мөлшері"),
+    COPPER_IN_CELLS: Text("Copper in the cells", "Медь в ваннах (НЗП)", "Ванналардағы мыс"),
+    CROP_EFFICIENCY: Text("Current efficiency of the crop", "Выход по току съёма", "Жинаудың ток бойынша шығымы"),
+    FEED_GRADE: Text("Grade of the feed", "Содержание меди в питании", "Қоректегі мыс мөлшері"),
     DRY_SHARE: Text("Share of dry ore", "Доля сухой руды", "Құрғақ кен үлесі"),
 }
 

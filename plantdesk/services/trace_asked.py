@@ -9,6 +9,10 @@ from plantdesk.domain.day import TOTAL
 
 SEPARATOR = "|"
 
+COPPER_IN_CELLS, CROP_EFFICIENCY = "cells.copper_t", "crop.efficiency_pct"
+FEED_GRADE, DRY_SHARE = "feed.grade_pct", "ore.share_pct"
+"""Figures that only a row of a shift has: they do not add up, and the catalogue does not keep them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

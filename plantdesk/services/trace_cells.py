@@ -14,11 +14,11 @@ from plantdesk.domain.electrolysis import Batch, Crop, Ring, deposit_t
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.sheets import SectionStep, expected_pct, section_shift
+from plantdesk.services.trace_asked import COPPER_IN_CELLS, CROP_EFFICIENCY
 from plantdesk.services.trace_book import Book
 from plantdesk.services.trace_records import constant, counted
 from plantdesk.services.trace_rows import SHIFT_KAH, faraday, row_figure
 
-IN_CELLS, CROP_CE = "cells.copper_t", "crop.efficiency_pct"
 _T, _PCT = Text("t", "т", "т"), Text("%", "%", "%")
 _KAH, _CELLS = Text("kAh", "кА·ч", "кА·сағ"), Text("cells", "ванн", "ванна")
 _HUNDRED, _THOUSAND = Decimal(100), Decimal(1000)
@@ -46,7 +46,9 @@ def copper_in_cells(book: Book, subject: Subject) -> Derivation:
     )
     how = msg("Faraday's copper since each group of cells was pulled × expected current efficiency ÷ 100")
     if after is None:
-        return Derivation(IN_CELLS, Role.RESULT, name, None, _T, 1, (how,), msg("The section has no such shift."))
+        return Derivation(
+            COPPER_IN_CELLS, Role.RESULT, name, None, _T, 1, (how,), msg("The section has no such shift.")
+        )
     expected = expected_pct(book.plant, subject.unit, day)
     worked = after.ring.copper_t(book.plant.faraday(day), expected)
 
@@ -63,7 +65,7 @@ def copper_in_cells(book: Book, subject: Subject) -> Derivation:
         return None if full is None or share is None else full * share / _HUNDRED
 
     return Derivation(
-        IN_CELLS,
+        COPPER_IN_CELLS,
         Role.RESULT,
         name,
         worked.value,
@@ -88,7 +90,9 @@ def crop_efficiency(book: Book, subject: Subject) -> Derivation:
     after = _after(book, subject)
     crop = None if after is None else after.crop
     if after is None or crop is None:
-        return Derivation(CROP_CE, Role.RESULT, name, None, _PCT, 1, (how,), msg("No cells were pulled in this shift."))
+        return Derivation(
+            CROP_EFFICIENCY, Role.RESULT, name, None, _PCT, 1, (how,), msg("No cells were pulled in this shift.")
+        )
     taken = _front(after.before.batches, crop.cells)
 
     def inputs() -> tuple[Derivation, ...]:
@@ -103,7 +107,7 @@ def crop_efficiency(book: Book, subject: Subject) -> Derivation:
 
     worked = crop.efficiency_pct
     return Derivation(
-        CROP_CE,
+        CROP_EFFICIENCY,
         Role.RESULT,
         name,
         worked.value,

@@ -17,10 +17,11 @@ from plantdesk.domain.ledger import Subject
 from plantdesk.domain.quantities import NONE
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.ore import Heap, Source
+from plantdesk.services.trace_asked import DRY_SHARE, FEED_GRADE
 from plantdesk.services.trace_book import Book
 from plantdesk.services.trace_records import constant, figure_of_shift, hours
 
-FEED_PCT, DRY_SHARE, SHIFT_KAH = "feed.grade_pct", "ore.share_pct", "shift.kah"
+SHIFT_KAH = "shift.kah"
 _HUNDRED, _THOUSAND = Decimal(100), Decimal(1000)
 _CAUSE_KNOWN = msg("not every input is there")
 
@@ -204,7 +205,7 @@ def _fed(key: str, *, counts: bool = False) -> Inputs:
 
 
 def _grades(book: Book, subject: Subject) -> tuple[Derivation, ...]:
-    keys = (FEED_PCT, m.CONC_CU_PCT, m.TAIL_CU_PCT)
+    keys = (FEED_GRADE, m.CONC_CU_PCT, m.TAIL_CU_PCT)
     return tuple(row_figure(book, key, subject) for key in keys)
 
 
@@ -358,7 +359,7 @@ FORMULAS: Mapping[str, Formula] = {
     m.FEED_CU_T: Formula(
         msg("copper in the ore of all sources that were fed and have a grade"), _fed(m.ORE_CU_T), summed
     ),
-    FEED_PCT: Formula(
+    FEED_GRADE: Formula(
         msg("grades of the sources that were fed, weighted by their dry ore: Σ(dry × grade) ÷ Σ dry"),
         _fed(m.CU_PCT, counts=True),
         averaged,

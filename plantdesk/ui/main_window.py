@@ -190,6 +190,7 @@ class MainWindow(QMainWindow):
         form.typing.connect(self._tell_typing)
         for grid in form.grids.values():
             grid.down_first = self._down_first()
+            grid.explain_wanted.connect(self.explain)
 
     def tab(self, key: str) -> QWidget:
         """Give a tab by its key; it is made and put in its place where it is not there yet."""

@@ -27,9 +27,8 @@ from plantdesk.services.plans import PlanRow, record_plan
 from plantdesk.services.series import day_series
 from plantdesk.services.sheets import ledges
 from plantdesk.services.trace import NAMED, ROWS, beside, known_refs, trace, unit_kind
-from plantdesk.services.trace_asked import Asked, in_shift, read_asked
-from plantdesk.services.trace_cells import CROP_CE, IN_CELLS
-from plantdesk.services.trace_rows import FEED_PCT, FORMULAS
+from plantdesk.services.trace_asked import COPPER_IN_CELLS, CROP_EFFICIENCY, FEED_GRADE, Asked, in_shift, read_asked
+from plantdesk.services.trace_rows import FORMULAS
 from plantdesk.services.trace_words import as_json, lines
 from tests.helpers.stores import CATALOGUE, SECTIONS, Desk, new_desk, section
 
@@ -178,7 +177,7 @@ def grid_values(desk: Desk, day: date, shift: str) -> dict[tuple[str, str], tupl
         found[m.DRY_T, unit] = (source.dry_t.value, source.dry_t.cause)
         found[m.ORE_CU_T, unit] = (source.copper_t.value, source.copper_t.cause)
     for unit, mill in shown.concentrators.items():
-        found[FEED_PCT, unit] = (mill.feed.pct.value, mill.feed.pct.cause)
+        found[FEED_GRADE, unit] = (mill.feed.pct.value, mill.feed.pct.cause)
         found[m.RECOVERY_PCT, unit] = (mill.recovery_pct.value, mill.recovery_pct.cause)
         found[m.CONC_CU_T, unit] = (mill.copper_t.value, mill.copper_t.cause)
     for unit, heap in shown.heaps.items():
@@ -189,9 +188,9 @@ def grid_values(desk: Desk, day: date, shift: str) -> dict[tuple[str, str], tupl
         subject = Subject(m.SECTION, unit, day, shift)
         balance = ledge.after(subject, rows[subject], "shift")
         found[m.DEPOSIT_T, unit] = (balance.deposit_t.value, None)
-        found[IN_CELLS, unit] = (balance.in_cells_t.value, None)
+        found[COPPER_IN_CELLS, unit] = (balance.in_cells_t.value, None)
         if balance.crop is not None:
-            found[CROP_CE, unit] = (balance.crop.efficiency_pct.value, None)
+            found[CROP_EFFICIENCY, unit] = (balance.crop.efficiency_pct.value, None)
     return found
 
 
@@ -211,7 +210,7 @@ def test_copper_in_cells_goes_back_to_the_pulls(desk: Desk) -> None:
     for back in range(12, -1, -1):
         tankhouse(desk, DAY - timedelta(days=back), "day", ("s1",))
         tankhouse(desk, DAY - timedelta(days=back), "night", ("s1",))
-    for ref in (IN_CELLS, CROP_CE):
+    for ref in (COPPER_IN_CELLS, CROP_EFFICIENCY):
         found = trace(desk.store, in_shift(ref, "day"), DAY, "s1")
         assert found.value is not None
         assert proved(found) > 50
@@ -330,8 +329,8 @@ def test_a_damaged_sum_is_seen() -> None:
         (f"{m.CATHODE_T}@evening", ""),
         (m.CATHODE_T, "s9"),
         ("cathode.year_t", "s1"),
-        (IN_CELLS, "s1"),
-        (f"{IN_CELLS}@day", ""),
+        (COPPER_IN_CELLS, "s1"),
+        (f"{COPPER_IN_CELLS}@day", ""),
         ("plan.nothing", ""),
     ],
 )
@@ -356,7 +355,7 @@ def test_everything_that_is_offered_beside_a_figure_can_be_asked(plant: Desk) ->
         Asked(m.CATHODE_T, DAY, "s1"),
         Asked(f"{m.CU_PCT}.month", DAY),
         Asked(in_shift(m.TAIL_CU_PCT, "day"), DAY, "c1"),
-        Asked(in_shift(IN_CELLS, "day"), DAY, "s1"),
+        Asked(in_shift(COPPER_IN_CELLS, "day"), DAY, "s1"),
     ):
         others = beside(plant.store, asked)
         assert others.figures

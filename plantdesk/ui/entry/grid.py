@@ -9,15 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from plantdesk.domain.catalogue import Figure
+from plantdesk.domain.ledger import Subject
 from plantdesk.domain.quantities import Value
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.language import Language
 from plantdesk.services.sheets import Cell, SheetRow, figures_shown
+from plantdesk.services.trace_asked import Asked, in_shift
 from plantdesk.ui.theme import Theme
+from plantdesk.ui.tracing import add_to_menu, figure_of, mark
 from plantdesk.ui.widgets.dynamic import label, set_style_property
 from plantdesk.ui.widgets.elided_label import ElidedLabel
 from plantdesk.ui.widgets.number_edit import Mark, Move, NumberEdit
@@ -33,12 +36,13 @@ LINE_GAP = 2
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A column that is worked out and never typed."""
+    """A column that is worked out and never typed; ``ref`` asks where it comes from, if not by its key."""
 
     key: str
     short: Text
     unit: Text
     name: Text
+    ref: str = ""
 
 
 Place = tuple[str, str]
@@ -73,6 +77,8 @@ class SheetGrid(QWidget):
     """The focus leaves the grid by key: forward or backward."""
     history_wanted = Signal(str, str)
     """The history of a figure is asked for."""
+    explain_wanted = Signal(object)
+    """It is asked where a figure comes from: an ``Asked``."""
 
     def __init__(
         self,
@@ -100,6 +106,8 @@ class SheetGrid(QWidget):
         """The figures that are measured on the day shown; the columns of others are not there."""
         self._notes: dict[str, ElidedLabel] = {}
         self._units: tuple[str, ...] = ()
+        self._said: tuple[Subject, ...] = ()
+        """The rows of which the cells say which figures they show."""
         self.down_first = False
         """Whether Enter goes down the column instead of along the row."""
         self.read_only = False
@@ -184,6 +192,7 @@ class SheetGrid(QWidget):
         shown = self._figures if day is None else figures_shown(self._figures, day, rows)
         if shown != self._shown or (made and shown != self._figures):
             self._show_columns(shown)
+        self._say_what(rows)
         for row in rows:
             for figure in self._figures:
                 place, cell = (row.subject.unit, figure.key), row.cells[figure.key]
@@ -217,6 +226,25 @@ class SheetGrid(QWidget):
                     columns.setColumnMinimumWidth(1 + place, ENTRY_WIDTH if there else 0)
                     columns.setColumnStretch(1 + place, 2 if there else 0)
 
+    def _say_what(self, rows: Sequence[SheetRow]) -> None:
+        """Say of every cell which figure it shows, so that anybody can ask where it comes from."""
+        of = tuple(row.subject for row in rows)
+        if of == self._said:
+            return
+        self._said = of
+        refs = {item.key: item.ref or item.key for item in self._computed}
+        for subject in of:
+            if subject.day is None or subject.shift is None:
+                continue
+            cells: dict[Place, QWidget] = {**self.fields, **self._results}
+            for (unit, key), cell in cells.items():
+                if unit == subject.unit:
+                    mark(cell, Asked(in_shift(refs.get(key, key), subject.shift), subject.day, unit))
+            for key, total in self._totals.items():
+                ref = refs.get(key, key)
+                of_one = "." in ref  # what only a row has does not add up
+                mark(total, None if of_one else Asked(in_shift(ref, subject.shift), subject.day))
+
     def forget_typing(self) -> None:
         """Empty every field without a word, before another shift is shown."""
         self._cells.clear()
@@ -232,6 +260,7 @@ class SheetGrid(QWidget):
         self._results.clear()
         self._notes.clear()
         self._units = tuple(row.subject.unit for row in rows)
+        self._said = ()
         body = QWidget()
         body.setObjectName("scrolled")
         grid = self._layout(body)
@@ -424,7 +453,15 @@ class SheetGrid(QWidget):
             self.entered.emit(*place)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Offer a figure's history where a menu is asked for."""
+        """Offer a figure's history where a menu is asked for, and explain it where Ctrl is held."""
+        if (
+            isinstance(event, QMouseEvent)
+            and isinstance(watched, NumberEdit)
+            and event.type() == QEvent.Type.MouseButtonPress
+            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            self._explain(watched)
+            return True
         if event.type() == QEvent.Type.ContextMenu and isinstance(event, QContextMenuEvent):
             place = self._place_of(watched)
             if place is not None:
@@ -437,7 +474,13 @@ class SheetGrid(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         action = menu.addAction(self._language.say(msg("History of this figure")) + "\tF4")
         action.triggered.connect(lambda: self.history_wanted.emit(*place))
+        add_to_menu(menu, self._language, lambda: self._explain(self.fields[place]))
         menu.popup(event.globalPos())
+
+    def _explain(self, field: NumberEdit) -> None:
+        asked = figure_of(field)
+        if asked is not None:
+            self.explain_wanted.emit(asked)
 
     def _make_room_for_scroll_bar(self) -> None:
         bar = self._scroll.verticalScrollBar()

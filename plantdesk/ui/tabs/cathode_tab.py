@@ -27,6 +27,7 @@ from plantdesk.services.doubts import row_questions
 from plantdesk.services.naming import BLANK, UNKNOWN
 from plantdesk.services.plans import MonthlyPlans, monthly_plans, plan_of_plant, plan_of_unit
 from plantdesk.services.sheets import Ledge, latest_shifts, ledges, missing_shifts
+from plantdesk.services.trace_asked import COPPER_IN_CELLS, CROP_EFFICIENCY
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.entry.form import EntryForm, SheetSpec
 from plantdesk.ui.entry.grid import Computed
@@ -63,6 +64,7 @@ COMPUTED = (
             "Медь в ваннах на конец смены (незавершённое производство)",
             "Ауысым соңында ванналардағы мыс (аяқталмаған өндіріс)",
         ),
+        COPPER_IN_CELLS,
     ),
     Computed(
         CROP_CE,
@@ -73,6 +75,7 @@ COMPUTED = (
             "Выход по току выгруженного съёма",
             "Түсірілген жинаудың ток бойынша шығымы",
         ),
+        CROP_EFFICIENCY,
     ),
 )
 

@@ -27,6 +27,7 @@ from plantdesk.services.mills import Part, head_grade_parts, over_span, recovery
 from plantdesk.services.naming import UNKNOWN
 from plantdesk.services.ore import OreShift, ore_shift, route_note
 from plantdesk.services.sheets import latest_shifts, missing_shifts
+from plantdesk.services.trace_asked import DRY_SHARE, FEED_GRADE
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.entry.form import EntryForm, SheetSpec
 from plantdesk.ui.entry.grid import Computed
@@ -110,20 +111,21 @@ class OreTab(QWidget):
                 Text("Share", "Доля", "Үлес"),
                 _PCT,
                 Text("Share of dry ore", "Доля сухой руды", "Құрғақ кен үлесі"),
+                DRY_SHARE,
             ),
         )
         fed = Text("Grade of the feed", "Содержание меди в питании", "Қоректегі мыс мөлшері")
         conc_cu, sx_cu = catalogue.series(m.CONC_CU_T), catalogue.series(m.SX_CU_T)
         mill = (
-            Computed(FEED_PCT, Text("Feed Cu", "Cu питания", "Қорек Cu"), grade, fed),
-            Computed(RECOVERY, recovery.short, _PCT, recovery.name),
-            Computed(CONC_CU, contained, _T, conc_cu.name),
+            Computed(FEED_PCT, Text("Feed Cu", "Cu питания", "Қорек Cu"), grade, fed, FEED_GRADE),
+            Computed(RECOVERY, recovery.short, _PCT, recovery.name, m.RECOVERY_PCT),
+            Computed(CONC_CU, contained, _T, conc_cu.name, m.CONC_CU_T),
         )
         volume = catalogue.series(m.PLS_M3)
         heap = (
-            Computed(VOLUME, Text("Volume", "Объём", "Көлем"), volume.unit, volume.name),
-            Computed(HEAP_CU, contained, _T, sx_cu.name),
-            Computed(EXTRACTION, extraction.short, _PCT, extraction.name),
+            Computed(VOLUME, Text("Volume", "Объём", "Көлем"), volume.unit, volume.name, m.PLS_M3),
+            Computed(HEAP_CU, contained, _T, sx_cu.name, m.SX_CU_T),
+            Computed(EXTRACTION, extraction.short, _PCT, extraction.name, m.SX_EXTRACTION_PCT),
         )
         return [  # three typed and three worked out in each, so that the columns stand beneath one another
             SheetSpec(m.ORE, ore, (m.WET_T,), NAME_WIDTH, 3, self._note),
