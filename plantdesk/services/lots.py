@@ -56,6 +56,35 @@ def read_attribute(plant: Plant, attribute: Attribute, text: str, day: date) -> 
     raise Refused(_unknown(plant, attribute, text, day))
 
 
+def meant(plant: Plant, attribute: Attribute, text: str, day: date) -> str | None:
+    """Give what somebody means who types only the beginning of a name, in any language; otherwise ``read_attribute``."""
+    begun = [unit for unit, words in spelled(plant, attribute, day).items() if _begins(words, text)]
+    try:
+        return read_attribute(plant, attribute, text, day)
+    except Refused:
+        if len(begun) == 1:
+            return begun[0]
+        raise
+
+
+def spelled(plant: Plant, attribute: Attribute, day: date) -> dict[str, tuple[str, ...]]:
+    """Give every unit that an attribute may name on a day with its names and its code."""
+    kind = attribute.names
+    if kind is None:
+        return {}
+    found = {}
+    for unit in plant.whole().units(kind, day):
+        code = plant.attribute(kind, unit, p.CODE, day)
+        found[unit] = tuple(dict.fromkeys((*plant.name(kind, unit, day).spellings(), *((code,) if code else ()))))
+    return found
+
+
+def _begins(words: tuple[str, ...], text: str) -> bool:
+    begun = " ".join(text.split()).casefold()
+    alike = begun.translate(_ALIKE)
+    return bool(begun) and any(word.casefold().startswith((begun, alike)) for word in words)
+
+
 def attribute_refusal(plant: Plant, attribute: Attribute, stored: str, day: date) -> Message | None:
     """Say why an attribute cannot be recorded for a day: the unit that it names did not exist then."""
     if attribute.names is None or plant.whole().state(attribute.names, stored, day) in (p.RUNNING, p.STOPPED):

@@ -220,13 +220,18 @@ class Books:
                     flow = flow.plus(alone._over(since, last - _DAY))
         return Line(first, opening, flow.plus(self._over(last, day)))
 
-    def days(self, span: Span) -> dict[date, Decimal]:
-        """Give the closing book of every day of a span on which it is known, in tonnes."""
+    def days(self, span: Span, before: Decimal | None = None) -> dict[date, Decimal]:
+        """Give the closing book of every day of a span on which it is known, in tonnes.
+
+        ``before`` is the book of the day before the span, where it is known already: nothing earlier is then read.
+        """
         found: dict[date, Decimal] = {}
         if not self._is_kept:
             return found
         opens = {day for unit in self._holders for day, row in self._entries.get(unit, {}).items() if OPENING_T in row}
-        book: Decimal | None = None
+        book = before
+        if book is not None:
+            self._read(span.first)
         for day in span:
             if day > self.until:
                 break

@@ -38,11 +38,12 @@ from plantdesk.ui.widgets.dynamic import label, set_style_property
 
 if TYPE_CHECKING:
     from plantdesk.ui.tabs.cathode_tab import CathodeTab
+    from plantdesk.ui.tabs.dispatch_tab import DispatchTab
     from plantdesk.ui.tabs.milestones_tab import MilestonesTab
     from plantdesk.ui.tabs.ore_tab import OreTab
     from plantdesk.ui.tabs.overview_tab import OverviewTab
 
-TABS = ("overview", "cathode", "ore", "milestones")
+TABS = ("overview", "cathode", "ore", "dispatch", "milestones")
 ROOM_FOR_MENUS = 360
 """Pixels of the menu line that the banner leaves free."""
 LANGUAGE_MENU = "Language · Язык · Тіл"
@@ -106,7 +107,7 @@ class MainWindow(QMainWindow):
         self._settings_open = self._is_old = False
         self._painted = False
         self._clicks = TraceClicks(desk.language, self.explain, self)
-        self.forms: dict[str, EntryForm] = {}
+        self.forms: dict[str, EntryForm | DispatchTab] = {}
         """The forms of the tabs that have been made, by the key of their tab."""
         say = desk.language.say
         self.setWindowTitle(say(msg("PlantDesk · {plant}", plant=self._plant_name())))
@@ -119,6 +120,7 @@ class MainWindow(QMainWindow):
             "overview": msg("Overview"),
             "cathode": msg("Cathode output"),
             "ore": msg("Ore grade"),
+            "dispatch": msg("Stock and dispatch"),
             "milestones": msg("Milestones"),
         }
         self._rooms = {key: _Room() for key in TABS}
@@ -172,6 +174,17 @@ class MainWindow(QMainWindow):
 
         made = OreTab(self._desk)
         self._take_form("ore", made.form)
+        return made
+
+    @cached_property
+    def dispatch(self) -> DispatchTab:
+        """Cathode stock and dispatch."""
+        from plantdesk.ui.tabs.dispatch_tab import DispatchTab
+
+        made = DispatchTab(self._desk)
+        self.forms["dispatch"] = made
+        made.history_wanted.connect(self.show_history)
+        made.typing.connect(self._tell_typing)
         return made
 
     @cached_property
@@ -302,7 +315,8 @@ class MainWindow(QMainWindow):
             Offer("overview", msg("Overview"), lambda: self.choose_tab("overview"), "Ctrl+1"),
             Offer("cathode", msg("Cathode output"), lambda: self.choose_tab("cathode"), "Ctrl+2"),
             Offer("ore", msg("Ore grade"), lambda: self.choose_tab("ore"), "Ctrl+3"),
-            Offer("milestones", msg("Milestones"), lambda: self.choose_tab("milestones"), "Ctrl+4"),
+            Offer("dispatch", msg("Stock and dispatch"), lambda: self.choose_tab("dispatch"), "Ctrl+4"),
+            Offer("milestones", msg("Milestones"), lambda: self.choose_tab("milestones"), "Ctrl+5"),
             None,
             Offer("latest", msg("Latest entries (narrow window)"), self._toggle_list, "F7"),
             None,
@@ -339,7 +353,7 @@ class MainWindow(QMainWindow):
         """Give the key of the tab in front."""
         return TABS[self.tabs.currentIndex()]
 
-    def form(self) -> EntryForm | None:
+    def form(self) -> EntryForm | DispatchTab | None:
         """Give the form of the tab in front, if it has one."""
         return self.forms.get(self.tab_key())
 
@@ -502,7 +516,7 @@ class MainWindow(QMainWindow):
 
     def _apply_down(self, down: bool) -> None:
         for form in self.forms.values():
-            for grid in form.grids.values():
+            for grid in form.grids.values() if isinstance(form, EntryForm) else ():
                 grid.down_first = down
 
     def _full_screen(self) -> None:

@@ -21,6 +21,8 @@ class Kind(StrEnum):
     """A dashed step line."""
     MEAN = "mean"
     """The moving mean of another series, computed by the chart."""
+    POINTS = "points"
+    """Hollow points on single days, as of what is counted now and then; ``State.PROVISIONAL`` draws them."""
     DEVIATION = "deviation"
     """Bars up and down from zero: actual minus plan."""
 

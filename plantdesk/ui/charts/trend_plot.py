@@ -544,6 +544,9 @@ class TrendPlot(QWidget):
         pending = False
         for drawn in self._drawn.values():
             series = drawn.series
+            if series.kind is Kind.POINTS:
+                entries.append(Entry(Look.PROVISIONAL_POINT, series.token, series.name))
+                continue
             states.update(drawn.states.values())
             pending = pending or (drawn.marks is not None and bool(drawn.marks.pending))
             if series.end_label:

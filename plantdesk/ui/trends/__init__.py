@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from plantdesk.ui.trends.cathode import CathodeTrends
+from plantdesk.ui.trends.dispatch import StockTrends
+from plantdesk.ui.trends.fan import ForecastFan
 from plantdesk.ui.trends.ore import OreTrends, Unsaved
 from plantdesk.ui.trends.overview import OverviewTrends
 
-__all__ = ["CathodeTrends", "OreTrends", "OverviewTrends", "Unsaved"]
+__all__ = ["CathodeTrends", "ForecastFan", "OreTrends", "OverviewTrends", "StockTrends", "Unsaved"]

@@ -1,0 +1,97 @@
+"""The books of every stock day by day, for a chart: read once, and then carried on from the day that changed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from plantdesk.domain import measures as m
+from plantdesk.domain import plant as p
+from plantdesk.domain.day import TOTAL
+from plantdesk.domain.periods import Span
+from plantdesk.domain.scope import Scope
+from plantdesk.domain.stock import Count
+from plantdesk.domain.text import Message
+from plantdesk.services.lenses import Within
+from plantdesk.services.ports import Readable
+from plantdesk.services.stock import Books, holders
+
+WHOLE = ""
+"""The key of the line of everything in scope; the others go by the id of their division."""
+
+_DAY = timedelta(days=1)
+
+
+class BookLines:
+    """One line for everything in scope and one for each division with a stock; exact, in tonnes."""
+
+    def __init__(self, ledger: Readable) -> None:
+        self._ledger = ledger
+        self._lines: dict[str, dict[date, Decimal]] = {}
+        self._counts: dict[str, tuple[Count, ...]] = {}
+        self._causes: dict[str, Message | None] = {}
+        self._until = date.min
+
+    def keys(self, day: date) -> tuple[str, ...]:
+        """Give the keys of the lines on a day; a single stock is the whole."""
+        units = [unit for unit in holders(self._ledger.plant(), day) if unit != p.PLANT]
+        return (WHOLE, *units) if len(units) > 1 else (WHOLE,)
+
+    def read(self, key: str, until: date) -> None:
+        """Work a line out anew from its opening on."""
+        books = Books(self._of(key), until)
+        span = self._ledger.span()
+        first = min(span[0], until) if span else until
+        self._lines[key] = books.days(Span(first, until))
+        self._counts[key] = tuple(books.counts())
+        self._causes[key] = None if until in self._lines[key] else books.cause(until)
+        self._until = max(self._until, until)
+
+    def carry_on(self, key: str, first: date, until: date) -> None:
+        """Work a line out from a day on whose entries changed; what lies before stands."""
+        line = self._lines.get(key)
+        before = None if line is None else line.get(first - _DAY)
+        if line is None or before is None:
+            self.read(key, until)
+            return
+        books = Books(self._of(key), until)
+        line |= books.days(Span(first, until), before)
+        self._counts[key] = tuple(
+            count if count.day < first else Count(count.day, count.physical_t, line.get(count.day))
+            for count in self._counts[key]
+        )
+
+    def line(self, key: str) -> dict[date, Decimal]:
+        """Give a line as far as it has been worked out."""
+        return self._lines.get(key, {})
+
+    def book(self, key: str, day: date) -> Decimal | None:
+        """Give the book at the end of a day; the latest one for a day to come."""
+        return self.line(key).get(min(day, self._until))
+
+    def counts(self, key: str) -> tuple[Count, ...]:
+        """Give the stocktakes of a line in order."""
+        return self._counts.get(key, ())
+
+    def latest_count(self, key: str, day: date) -> Count | None:
+        """Give the latest stocktake up to a day."""
+        return next((count for count in reversed(self.counts(key)) if count.day <= day), None)
+
+    def cause(self, key: str) -> Message | None:
+        """Say why the book of a line is unknown."""
+        return self._causes.get(key)
+
+    def output(self, key: str, day: date) -> Decimal | None:
+        """Give what was made on a day."""
+        return self._of_day(key, p.SECTION, m.CATHODE_T, day)
+
+    def dispatch(self, key: str, day: date) -> Decimal | None:
+        """Give what left on a day."""
+        return self._of_day(key, p.LOT, m.DISPATCH_T, day)
+
+    def _of_day(self, key: str, kind: str, figure: str, day: date) -> Decimal | None:
+        rows = self._of(key).daily_exact(kind, TOTAL, figure, day, day)
+        return Decimal(rows[0][1]) if rows else None
+
+    def _of(self, key: str) -> Readable:
+        return self._ledger if key == WHOLE else Within(self._ledger, Scope(key))
