@@ -162,8 +162,8 @@ class ChangesWindow(SideWindow):
             self._ask_history(*self._places[row])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open the history of the line at hand with Enter or F4."""
-        if event.key() in (Qt.Key.Key_F4, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.table.hasFocus():
+        """Open the history of the line at hand with F4, as Enter does."""
+        if event.key() == Qt.Key.Key_F4 and self.focusWidget() is self.table:
             self._open(self.table.currentRow())
         else:
             super().keyPressEvent(event)
