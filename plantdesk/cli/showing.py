@@ -280,6 +280,10 @@ def _moved(revision: Revision) -> str:
     return f"→ {about['to']}" if revision.value is None else f"← {about['from']}"
 
 
+def _indented(name: Text) -> Text:
+    return Text(f"  {name.en}", f"  {name.ru}", f"  {name.kk}")
+
+
 _CLEARED = Text("cleared", "очищено", "тазартылды")
 
 
@@ -338,5 +342,20 @@ def _kpi_rows(figures: Figures, language: Language) -> list[tuple[str, str, str]
             ),
             shifts,
             "",
+        ),
+        row(Text("dispatch, day", "отгрузка, сутки", "жөнелту, тәулік"), figures.dispatch.day_t, t),
+        row(Text("dispatch, month", "отгрузка, месяц", "жөнелту, ай"), figures.dispatch.month_t, t),
+        row(
+            Text("dispatch, half-year", "отгрузка, полугодие", "жөнелту, жартыжылдық"), figures.dispatch.half_year_t, t
+        ),
+        row(Text("dispatch, year", "отгрузка, год", "жөнелту, жыл"), figures.dispatch.year_t, t),
+        *(row(_indented(one.name), one.pct, pct) for one in figures.dispatch.by_destination),
+        row(
+            Text("cathode stock, book", "остаток катодов по учёту", "катод қалдығы, есеп"), figures.dispatch.stock_t, t
+        ),
+        row(
+            Text("latest stocktake − book", "последняя инвентаризация − учёт", "соңғы түгендеу − есеп"),
+            figures.dispatch.stocktake_difference_t,
+            t,
         ),
     ]

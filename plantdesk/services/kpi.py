@@ -1,4 +1,4 @@
-"""Cathode output of day, month, half-year and year, against plan and last year, and where month and year will end.
+"""Cathode output of day, month, half-year and year, against plan and last year; where they will end; stock and dispatch.
 
 What is unknown is ``None``. Read from the kept daily sums; what was known on a past moment, or of a part of the plant,
 is the ledger's to say.
@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from plantdesk.domain import measures as m
+from plantdesk.domain.day import TOTAL
 from plantdesk.domain.periods import Period, Span, half_year_of, month_of, year_of
 from plantdesk.domain.plan import Plan, pct_of_plan
 from plantdesk.domain.trends import Series, change_pct, to_date, total
@@ -18,6 +19,7 @@ from plantdesk.services.completeness import shifts_over
 from plantdesk.services.forecasts import Forecast, as_numbers, foreseen, history, record
 from plantdesk.services.plans import plan_of
 from plantdesk.services.ports import Readable
+from plantdesk.services.stock import Share, shares, stock
 
 _LOOK_BACK = timedelta(days=366)
 """How far before last year entries are looked for, to know whether the ledger already ran when it began."""
@@ -58,12 +60,31 @@ class ForecastFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class DispatchFigures:
+    """What left the plant up to a day, the day included, and what is in stock at its end, in tonnes.
+
+    ``*_t`` are sums of lots, ``None`` where there is none. ``stock_t`` is the book (opening + output + receipts −
+    dispatch − own use ± adjustments), ``None`` while an opening is lacking; ``stocktake_difference_t`` physical − book
+    of the latest stocktake of all stocks. ``by_destination`` has the year so far and each one's share in per cent.
+    """
+
+    day_t: Decimal | None
+    month_t: Decimal | None
+    half_year_t: Decimal | None
+    year_t: Decimal | None
+    stock_t: Decimal | None
+    stocktake_difference_t: Decimal | None
+    by_destination: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """What ``kpi`` answers of a day."""
 
     as_of: date
     cathode: CathodeFigures
     forecast: ForecastFigures
+    dispatch: DispatchFigures
 
 
 def kpi(ledger: Readable, as_of: date) -> Figures:
@@ -96,6 +117,23 @@ def kpi(ledger: Readable, as_of: date) -> Figures:
             half_year_plan_pct=pct_of_plan(sums.half_year, plan.over(half)),
         ),
         ForecastFigures(ends[Period.MONTH], ends[Period.YEAR]),
+        _dispatch(ledger, as_of),
+    )
+
+
+def _dispatch(ledger: Readable, as_of: date) -> DispatchFigures:
+    """Work out what left the plant and what is in stock."""
+    year = year_of(as_of).until(as_of)
+    sent = {day: Decimal(num) for day, num, *_ in ledger.daily_exact(m.LOT, TOTAL, m.DISPATCH_T, year.first, year.last)}
+    sums, there = to_date(sent, as_of), stock(ledger, as_of)
+    return DispatchFigures(
+        sums.day,
+        sums.month,
+        sums.half_year,
+        sums.year,
+        there.book_t,
+        there.difference_t,
+        shares(ledger, year),
     )
 
 
@@ -106,6 +144,22 @@ def as_json_answer(figures: Figures) -> dict[str, object]:
         "as_of": figures.as_of.isoformat(),
         "cathode": {f.name: _plain(getattr(figures.cathode, f.name)) for f in fields(figures.cathode)},
         "forecast": {"month": as_numbers(forecast.month), "year": as_numbers(forecast.year)},
+        "dispatch": _dispatch_json(figures.dispatch),
+    }
+
+
+def _dispatch_json(dispatch: DispatchFigures) -> dict[str, object]:
+    names = [field.name for field in fields(dispatch) if field.name != "by_destination"]
+    return {name: _plain(getattr(dispatch, name)) for name in names} | {
+        "by_destination": [
+            {
+                "destination": one.destination or None,
+                "name": one.name.en,
+                "year_t": _plain(one.tonnes),
+                "share_pct": _plain(one.pct),
+            }
+            for one in dispatch.by_destination
+        ]
     }
 
 
