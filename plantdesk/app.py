@@ -267,9 +267,10 @@ def import_plan(workplace: Workplace, file: Path, reason: str | None = None, *, 
             workplace.catalogue,
         )
     if dry_run:
-        return plans.foresee_plan(workplace.store, workplace.clock, rows, reason)
+        return plans.foresee_plan(workplace.store, workplace.clock, rows, reason).or_raise()
     about = {"file": file.name, "sha256": sha256(file.read_bytes()).hexdigest()}
-    return plans.record_plan(workplace.recorder, rows, "import file", reason or import_reason(file.name), about)
+    reason = reason or import_reason(file.name)
+    return plans.record_plan(workplace.recorder, rows, "import file", reason, about).or_raise()
 
 
 def prove(path: Path) -> Report:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from plantdesk.app import back_up, data_folder, plan_import, profile_names, window_parts
+from plantdesk.app import back_up, data_folder, import_plan, plan_import, profile_names, window_parts
 from plantdesk.cli.door import Asked, Option, command, pass_asked
 from plantdesk.cli.looking import Look, look_options, looking
 from plantdesk.cli.showing import day_option
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from plantdesk.services.imports import ImportPlan, ImportResult
     from plantdesk.ui.dialogs.ports import FileWork
 
-TABS = ("overview", "cathode", "ore", "dispatch", "milestones")
+TABS = ("overview", "cathode", "ore", "dispatch", "plan", "milestones")
 SMALLEST, LARGEST = (640, 400), 8000
 """Bounds of a picture in pixels: below nothing can be read, above no memory is enough."""
 _SIZE = re.compile(r"(\d{2,5})[xX×](\d{2,5})")
@@ -60,6 +60,7 @@ def _file_work(workplace: Workplace) -> FileWork:
         apply=_apply,
         back_up=lambda target: back_up(workplace.path, target),
         profiles=profile_names,
+        plans=import_plan,
     )
 
 

@@ -19,7 +19,7 @@ from plantdesk.domain.quantities import Value, amount, decode, encode, readings
 from plantdesk.domain.scope import Scope
 from plantdesk.domain.text import msg
 from plantdesk.services.plan_places import KIND as KIND
-from plantdesk.services.plan_places import WEIGHT, WEIGHT_KIND, exists_in, holder
+from plantdesk.services.plan_places import WEIGHT, WEIGHT_KIND, exists_in, holder, misplaced_plan
 from plantdesk.services.ports import Clock, Readable
 from plantdesk.services.recording import PLAN, Entry, Outcome, Recorder, foresee
 
@@ -341,6 +341,9 @@ def _plan_row(cells: Mapping[str, str], plant: Plant, catalogue: Catalogue) -> P
         raise Refused(msg("“{text}” is not one number.", text=cells["value"]))
     if refused_plan(declared, numbers[0]):
         raise Refused(msg("{figure} cannot be {value}. Correct the plan.", figure=declared.name, value=numbers[0]))
+    misplaced = misplaced_plan(plan_subject(month, kind, unit), plant)
+    if misplaced is not None:
+        raise Refused(misplaced)
     return PlanRow(month, kind, unit, key, numbers[0])
 
 

@@ -42,8 +42,9 @@ if TYPE_CHECKING:
     from plantdesk.ui.tabs.milestones_tab import MilestonesTab
     from plantdesk.ui.tabs.ore_tab import OreTab
     from plantdesk.ui.tabs.overview_tab import OverviewTab
+    from plantdesk.ui.tabs.plan_tab import PlanTab
 
-TABS = ("overview", "cathode", "ore", "dispatch", "milestones")
+TABS = ("overview", "cathode", "ore", "dispatch", "plan", "milestones")
 ROOM_FOR_MENUS = 360
 """Pixels of the menu line that the banner leaves free."""
 LANGUAGE_MENU = "Language · Язык · Тіл"
@@ -121,6 +122,7 @@ class MainWindow(QMainWindow):
             "cathode": msg("Cathode output"),
             "ore": msg("Ore grade"),
             "dispatch": msg("Stock and dispatch"),
+            "plan": msg("Plan and forecast"),
             "milestones": msg("Milestones"),
         }
         self._rooms = {key: _Room() for key in TABS}
@@ -184,6 +186,17 @@ class MainWindow(QMainWindow):
         made = DispatchTab(self._desk)
         self.forms["dispatch"] = made
         made.history_wanted.connect(self.show_history)
+        made.typing.connect(self._tell_typing)
+        return made
+
+    @cached_property
+    def plan(self) -> PlanTab:
+        """Plan, comparison, forecast."""
+        from plantdesk.ui.tabs.plan_tab import PlanTab
+
+        made = PlanTab(self._desk)
+        made.history_wanted.connect(self.show_history)
+        made.import_wanted.connect(self.import_file)
         made.typing.connect(self._tell_typing)
         return made
 
@@ -316,7 +329,8 @@ class MainWindow(QMainWindow):
             Offer("cathode", msg("Cathode output"), lambda: self.choose_tab("cathode"), "Ctrl+2"),
             Offer("ore", msg("Ore grade"), lambda: self.choose_tab("ore"), "Ctrl+3"),
             Offer("dispatch", msg("Stock and dispatch"), lambda: self.choose_tab("dispatch"), "Ctrl+4"),
-            Offer("milestones", msg("Milestones"), lambda: self.choose_tab("milestones"), "Ctrl+5"),
+            Offer("plan", msg("Plan and forecast"), lambda: self.choose_tab("plan"), "Ctrl+5"),
+            Offer("milestones", msg("Milestones"), lambda: self.choose_tab("milestones"), "Ctrl+6"),
             None,
             Offer("latest", msg("Latest entries (narrow window)"), self._toggle_list, "F7"),
             None,
@@ -380,13 +394,20 @@ class MainWindow(QMainWindow):
         if self._may_enter():
             self._dialogs.import_file(self, self.tab_key())
 
+    def _entered_in(self) -> EntryForm | DispatchTab | MilestonesTab | PlanTab | None:
+        """Give what is typed in on the tab in front, if anything is."""
+        match self.tab_key():
+            case "milestones":
+                return self.milestones
+            case "plan":
+                return self.plan
+        return self.form()
+
     def save(self) -> None:
         """Save what is typed in the tab in front."""
-        form = self.form()
-        if form is not None:
-            form.save()
-        elif self.tab_key() == "milestones":
-            self.milestones.save()
+        entered = self._entered_in()
+        if entered is not None:
+            entered.save()
         else:
             self.tell(msg("There is nothing to save on this tab."))
 
@@ -431,8 +452,8 @@ class MainWindow(QMainWindow):
 
     def history_of_focus(self) -> None:
         """Show the history of the figure in focus."""
-        form = self.milestones if self.tab_key() == "milestones" else self.form()
-        focus = form.focused() if form is not None else None
+        entered = self._entered_in()
+        focus = entered.focused() if entered is not None else None
         if focus is None:
             self.tell(msg("Go to a figure first, then ask for its history."), wrong=True)
             return
@@ -553,10 +574,8 @@ class MainWindow(QMainWindow):
         self.tell(msg("Saved {moment} by {who}", moment=moment, who=self._desk.author_name(command.author)))
 
     def _tell_typing(self) -> None:
-        form = self.form()
-        typing = form is not None and form.has_typing
-        if self.tab_key() == "milestones":
-            typing = self.milestones.has_typing
+        entered = self._entered_in()
+        typing = entered is not None and entered.has_typing
         self._typing.setText(self._desk.language.say(msg("unsaved typing is kept")) if typing else "")
 
     def _refresh_undo(self) -> None:

@@ -6,20 +6,28 @@ from datetime import date
 
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.measures import REMARK
-from plantdesk.domain.quantities import Value
+from plantdesk.domain.quantities import Value, decode
 from plantdesk.domain.stock import FIGURES, STOCK
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.milestones import DATES, attribute_name
 from plantdesk.services.naming import BLANK, said_of
 from plantdesk.services.naming import figure_name as plain_name
+from plantdesk.services.plan_places import KIND as PLANNED
+from plantdesk.services.plan_places import WEIGHT_KIND, WEIGHT_NAME
 from plantdesk.services.recording import MILESTONE, SHEET
 from plantdesk.services.stock import stock_name
+from plantdesk.services.subjects import subject_name
 from plantdesk.ui.desk import Desk
 
 
 def figure_name(desk: Desk, subject: Subject, figure: str) -> str:
     """Name a figure with its unit, a remark, or an attribute of a milestone."""
     say, catalogue = desk.language.say, desk.reader.catalogue
+    if subject.kind == WEIGHT_KIND:
+        return say(WEIGHT_NAME)
+    if subject.kind == PLANNED:
+        planned = catalogue.series(figure)
+        return f"{say(planned.name)}, {say(planned.unit)}"
     if figure in catalogue or figure in FIGURES:
         found = catalogue.figure(figure) if figure in catalogue else FIGURES[figure]
         return f"{say(found.name)}, {say(found.unit)}"
@@ -32,6 +40,8 @@ def place_name(desk: Desk, subject: Subject) -> Message | Text | str:
     """Name the place of an entry: unit, day and shift; a milestone by its code."""
     if subject.kind == STOCK and subject.day is not None:
         return msg("{unit}, {day}", unit=stock_name(desk.plant, subject.unit, subject.day), day=subject.day)
+    if subject.kind in (PLANNED, WEIGHT_KIND):
+        return subject_name(desk.plant, desk.reader.catalogue, subject)
     if subject.day is None or subject.shift is None:
         return subject.unit
     if subject.kind == SHEET:
@@ -51,6 +61,8 @@ def shown(desk: Desk, subject: Subject, figure: str, stored: str | None) -> str:
     """Write a recorded value as it was typed, in the language of the window."""
     if stored is None:
         return desk.language.say(BLANK)
+    if subject.kind in (PLANNED, WEIGHT_KIND):
+        return desk.language.value(decode(stored))
     said = said_of(desk.plant, desk.reader.catalogue, subject, figure, stored)
     if isinstance(said, Value):
         return desk.language.value(said)

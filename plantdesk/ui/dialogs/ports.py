@@ -16,6 +16,7 @@ from plantdesk.services.workplace import Workplace
 
 if TYPE_CHECKING:
     from plantdesk.services.imports import ImportPlan, ImportResult
+    from plantdesk.services.recording import Outcome
 
 
 class Dialogs(Protocol):
@@ -58,10 +59,11 @@ class FileWork:
 
     ``prepare`` reads a file for a sheet with the profile of a name (or none) and tells what importing it would do;
     ``apply`` imports it, with a reason for corrections; ``back_up`` copies the store to a new file and proves the copy;
-    ``profiles`` names the profiles there are.
+    ``profiles`` names the profiles there are; ``plans`` reads monthly plans from a file and records them.
     """
 
     prepare: Callable[[Workplace, str, Path, str | None], ImportPlan]
     apply: Callable[[Workplace, ImportPlan, str | None], ImportResult]
     back_up: Callable[[Path], Path]
     profiles: Callable[[], Sequence[str]]
+    plans: Callable[[Workplace, Path], Outcome] | None = None

@@ -90,7 +90,12 @@ class WindowDialogs:
         self._show("move", MoveWindow(self._desk, subject, lambda message: tell(message, False), parent))
 
     def import_file(self, parent: QWidget, tab: str) -> None:
-        """Choose a file, show what would happen, and import it."""
+        """Choose a file, show what would happen, and import it; on the tab of plans, take plans from it."""
+        if tab == "plan" and self._work.plans is not None:
+            from plantdesk.ui.dialogs.import_plans import import_plans
+
+            import_plans(self._desk, self._chooser, self._work.plans, self._tell(parent), parent)
+            return
         from plantdesk.ui.dialogs.import_file import ImportWindow, choose_file
 
         path = choose_file(self._desk, self._chooser, parent)

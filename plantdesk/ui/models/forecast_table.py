@@ -75,9 +75,9 @@ class ForecastTable(QAbstractTableModel):
             row(say(msg("plan")), "", "planned_t"),
             *(row(say(METHODS[method]), say(_TIPS[method]), _FIELDS[method]) for method in Method),
         ]
-        spread = [f"{number(one.low_t)} … {number(one.high_t)}" for one in ends]
         tip = say(msg("Eight tenths of what came true lay within it on earlier days at this distance."))
-        rows.append((say(msg("range")), tip, spread, ["low_t"] * len(ends)))
+        rows.append(row(say(msg("range from")), tip, "low_t"))
+        rows.append(row(say(msg("range to")), tip, "high_t"))
         marks = [("▲ " if one.out_of_reach else "") + number(one.required_t_per_day) for one in ends]
         words = say(msg("required, {unit}", unit=a_day))
         tip = say(msg("Plan less what is made, over the days left; ▲ where it is above the best mean of 30 days ever."))

@@ -162,14 +162,14 @@ class WrappedHeader(QHeaderView):
 
 
 def _two_lines(text: str, metrics: QFontMetrics, room: int) -> list[str]:
-    """Break a name into two lines and shorten the second where it has to be."""
+    """Break a name into two lines; where it has to be shortened its end stays, for units are told apart by it."""
     words = text.split(" ")
     first = words[0]
     rest = words[1:]
     while rest and metrics.horizontalAdvance(f"{first} {rest[0]}") <= room:
         first = f"{first} {rest.pop(0)}"
     lines = [first, " ".join(rest)] if rest else [first]
-    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in lines]
+    return [metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, room) for line in lines]
 
 
 class NumberGrid(QTableView):
@@ -196,6 +196,7 @@ class NumberGrid(QTableView):
         self.verticalHeader().setHighlightSections(False)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setCornerButtonEnabled(False)
+        self.setCornerWidget(QWidget())
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)

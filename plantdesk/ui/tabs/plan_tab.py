@@ -23,6 +23,7 @@ from plantdesk.domain.text import msg
 from plantdesk.services.comparison import DEFAULT, compare
 from plantdesk.services.completeness import last_whole_day
 from plantdesk.services.forecasts import forecasts
+from plantdesk.services.naming import BLANK
 from plantdesk.services.plan_places import KIND, WEIGHT_KIND, holder
 from plantdesk.services.plan_sheet import plan_sheet, standing_in, weight_holders
 from plantdesk.services.plans import (
@@ -59,7 +60,7 @@ FIGURE = "plan figure"
 """Key of the remembered figure."""
 _DRAFT = "plan"
 _YEARS_AHEAD = 2
-_COLUMN = 78
+_COLUMN = 68
 """The least width of a column of plans: seven digits with their space."""
 
 
@@ -146,7 +147,7 @@ class PlanTab(QWidget):
         panel.head.addWidget(self.import_button)
         metrics = QFontMetrics(self._desk.theme.font())
         self.grid.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.grid.verticalHeader().setDefaultSectionSize(metrics.height() + 10)
+        self.grid.verticalHeader().setDefaultSectionSize(metrics.height() + 8)
         self.grid.verticalHeader().setMinimumWidth(46)
         panel.add(self.grid, 1)
         panel.add(self._weights_row())
@@ -224,8 +225,9 @@ class PlanTab(QWidget):
         self._fan_place.addWidget(self._no_forecast)
         body = QHBoxLayout()
         body.setSpacing(12)
+        self.forecast.setMinimumWidth(330)
         body.addWidget(self.forecast, 5, Qt.AlignmentFlag.AlignTop)
-        body.addWidget(self._fan_place, 7)
+        body.addWidget(self._fan_place, 6)
         self._forecast_panel_.add(body, 1)
         return self._forecast_panel_
 
@@ -320,7 +322,10 @@ class PlanTab(QWidget):
         self._read_weights()
 
     def _share_columns(self) -> None:
-        header, count = self.grid.horizontalHeader(), self.plans.columnCount()
+        header, count, rows = self.grid.horizontalHeader(), self.plans.columnCount(), max(1, self.plans.rowCount())
+        least = QFontMetrics(self._desk.theme.font()).height() + 8
+        room = self.grid.viewport().height() // rows
+        self.grid.verticalHeader().setDefaultSectionSize(min(max(least, room), least + 10))
         fits = count * _COLUMN <= max(self.grid.viewport().width(), 1)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch if fits else QHeaderView.ResizeMode.Fixed)
         if not fits:
@@ -515,7 +520,7 @@ class PlanTab(QWidget):
 
     def _mark_clash(self, table: TypedTable, clash: Clash) -> None:
         """Show what somebody else recorded meanwhile; saving again replaces it, with a reason."""
-        key, blank = (clash.subject, clash.figure), msg("blank")
+        key, blank = (clash.subject, clash.figure), BLANK
         theirs, mine = clash.theirs.value, clash.mine
         message = msg(
             "{who} recorded {theirs} meanwhile, you typed {mine}. Esc takes theirs; to replace it, give a reason and save.",

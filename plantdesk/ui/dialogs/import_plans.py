@@ -1,0 +1,45 @@
+"""Take monthly plans from a file: one command, recorded in the background, that Ctrl+Z takes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from plantdesk.domain.errors import PlantDeskError
+from plantdesk.domain.text import msg
+from plantdesk.services.recording import Outcome
+from plantdesk.services.workplace import Workplace
+from plantdesk.ui.desk import Desk
+from plantdesk.ui.dialogs.backup import Tell
+from plantdesk.ui.dialogs.choosing import FileChooser
+from plantdesk.ui.dialogs.import_file import FOLDER
+
+TakePlans = Callable[[Workplace, Path], Outcome]
+"""Reads plans from a file and records them; ``Refused`` with the line for the first thing that is wrong."""
+
+
+def import_plans(desk: Desk, chooser: FileChooser, take: TakePlans, tell: Tell, parent: QWidget) -> None:
+    """Ask for the file, record its plans on the writer's thread, and tell how it went."""
+    say, memory = desk.language.say, desk.workplace.memory
+    folder = Path(memory.recall(FOLDER) or Path.home())
+    kinds = say(msg("Plans")) + " (*.xlsx *.xlsm *.csv *.tsv *.txt)"
+    path = chooser.open(parent, say(msg("Import plans from a file")), folder, kinds)
+    if path is None:
+        return
+    memory.remember(FOLDER, str(path.parent))
+    tell(msg("Importing {file}…", file=path.name), False)
+
+    def done(outcome: Outcome) -> None:
+        faults = [one.message for one in (*outcome.refused, *outcome.clashes)]
+        if faults:
+            tell(faults[0], True)
+            return
+        told = {"added": len(outcome.added) + len(outcome.filled), "corrected": len(outcome.corrected)}
+        tell(msg("{file}: {added} plans added, {corrected} revised.", file=path.name, **told), False)
+
+    def failed(error: PlantDeskError) -> None:
+        tell(error.message, True)
+
+    desk.submit(lambda workplace: take(workplace, path), done, failed)
