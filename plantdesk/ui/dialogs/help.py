@@ -25,6 +25,7 @@ PAGES = (
     "cathode",
     "ore",
     "dispatch",
+    "plan",
     "milestones",
     "entries",
     "settings",
