@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from plantdesk.services.imports import ImportPlan, ImportResult
     from plantdesk.ui.dialogs.ports import FileWork
 
-TABS = ("overview", "cathode", "ore", "dispatch", "plan", "milestones")
+TABS = ("overview", "cathode", "ore", "dispatch", "plan", "milestones", "entries")
 SMALLEST, LARGEST = (640, 400), 8000
 """Bounds of a picture in pixels: below nothing can be read, above no memory is enough."""
 _SIZE = re.compile(r"(\d{2,5})[xX×](\d{2,5})")

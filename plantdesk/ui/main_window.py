@@ -39,12 +39,13 @@ from plantdesk.ui.widgets.dynamic import label, set_style_property
 if TYPE_CHECKING:
     from plantdesk.ui.tabs.cathode_tab import CathodeTab
     from plantdesk.ui.tabs.dispatch_tab import DispatchTab
+    from plantdesk.ui.tabs.entries_tab import EntriesTab
     from plantdesk.ui.tabs.milestones_tab import MilestonesTab
     from plantdesk.ui.tabs.ore_tab import OreTab
     from plantdesk.ui.tabs.overview_tab import OverviewTab
     from plantdesk.ui.tabs.plan_tab import PlanTab
 
-TABS = ("overview", "cathode", "ore", "dispatch", "plan", "milestones")
+TABS = ("overview", "cathode", "ore", "dispatch", "plan", "milestones", "entries")
 ROOM_FOR_MENUS = 360
 """Pixels of the menu line that the banner leaves free."""
 LANGUAGE_MENU = "Language · Язык · Тіл"
@@ -124,6 +125,7 @@ class MainWindow(QMainWindow):
             "dispatch": msg("Stock and dispatch"),
             "plan": msg("Plan and forecast"),
             "milestones": msg("Milestones"),
+            "entries": msg("Entries"),
         }
         self._rooms = {key: _Room() for key in TABS}
         for key in TABS:
@@ -208,6 +210,15 @@ class MainWindow(QMainWindow):
         made = MilestonesTab(self._desk)
         made.history_wanted.connect(self.show_history)
         made.typing.connect(self._tell_typing)
+        return made
+
+    @cached_property
+    def entries(self) -> EntriesTab:
+        """Who has entered what of the last shifts."""
+        from plantdesk.ui.tabs.entries_tab import EntriesTab
+
+        made = EntriesTab(self._desk)
+        made.shift_wanted.connect(self.open_shift)
         return made
 
     def _take_form(self, key: str, form: EntryForm) -> None:
@@ -331,6 +342,7 @@ class MainWindow(QMainWindow):
             Offer("dispatch", msg("Stock and dispatch"), lambda: self.choose_tab("dispatch"), "Ctrl+4"),
             Offer("plan", msg("Plan and forecast"), lambda: self.choose_tab("plan"), "Ctrl+5"),
             Offer("milestones", msg("Milestones"), lambda: self.choose_tab("milestones"), "Ctrl+6"),
+            Offer("entries", msg("Entries"), lambda: self.choose_tab("entries"), "Ctrl+7"),
             None,
             Offer("latest", msg("Latest entries (narrow window)"), self._toggle_list, "F7"),
             None,
