@@ -58,9 +58,15 @@ def new_namesakes(before: Plant, after: Plant, kind: str, units: Iterable[str], 
     for day in days:
         old = {(pair.first, pair.second) for pair in namesakes(before, kind, day, units)}
         for pair in namesakes(after, kind, day, units):
-            if (pair.first, pair.second) not in old:
+            if (pair.first, pair.second) not in old and not _were_joined(before, pair, day):
                 return Namesakes(kind, pair.first, pair.second, pair.word, day)
     return None
+
+
+def _were_joined(plant: Plant, pair: Namesakes, day: date) -> bool:
+    """Tell whether one of a pair stood for the other: taking that back brings no new clash."""
+    stood = (plant.attribute(pair.kind, unit, p.STANDS_FOR, day) for unit in (pair.first, pair.second))
+    return bool({pair.first, pair.second} & set(stood))
 
 
 def _since(plant: Plant, kind: str, first: str, second: str, day: date) -> date:
