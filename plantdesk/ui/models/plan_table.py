@@ -12,7 +12,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 from plantdesk.domain.catalogue import Derived, Figure
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.plant import Plant
-from plantdesk.domain.quantities import Value, decode, encode
+from plantdesk.domain.quantities import Value, encode
 from plantdesk.domain.text import Message, msg
 from plantdesk.services.language import Language
 from plantdesk.services.plan_places import holder
@@ -107,10 +107,6 @@ class PlanTable(TypedTable):
             told = msg("{figure} cannot be {value}. Correct the plan.", figure=declared.name, value=value)
             return encode(value), told
         return encode(value), None
-
-    def written(self, key: Key, stored: str) -> str:
-        """Write a plan as it was typed."""
-        return self.language.value(decode(stored))
 
     def name_of(self, key: Key) -> Message:
         """Name a cell by its unit and month."""

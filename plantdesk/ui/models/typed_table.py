@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from plantdesk.domain.ledger import Standing, Subject
-from plantdesk.domain.quantities import Value, readings
+from plantdesk.domain.quantities import Value, decode, encode, readings
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.language import Language
 from plantdesk.ui.widgets.notice_line import Level
@@ -49,23 +49,23 @@ class TypedTable(QAbstractTableModel):
 
     def key_of(self, index: Index) -> Key | None:
         """Give what a cell is in the ledger; nothing where it cannot be typed in."""
-        raise NotImplementedError
+        return None
 
     def index_of(self, key: Key) -> QModelIndex:
         """Give the cell of a key; an invalid one where it is not in the table."""
-        raise NotImplementedError
+        return QModelIndex()
 
     def read(self, key: Key, value: Value) -> tuple[str, Message | None]:
         """Give what would be recorded for a number, and why it cannot be."""
-        raise NotImplementedError
+        return encode(value), None
 
     def written(self, key: Key, stored: str) -> str:
         """Write what stands for people."""
-        raise NotImplementedError
+        return self.language.value(decode(stored))
 
     def name_of(self, key: Key) -> Text | Message | str:
         """Name a cell in a sentence."""
-        raise NotImplementedError
+        return key[1]
 
     # --- what stands and what is typed -----------------------------------------------------------------------------
 

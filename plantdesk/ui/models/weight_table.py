@@ -79,10 +79,6 @@ class WeightTable(TypedTable):
             return text, message
         return text, None
 
-    def written(self, key: Key, stored: str) -> str:
-        """Write a weight as it was typed."""
-        return self.language.number(Decimal(stored))
-
     def name_of(self, key: Key) -> Message:
         """Name a cell by its day."""
         return msg("weight of {day}", day=key[0].day)
