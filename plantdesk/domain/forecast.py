@@ -241,7 +241,10 @@ _KNOTS = 6
 
 @dataclass(frozen=True, slots=True)
 class Fan:
-    """Cumulative tonnes by day: what was made and planned, and from ``as_of`` on how each method and the range go on."""
+    """Cumulative tonnes by day: what was made and planned, and from ``as_of`` on how each method and the range go on.
+
+    ``ahead`` is what was made less the plan of just that: what is missing of a day is not planned either.
+    """
 
     span: Span
     as_of: date
@@ -250,18 +253,24 @@ class Fan:
     methods: Mapping[Method, Mapping[date, Decimal]]
     low: Mapping[date, Decimal]
     high: Mapping[date, Decimal]
+    ahead: Mapping[date, Decimal]
 
 
 def fan(output: Output, plan: Plan, span: Span, as_of: date, record: Past | None = None) -> Fan:
     """Give the way of a period so far and the ways it may go on; the last day of each is what ``ends`` foresees."""
     past = span.until(as_of)
     actual: dict[date, Decimal] = {}
-    so_far = gone = _ZERO
+    ahead: dict[date, Decimal] = {}
+    so_far = gone = planned = _ZERO
+    plans = plan.days(past)
     for day in past:
         gone += _ONE - output.share(day)
         if day in output.tonnes:
             so_far += output.tonnes[day]
             actual[day] = so_far
+            if day in plans:
+                planned += plans[day] * output.share(day)
+                ahead[day] = so_far - planned
     rates = _rates(output, past, as_of)
     coming = [as_of + _DAY * n for n in range(span.days - past.days + 1)]
     methods: dict[Method, Mapping[date, Decimal]] = {}
@@ -274,7 +283,7 @@ def fan(output: Output, plan: Plan, span: Span, as_of: date, record: Past | None
         methods[Method.PLAN_RATE] = dict(zip(coming, going_on, strict=True))
     low, high = _band(record or Past.of(output), rates, so_far, gone, as_of, coming)
     in_order = {method: methods[method] for method in Method if method in methods}
-    return Fan(span, as_of, actual, _cumulative(plan, span), in_order, low, high)
+    return Fan(span, as_of, actual, _cumulative(plan, span), in_order, low, high, ahead)
 
 
 def _planned_steps(plan: Plan, days: Sequence[date]) -> Iterator[Decimal]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,8 +11,9 @@ from plantdesk.domain import measures as m
 from plantdesk.domain.milestones import Status as Progress
 from plantdesk.domain.milestones import counts
 from plantdesk.domain.periods import Span, day_number, half_year_of, month_of, year_of
-from plantdesk.domain.plant import Plant
-from plantdesk.services.kpi import CathodeFigures, kpi
+from plantdesk.domain.plan import Plan
+from plantdesk.services.completeness import Shifts, shifts_by_day, shifts_over
+from plantdesk.services.kpi import CathodeFigures, ForecastFigures, kpi
 from plantdesk.services.milestones import milestones
 from plantdesk.services.mills import (
     Parts,
@@ -21,24 +23,12 @@ from plantdesk.services.mills import (
     usual_band,
     whole_days,
 )
-from plantdesk.services.plans import monthly_plans, plan_of_plant
+from plantdesk.services.plans import plan_of
 from plantdesk.services.ports import Readable
+from plantdesk.services.stock import Share, Stock, shares, stock
 
 WEEK = 7
 YEAR_DAYS = 365
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many shifts have output from every running section, of how many."""
-
-    entered: int
-    expected: int
-
-    @property
-    def is_whole(self) -> bool:
-        """Tell whether nothing is missing."""
-        return self.entered >= self.expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +57,20 @@ class Promises:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What the overview shows as of the end of a production day; plans in tonnes, ``None`` where there is none."""
+    """What the overview shows as of the end of a production day; plans in tonnes, ``None`` where there is none.
+
+    ``dispatched`` tells where the cathodes of the year to date went.
+    """
 
     as_of: date
     cathode: CathodeFigures
-    day: Count
-    month: Count
-    half_year: Count
-    year: Count
+    forecast: ForecastFigures
+    stock: Stock
+    dispatched: tuple[Share, ...]
+    day: Shifts
+    month: Shifts
+    half_year: Shifts
+    year: Shifts
     month_plan_t: Decimal | None
     half_year_plan_t: Decimal | None
     year_plan_t: Decimal | None
@@ -85,21 +81,22 @@ class Overview:
 
 def overview(ledger: Readable, today: date) -> Overview:
     """Work the figures out as of the last complete day: today once all its shifts are there, else yesterday."""
-    plant = ledger.plant()
-    there = _there(ledger, Span(year_of(today - timedelta(days=1)).first, today))
-    as_of = (
-        today if _count(plant, there, Span(today, today)).is_whole and there.get(today) else today - timedelta(days=1)
-    )
-    plan = plan_of_plant(monthly_plans(ledger, m.CATHODE_T), plant)
+    as_of = _last_whole_day(ledger, today)
+    plan = plan_of(ledger, m.CATHODE_T)
+    assert isinstance(plan, Plan)
     month, half, year = (span.until(as_of) for span in (month_of(as_of), half_year_of(as_of), year_of(as_of)))
     first = as_of - timedelta(days=YEAR_DAYS - 1)
+    found, shifts = kpi(ledger, as_of), shifts_by_day(ledger, m.CATHODE_T, year)
     return Overview(
         as_of=as_of,
-        cathode=kpi(ledger, as_of).cathode,
-        day=_count(plant, there, Span(as_of, as_of)),
-        month=_count(plant, there, month),
-        half_year=_count(plant, there, half),
-        year=_count(plant, there, year),
+        cathode=found.cathode,
+        forecast=found.forecast,
+        stock=stock(ledger, as_of),
+        dispatched=shares(ledger, year),
+        day=_over(shifts, Span(as_of, as_of)),
+        month=_over(shifts, month),
+        half_year=_over(shifts, half),
+        year=_over(shifts, year),
         month_plan_t=plan.over(month),
         half_year_plan_t=plan.over(half),
         year_plan_t=plan.over(year),
@@ -109,23 +106,17 @@ def overview(ledger: Readable, today: date) -> Overview:
     )
 
 
-def _there(ledger: Readable, span: Span) -> dict[date, dict[str, set[str]]]:
-    """Give the sections that have output by day and shift."""
-    found: dict[date, dict[str, set[str]]] = {}
-    for subject, row in ledger.cells(span.first, span.last, (m.SECTION,), figures=(m.CATHODE_T,)).items():
-        if subject.day is not None and subject.shift is not None and any(c.value is not None for c in row.values()):
-            found.setdefault(subject.day, {}).setdefault(subject.shift, set()).add(subject.unit)
-    return found
+def _last_whole_day(ledger: Readable, today: date) -> date:
+    """Give today once all its shifts are there, else yesterday."""
+    shifts = shifts_over(ledger, m.CATHODE_T, Span(today, today))
+    return today if shifts.expected and shifts.is_whole else today - timedelta(days=1)
 
 
-def _count(plant: Plant, there: dict[date, dict[str, set[str]]], span: Span) -> Count:
-    entered = expected = 0
+def _over(shifts: Mapping[date, Shifts], span: Span) -> Shifts:
+    total = Shifts()
     for day in span:
-        running = plant.running(m.SECTION, day)
-        for _, code in plant.calendar(day).shifts(day) if running else ():
-            expected += 1
-            entered += there.get(day, {}).get(code, set()).issuperset(running)
-    return Count(entered, expected)
+        total = total.plus(shifts.get(day, Shifts()))
+    return total
 
 
 def _week_of_days(parts: Parts, as_of: date) -> Week:

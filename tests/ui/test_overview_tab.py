@@ -13,20 +13,20 @@ from pytestqt.qtbot import QtBot
 
 from plantdesk.app import open_workplace
 from plantdesk.domain import measures as m
-from plantdesk.domain.ledger import Subject
+from plantdesk.domain.periods import Period, day_number
 from plantdesk.domain.plan import Plan
 from plantdesk.domain.quantities import Value
 from plantdesk.services.attention import attention
 from plantdesk.services.milestones import record_milestone
 from plantdesk.services.plans import PlanRow, record_plan
-from plantdesk.services.recording import Entry
 from plantdesk.ui import trends
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.tabs.overview_tab import OverviewTab
 from plantdesk.ui.theme import load_fonts
+from plantdesk.ui.trends.outlook import Outlook
 from plantdesk.ui.widgets.elided_label import ElidedLabel
 from tests.helpers.clocks import FixedClock
-from tests.helpers.desks import enter_day, make_plant, open_desk, values
+from tests.helpers.desks import enter_day, make_plant, open_desk
 
 TODAY = date(2016, 6, 30)
 YESTERDAY = date(2016, 6, 29)
@@ -191,20 +191,38 @@ def test_a_commit_while_another_tab_is_in_front_waits(
     qtbot.waitUntil(lambda: tab.tiles["day"].texts[0] == "Cathode · 30.06.2016", timeout=5000)
 
 
-def test_the_charts_take_over_what_is_saved(tab: OverviewTab, desk: Desk, store: Path, clock: FixedClock) -> None:
-    """The bar of today grows with each save of another window."""
-    charts = tab.trends
-    assert isinstance(charts, trends.OverviewTrends)
-    day = (TODAY - date(1970, 1, 1)).days
-    with open_workplace(store, "p2", "en", clock=clock.now) as other:
-        entry = Entry(Subject(m.SECTION, "s1", TODAY, "day"), values(cathode_t="41.5"))
-        assert not other.recorder.save([entry]).refused
-    desk.look()
-    assert charts.output._drawn["day"].daily.at(day) == pytest.approx(41.5)
+def test_the_fan_shows_how_far_ahead_of_plan(qtbot: QtBot, store: Path, clock: FixedClock) -> None:
+    """Twenty days of 160.4 t against 150 t planned are 208 t ahead, though nine days of June are missing."""
+    with_plan(store, clock, "4500")
+    with open_desk(store, clock) as desk:
+        tab = OverviewTab(desk)
+        qtbot.addWidget(tab)
+        tab.add_charts(trends)
+        with qtbot.waitExposed(tab):
+            tab.show()
+        assert isinstance(tab.trends, trends.OverviewTrends)
+        outlook = tab.trends.outlook
+        qtbot.mouseClick(outlook.buttons[Period.MONTH], Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: "June 2016" in outlook.plot.accessibleName(), timeout=5000)
+        assert ahead(outlook, YESTERDAY) == pytest.approx(20 * 10.4)
+        assert "plan 4\u00a0500.0 t" in outlook.words.text()
+        with open_workplace(store, "p2", "en", clock=clock.now) as other:
+            enter_day(other, TODAY)
+        desk.look()
+        qtbot.waitUntil(lambda: outlook.plot.picture.today == day_number(TODAY), timeout=5000)
+        assert ahead(outlook, TODAY) == pytest.approx(21 * 10.4)
+
+
+def ahead(outlook: Outlook, day: date) -> float:
+    """Give how far ahead of plan the chart stands on a day."""
+    picture = outlook.plot.picture
+    assert picture is not None
+    made = next(line for line in picture.lines if line.name == "made")
+    return made.values[day_number(day)]
 
 
 def test_no_text_is_cut_at_1366_pixels_in_russian(qtbot: QtBot, store: Path, clock: FixedClock) -> None:
-    """Titles and captions of all seven tiles fit in one row."""
+    """Titles and captions of all ten tiles fit in two rows."""
     with_plan(store, clock, "4500")
     with open_desk(store, clock, "ru") as desk:
         tab = OverviewTab(desk)

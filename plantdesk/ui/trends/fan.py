@@ -41,7 +41,8 @@ def fan_picture(found: Fan, language: Language, declared: Figure | Derived, ahea
         FanLine(say(METHODS[method]), TOKENS[method], days(values), dashed=True)
         for method, values in found.methods.items()
     ]
-    lines.append(FanLine(say(msg("made")), "data1", days(found.actual)))
+    made = {day_number(d): float(v) for d, v in found.ahead.items()} if ahead else days(found.actual)
+    lines.append(FanLine(say(msg("made")), "data1", made))
     return FanPicture(
         day_number(found.span.first),
         day_number(found.span.last),

@@ -12,9 +12,12 @@ from plantdesk.ui.widgets.sparkbar import SparkBar
 
 
 class Tile(QFrame):
-    """Title, figure, pointer bar and two lines of caption; ``bar`` is filled by whoever knows its bounds."""
+    """Title, figure with its pointer bar beside it, and two captions; ``bar`` is filled by whoever knows its bounds.
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    The captions stand side by side, or one above the other where each is long (``stacked``).
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, stacked: bool = False) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that a key can ask where its figure comes from
@@ -28,15 +31,21 @@ class Tile(QFrame):
         figure.setSpacing(6)
         figure.addWidget(self._value)
         figure.addWidget(self._unit, 0, Qt.AlignmentFlag.AlignBottom)
-        figure.addStretch(1)
+        figure.addSpacing(6)
+        figure.addWidget(self.bar, 1)
+        figure.addStretch(0)  # where there is no bar, the unit stays beside its figure
+        captions: QHBoxLayout | QVBoxLayout = QVBoxLayout() if stacked else QHBoxLayout()
+        captions.setSpacing(0 if stacked else 8)
+        first, second = self._lines
+        captions.addWidget(first, 1)
+        captions.addWidget(second)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 9)
-        column.setSpacing(2)
+        column.setContentsMargins(12, 7, 12, 8)
+        column.setSpacing(1)
         column.addWidget(self._title)
         column.addLayout(figure)
-        column.addWidget(self.bar)
-        for line in self._lines:
-            column.addWidget(line)
+        column.addLayout(captions)
+        column.addStretch(1)
 
     def show_figure(self, title: str, value: str, unit: str, lines: tuple[str, str], why: str = "") -> None:
         """Show a figure; ``why`` tells what the bar means, or why there is no figure."""
