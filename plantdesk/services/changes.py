@@ -127,9 +127,12 @@ def changes_between(ledger: Readable, since: date, until: date | None = None) ->
         for (subject, figure), revision in latest.items()
         if (difference := _difference(ledger.catalogue, subject, figure, old, now, revision)) is not None
     ]
+    # Made and corrected after the first day: new work all the same.
+    new.update(one.subject for one in found if one.old is None and _is_later(one.subject, since))
+    found = [one for one in found if one.subject not in new]
     found.sort(key=lambda one: (one.revision.command.recorded, one.revision.id), reverse=True)
     months, days = _sums(before, after, since, latest)
-    return ChangesBetween(since, until, tuple(found), months, days, len(new - set(subjects)))
+    return ChangesBetween(since, until, tuple(found), months, days, len(new))
 
 
 _EVER = 2**62
@@ -137,8 +140,11 @@ _EVER = 2**62
 
 def _is_new(revision: Revision, since: date) -> bool:
     """Tell whether a revision is the work of later days: the first value of an entry that could not be there before."""
-    subject = revision.subject
-    return subject.is_entry and subject.day is not None and subject.day > since and not revision.replaces
+    return _is_later(revision.subject, since) and not revision.replaces
+
+
+def _is_later(subject: Subject, since: date) -> bool:
+    return subject.is_entry and subject.day is not None and subject.day > since
 
 
 def _difference(

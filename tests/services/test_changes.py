@@ -66,6 +66,7 @@ def test_late_figures_are_told_apart_from_changed_ones_and_from_new_work(desk: D
     desk.save(section("s3"), cathode_t="7", current_ka="30")
     for n in range(3):
         desk.save(section("s1", date(2016, 7, 1) + timedelta(days=n)), cathode_t="99")
+    desk.save(section("s1", date(2016, 7, 1)), reason="slip", cathode_t="98")
     found = changes_between(desk.store, REPORT)
     assert found.changed == ()
     (late,) = found.entered_later(desk.store.catalogue)

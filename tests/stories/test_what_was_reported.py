@@ -134,7 +134,7 @@ def test_what_was_reported_and_what_changed_since(qtbot: QtBot, session: Session
     changes.since.selectAll()
     press(qtbot, "05.07.2016")
     key(qtbot, Qt.Key.Key_Return)
-    row = [changes.table.item(0, column).text() for column in (WHAT, MOVED, WHY)]
+    row = [changes.table.item(0, column).text().strip() for column in (WHAT, MOVED, WHY)]
     assert row == ["40.1 → 52.6 t", "+12.5 t", "weighed again"]
     assert "4 entries of later days are new work" in changes.summary.text()
     assert "Cathode output 06.2016: +12.5 t" in changes.moved.text()

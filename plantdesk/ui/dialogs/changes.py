@@ -110,7 +110,11 @@ class ChangesWindow(SideWindow):
         if found.new_entries:
             parts.append(msg("{n} entries of later days are new work", n=found.new_entries))
         self.summary.setText(", ".join(say(part) for part in parts) + ".")
-        self.moved.setText("; ".join(self._month(one) for one in found.months))
+        catalogue = self._desk.reader.catalogue
+        leading = {figures[0].key for sheet in catalogue.sheets if (figures := catalogue.of(sheet.key))}
+        shown = [one for one in found.months if one.figure in leading] or found.months
+        self.moved.setText("; ".join(self._month(one) for one in shown))
+        self.moved.setToolTip("\n".join(self._month(one) for one in found.months))
         self.moved.setVisible(bool(found.months))
 
     def _month(self, one: Moved) -> str:
@@ -151,7 +155,7 @@ class ChangesWindow(SideWindow):
         if one is None or not one.moved:
             return ""
         unit = self._desk.language.say(self._desk.reader.catalogue.figure(one.figure).unit)
-        return f"{signed(self._desk, one.moved)} {unit}"
+        return f"{signed(self._desk, one.moved)} {unit}\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
 
     def _why(self, revision: Revision) -> str:
         calendar = self._desk.plant.calendar(revision.subject.day or self._desk.today)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from plantdesk.domain.plant import DIVISION
 from plantdesk.domain.scope import PROCESSES, Scope
@@ -35,10 +35,15 @@ class LookWindow(SideWindow):
         super().__init__(desk, say(msg("What the window shows")), parent)
         self._show_lens = show
         lens, today = desk.lens, desk.present_day
-        self.as_of_on = QCheckBox(say(msg("Production days only up to")))
+        self.as_of_on = Choice()
+        self.as_of_on.setAccessibleName(say(msg("Production days")))
+        self.as_of_on.set_choices([(say(msg("all")), False), (say(msg("only up to")), True)], lens.as_of is not None)
         self.as_of = DateEdit(desk.language, lens.as_of or today)
         self.as_of.setAccessibleName(say(msg("Last production day")))
-        self.known_on = QCheckBox(say(msg("Only what was recorded by the end of")))
+        self.known_on = Choice()
+        self.known_on.setAccessibleName(say(msg("Recorded")))
+        recorded: list[tuple[str, object]] = [(say(msg("until now")), False), (say(msg("only by the end of")), True)]
+        self.known_on.set_choices(recorded, lens.known_on is not None)
         self.known_day = DateEdit(desk.language, lens.known_on or today)
         self.known_day.setAccessibleName(say(msg("Day on which it was known")))
         self.division = Choice()
@@ -50,15 +55,18 @@ class LookWindow(SideWindow):
         rows.setHorizontalSpacing(10)
         rows.setVerticalSpacing(8)
         rows.setColumnStretch(1, 1)
-        pairs: list[tuple[QWidget, QWidget]] = [
-            (self.as_of_on, self.as_of),
-            (self.known_on, self.known_day),
-            (label(say(msg("Division"))), self.division),
-            (label(say(msg("Process route"))), self.process),
-        ]
-        for row, (name, field) in enumerate(pairs):
-            rows.addWidget(name, row, 0)
-            rows.addWidget(field, row, 1)
+        for row, (name, choice, day) in enumerate(
+            (
+                (msg("Production days"), self.as_of_on, self.as_of),
+                (msg("Recorded"), self.known_on, self.known_day),
+                (msg("Division"), self.division, None),
+                (msg("Process route"), self.process, None),
+            )
+        ):
+            rows.addWidget(label(say(name)), row, 0)
+            rows.addWidget(choice, row, 1, 1, 1 if day else 2)
+            if day is not None:
+                rows.addWidget(day, row, 2)
         self.column.addLayout(rows)
         about = label(
             say(
@@ -77,13 +85,11 @@ class LookWindow(SideWindow):
         self.buttons.insertWidget(0, self.show_button)
         self.buttons.insertWidget(1, self.now_button)
         self._connect()
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(580)
         self.as_of_on.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill(self, lens: Lens, today: date) -> None:
         desk, say = self._desk, self._desk.language.say
-        self.as_of_on.setChecked(lens.as_of is not None)
-        self.known_on.setChecked(lens.known_on is not None)
         for field in (self.as_of, self.known_day):
             field.set_bounds(None, today)
         whole = desk.whole_plant
@@ -99,7 +105,7 @@ class LookWindow(SideWindow):
     def _connect(self) -> None:
         for field, box in ((self.as_of, self.as_of_on), (self.known_day, self.known_on)):
             # Whoever chooses a day means it.
-            field.day_changed.connect(lambda _, b=box: b.setChecked(True))
+            field.day_changed.connect(lambda _, choice=box: choice.choose(True))
             field.refused.connect(lambda _: self.notice.show_notice(Level.ERROR, NO_SUCH_DAY))
         self.show_button.clicked.connect(self.apply)
         self.now_button.clicked.connect(lambda: self._go(Lens()))
@@ -108,8 +114,8 @@ class LookWindow(SideWindow):
     def lens(self) -> Lens:
         """Give what is chosen."""
         return Lens(
-            self.as_of.day if self.as_of_on.isChecked() else None,
-            self.known_day.day if self.known_on.isChecked() else None,
+            self.as_of.day if self.as_of_on.currentData() else None,
+            self.known_day.day if self.known_on.currentData() else None,
             Scope(self.division.currentData(), self.process.currentData()),
         )
 
