@@ -7,6 +7,7 @@ nobody entered is unknown, and says so.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -230,45 +231,47 @@ class Books:
             return found
         opens = {day for unit in self._holders for day, row in self._entries.get(unit, {}).items() if OPENING_T in row}
         book = before
-        if book is not None:
-            self._read(span.first)
+        output, dispatch = self._read(span.first) if book is not None else (self._output, self._dispatch)
+        entered = self._entered(span)
         for day in span:
             if day > self.until:
                 break
             if book is None or day in opens:
                 line = self.at(day)
                 book = None if line is None else line.book_t
+                output, dispatch = self._output, self._dispatch
             else:
-                book = closing_book(book, self._on(day))
+                made, sent = output.get(day, _ZERO), dispatch.get(day, _ZERO)
+                book = closing_book(book, entered[day]) if day in entered else book
+                book += made - sent
             if book is not None:
                 found[day] = book
         return found
 
-    def counts(self, since: date = date.min) -> list[Count]:
-        """Give the stocktakes from a day on in which every stock was counted, in order, beside the books of their day."""
+    def counted(self) -> dict[date, Decimal]:
+        """Give what was counted on every day on which all stocks were counted, in tonnes, in order."""
         if not self._is_kept or not self._holders:
-            return []
-        days: set[date] = set.intersection(*(self._counted(unit, since) for unit in self._holders))
-        return [self._count(day) for day in sorted(days)]
+            return {}
+        days: set[date] = set.intersection(*(self._counted(unit) for unit in self._holders))
+        return {
+            day: sum((self._entries[unit][day][PHYSICAL_T] for unit in self._holders), _ZERO) for day in sorted(days)
+        }
 
     def latest_count(self) -> Count | None:
-        """Give the latest stocktake in which every stock was counted."""
-        if not self._is_kept or not self._holders:
+        """Give the latest stocktake in which every stock was counted, beside the book of its day."""
+        counted = self.counted()
+        if not counted:
             return None
-        days: set[date] = set.intersection(*(self._counted(unit, date.min) for unit in self._holders))
-        return self._count(max(days)) if days else None
+        day = max(counted)
+        line = self.at(day)
+        return Count(day, counted[day], None if line is None else line.book_t)
 
     @property
     def _is_kept(self) -> bool:
         return self.ledger.plant().scope.process is None
 
-    def _count(self, day: date) -> Count:
-        physical = sum((self._entries[unit][day][PHYSICAL_T] for unit in self._holders), _ZERO)
-        line = self.at(day)
-        return Count(day, physical, None if line is None else line.book_t)
-
-    def _counted(self, unit: str, since: date) -> set[date]:
-        return {day for day, row in self._entries.get(unit, {}).items() if PHYSICAL_T in row and day >= since}
+    def _counted(self, unit: str) -> set[date]:
+        return {day for day, row in self._entries.get(unit, {}).items() if PHYSICAL_T in row}
 
     def _opening(self, unit: str, day: date) -> tuple[date, Decimal] | None:
         """Give the latest opening of a stock up to a day: when, and with how much."""
@@ -288,13 +291,22 @@ class Books:
                         flow = flow.with_entry(key, tonnes)
         return flow
 
-    def _on(self, day: date) -> Flow:
-        """Give what flowed on one day, out of what has been read."""
-        flow = Flow(output=self._output.get(day, _ZERO), dispatch=self._dispatch.get(day, _ZERO))
+    def _entered(self, span: Span) -> dict[date, Flow]:
+        """Give what was entered of receipts, own use and adjustments, for the days of a span that have any."""
+        found: dict[date, Flow] = {}
         for rows in self._entries.values():
-            for key, tonnes in rows.get(day, {}).items():
-                flow = flow.with_entry(key, tonnes)
-        return flow
+            for day, row in rows.items():
+                if day in span:
+                    for key, tonnes in row.items():
+                        found[day] = found.get(day, Flow()).with_entry(key, tonnes)
+        return found
+
+    def anew(self, until: date) -> Books:
+        """Give the same books up to another day, with entries of shifts read anew and entries about the stock kept."""
+        books = copy(self)
+        books.until, books._read_from = until, None
+        books._output, books._dispatch = {}, {}
+        return books
 
     def _read(self, first: date) -> tuple[Mapping[date, Decimal], Mapping[date, Decimal]]:
         """Give output and dispatch day by day; read once for the earliest day that is asked for."""

@@ -30,6 +30,7 @@ class BookLines:
         self._lines: dict[str, dict[date, Decimal]] = {}
         self._counts: dict[str, tuple[Count, ...]] = {}
         self._causes: dict[str, Message | None] = {}
+        self._books: dict[str, Books] = {}
         self._until = date.min
 
     def keys(self, day: date) -> tuple[str, ...]:
@@ -39,23 +40,23 @@ class BookLines:
 
     def read(self, key: str, until: date) -> None:
         """Work a line out anew from its opening on."""
-        books = Books(self._of(key), until)
+        books = self._books[key] = Books(self._of(key), until)
         span = self._ledger.span()
         first = min(span[0], until) if span else until
         self._lines[key] = books.days(Span(first, until))
-        self._counts[key] = tuple(books.counts())
+        line = self._lines[key]
+        self._counts[key] = tuple(Count(day, tonnes, line.get(day)) for day, tonnes in books.counted().items())
         self._causes[key] = None if until in self._lines[key] else books.cause(until)
         self._until = max(self._until, until)
 
     def carry_on(self, key: str, first: date, until: date) -> None:
-        """Work a line out from a day on whose entries changed; what lies before stands."""
+        """Work a line out from a day on whose shifts changed; what lies before stands, and so do stocktakes."""
         line = self._lines.get(key)
         before = None if line is None else line.get(first - _DAY)
         if line is None or before is None:
             self.read(key, until)
             return
-        books = Books(self._of(key), until)
-        line |= books.days(Span(first, until), before)
+        line |= self._books[key].anew(until).days(Span(first, until), before)
         self._counts[key] = tuple(
             count if count.day < first else Count(count.day, count.physical_t, line.get(count.day))
             for count in self._counts[key]
