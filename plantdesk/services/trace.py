@@ -25,6 +25,8 @@ from plantdesk.services.ports import Readable
 from plantdesk.services.trace_asked import COPPER_IN_CELLS, CROP_EFFICIENCY, DRY_SHARE, FEED_GRADE, Asked
 from plantdesk.services.trace_book import Book
 from plantdesk.services.trace_cells import copper_in_cells, crop_efficiency
+from plantdesk.services.trace_dispatch import DESTINATIONS, DISPATCH
+from plantdesk.services.trace_forecast import FORECASTS
 from plantdesk.services.trace_kpi import CATHODE, Named
 from plantdesk.services.trace_milestones import MILESTONES
 from plantdesk.services.trace_plans import plan_over
@@ -35,7 +37,7 @@ from plantdesk.services.trace_week import WEEKS
 WEEK = "week"
 _PLAN = "plan."
 
-NAMED: Mapping[str, Named] = {**CATHODE, **WEEKS, **MILESTONES}
+NAMED: Mapping[str, Named] = {**CATHODE, **FORECASTS, **DISPATCH, **WEEKS, **MILESTONES}
 """Every reference that has a name of its own → how it is explained. A new block of figures adds its table here."""
 
 OfRow = Callable[[Book, Subject], Derivation]
@@ -59,6 +61,12 @@ def trace(ledger: Readable, ref: str, day: date, unit: str | None = None) -> Der
         if unit != TOTAL:
             raise Refused(msg("{ref} is of the whole plant. Leave the unit out.", ref=ref))
         return NAMED[ref].rule(book, ref, day)
+    if ref in DESTINATIONS:
+        of = DESTINATIONS[ref]
+        if unit == TOTAL:
+            raise Refused(msg("{ref} is of one unit. Name it.", ref=ref))
+        _check_unit(book, of.kind, unit, day)
+        return of.rule(book, ref, day, unit)
     if ref.startswith(_PLAN):
         key, period = _split(book, ref.removeprefix(_PLAN), ref)
         _check_unit(book, book.kind_of(key), unit, day)
@@ -78,6 +86,8 @@ def unit_kind(ledger: Readable, ref: str) -> str | None:
     base = ref.partition("@")[0]
     if base in ROWS:
         return ROWS[base][0]
+    if base in DESTINATIONS:
+        return DESTINATIONS[base].kind
     catalogue = ledger.catalogue
     key = base.removeprefix(_PLAN).partition(".")[0]
     return catalogue.sheet(catalogue.series(key).sheet).subject if _is_known(Book(ledger), key) else None
@@ -87,7 +97,7 @@ def known_refs(ledger: Readable) -> tuple[str, ...]:
     """List what can be asked about: key figures first, then the figures of the catalogue."""
     catalogue = ledger.catalogue
     derived = (figure.key for figure in catalogue.derived if figure.key in FORMULAS)
-    return (*NAMED, *(figure.key for figure in catalogue), *derived, *ROWS)
+    return (*NAMED, *DESTINATIONS, *(figure.key for figure in catalogue), *derived, *ROWS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +113,12 @@ def beside(ledger: Readable, asked: Asked) -> Beside:
     if asked.ref in NAMED:
         return Beside(tuple((ref, named.name) for ref, named in NAMED.items()), ())
     kind, catalogue = unit_kind(ledger, asked.ref), ledger.catalogue
+    if asked.ref in DESTINATIONS and kind is not None:
+        units = ledger.plant().units(kind, asked.day)
+        return Beside(
+            tuple((ref, of.name) for ref, of in DESTINATIONS.items()),
+            tuple((unit, ledger.plant().name(kind, unit, asked.day)) for unit in units),
+        )
     base, at, shift = asked.ref.partition("@")
     planned = asked.ref.startswith(_PLAN)
     if kind is None or planned:
@@ -116,10 +132,10 @@ def beside(ledger: Readable, asked: Asked) -> Beside:
             figures += [(f"{f.key}{period}{at}{shift}", f.name) for f in catalogue.derived_of(sheet.key)]
     if at and asked.unit:
         figures += [(f"{ref}{at}{shift}", _ROW_NAMES[ref]) for ref, (of, _) in ROWS.items() if of == kind]
-    units = [(unit, plant.name(kind, unit, asked.day)) for unit in plant.units(kind, asked.day)]
+    named = [(unit, plant.name(kind, unit, asked.day)) for unit in plant.units(kind, asked.day)]
     if base not in ROWS:
-        units.insert(0, (TOTAL, _ALL))
-    return Beside(tuple(figures), tuple(units))
+        named.insert(0, (TOTAL, _ALL))
+    return Beside(tuple(figures), tuple(named))
 
 
 _ALL = Text("All", "Все", "Барлығы")

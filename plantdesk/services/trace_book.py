@@ -10,9 +10,10 @@ from decimal import Decimal
 from plantdesk.domain import day as days
 from plantdesk.domain import measures as m
 from plantdesk.domain import plant as p
+from plantdesk.domain.catalogue import sums_unit
 from plantdesk.domain.derivation import Completeness
 from plantdesk.domain.ledger import Cells, Standing, Subject
-from plantdesk.domain.periods import Span
+from plantdesk.domain.periods import Span, year_of
 from plantdesk.domain.plan import MeanPlan, Plan
 from plantdesk.domain.quantities import Value, decode
 from plantdesk.domain.text import Text
@@ -62,9 +63,20 @@ class Book:
     def units(self, kind: str, day: date, shift: str) -> tuple[str, ...]:
         """Give the units of a kind that ran in a shift, and any other that has entries in it."""
         cells = self.cells(day)
+        if self.sums_by(kind):
+            return tuple(sorted(s.unit for s, row in cells.items() if (s.kind, s.shift) == (kind, shift) and row))
         shown = units_shown(self.plant, kind, day, shift, cells)
         running = self.running(kind, day)[0]
         return tuple(u for u in shown if u in running or cells.get(Subject(kind, u, day, shift)))
+
+    def sums_by(self, kind: str) -> tuple[str, ...]:
+        """Give what the rows of a kind say that they are added up under; nothing where each is its own unit."""
+        return next((sheet.sums_by for sheet in self.catalogue.sheets if sheet.subject == kind), ())
+
+    def added_under(self, subject: Subject) -> str:
+        """Give the unit that a row is added up under."""
+        keys, row = self.sums_by(subject.kind), self.row(subject)
+        return sums_unit(row[key].value if key in row else None for key in keys) if keys else subject.unit
 
     def running(self, kind: str, day: date) -> tuple[frozenset[str], int]:
         """Give the units of a kind that run on a day and the number of its shifts; the plant is asked once a change."""
@@ -182,6 +194,9 @@ class Book:
 
 
 def parts_of(span: Span) -> tuple[Span, ...]:
-    """Give the parts a span is read by: its months, or its days where it lies within one month."""
+    """Give the parts a span is read by: its years, its months, or its days where it lies within one month."""
+    if span.first.year != span.last.year:
+        years = (year_of(date(year, 1, 1)) for year in range(span.first.year, span.last.year + 1))
+        return tuple(Span(max(span.first, year.first), min(span.last, year.last)) for year in years)
     months = tuple(span.months())
     return months if len(months) > 1 else tuple(Span(day, day) for day in span)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from plantdesk.domain import measures as m
@@ -21,6 +21,8 @@ from plantdesk.services.trace_sums import Name, figure_over, said_span
 
 _PCT = Text("%", "%", "%")
 _SHIFTS = Text("shifts", "смен", "ауысым")
+_LOOK_BACK = timedelta(days=366)
+"""How far before last year entries are looked for, to know whether the ledger already ran when it began."""
 Spans = Callable[[date], Span]
 
 
@@ -83,7 +85,8 @@ def _of_plan(spans: Spans, reaching_back: bool = False) -> Rule:
 
 def _whole(book: Book, span: Span) -> Derivation:
     """Give the output of a span of the past; unknown where the ledger begins later than it."""
-    if book.kept(m.SECTION, TOTAL, m.CATHODE_T, Span(date(1900, 1, 1), span.first)):
+    since = year_of(span.first).first - _LOOK_BACK
+    if book.kept(m.SECTION, TOTAL, m.CATHODE_T, Span(since, span.first)):
         return figure_over(book, m.CATHODE_T, TOTAL, span)
     figure = book.catalogue.figure(m.CATHODE_T)
     name = msg("{figure}, {span}", figure=figure.name, span=said_span(span))

@@ -61,7 +61,7 @@ def figure_in_shift(
     figure = book.catalogue.series(key)
     kind = book.kind_of(key)
     span = Span(day, day)
-    if unit != TOTAL:
+    if unit != TOTAL and not book.sums_by(kind):
         words = name if name is None or not isinstance(name, Span) else None
         counts = isinstance(figure.adds, Weighted)
         return row_figure(book, key, Subject(kind, unit, day, shift), words, counts=counts)
@@ -73,9 +73,14 @@ def figure_in_shift(
         )
         return _ratio(figure, over, under, named, ref or key, book)
     with localcontext(prec=_PRECISION):
-        part = book.part(kind, TOTAL, key, day, shift)
+        part = book.part(kind, unit, key, day, shift)
         value, weight = _divided(figure, part)
-    units, counts = book.units(kind, day, shift), isinstance(figure.adds, Weighted)
+    counts = isinstance(figure.adds, Weighted)
+    units = [
+        one
+        for one in book.units(kind, day, shift)
+        if unit == TOTAL or book.added_under(Subject(kind, one, day, shift)) == unit
+    ]
 
     def inputs() -> tuple[Derivation, ...]:
         return tuple(
@@ -205,7 +210,9 @@ def figure_named(book: Book, figure: Figure | Derived, unit: str, span: Span) ->
     """Name a figure of a unit, or of all, over a span."""
     if unit == TOTAL:
         return msg("{figure}, {span}", figure=figure.name, span=said_span(span))
-    named = book.unit_name(book.kind_of(figure.key), unit, span.last)
+    named: Text | str = (
+        unit if book.sums_by(kind := book.kind_of(figure.key)) else book.unit_name(kind, unit, span.last)
+    )
     return msg("{figure}, {unit}, {span}", figure=figure.name, unit=named, span=said_span(span))
 
 
@@ -220,6 +227,8 @@ def _words(book: Book, figure: Figure | Derived, unit: str, span: Span) -> Messa
         return msg("mean weighted by “{by}”: Σ(value × weight) ÷ Σ weight", by=by.name)
     if span.days == 1:
         return msg("sum of the shifts")
+    if span.first.year != span.last.year:
+        return msg("sum of the years")
     return msg("sum of the months") if len(list(span.months())) > 1 else msg("sum of the days")
 
 
@@ -236,4 +245,5 @@ _SUM_OF = {
     m.SOURCE: msg("sum of the sources"),
     m.CONCENTRATOR: msg("sum of the concentrators"),
     m.HEAP: msg("sum of the heaps"),
+    m.LOT: msg("sum of the lots"),
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from plantdesk.domain.derivation import Derivation, Role
-from plantdesk.domain.periods import Span, month_of
+from plantdesk.domain.periods import Span, month_of, year_of
 from plantdesk.domain.quantities import Value, encode
 from plantdesk.domain.text import Text, msg
 from plantdesk.services.language import Language
@@ -17,7 +17,7 @@ _INDENT = "  "
 
 
 def name_of(derivation: Derivation, language: Language) -> str:
-    """Name a line; a span is its month, its day, or its first and last day."""
+    """Name a line; a span is its year, its month, its day, or its first and last day."""
     name = derivation.name
     if not isinstance(name, Span):
         return language.say(name)
@@ -25,6 +25,8 @@ def name_of(derivation: Derivation, language: Language) -> str:
         return language.date(name.first)
     if name == month_of(name.first):
         return f"{language.month(name.first.month, short=False).capitalize()} {name.first.year}"
+    if name == year_of(name.first):
+        return str(name.first.year)
     return f"{language.date(name.first)} – {language.date(name.last)}"
 
 

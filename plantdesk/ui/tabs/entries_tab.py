@@ -29,7 +29,7 @@ from plantdesk.ui.widgets.panel import Panel
 REFRESH_AFTER_MS = 40
 """A burst of commands is looked at once."""
 LOOK_AT_CLOCK_MS = 30_000
-NAME_WIDTH, CELL_WIDTH = 232, 96
+NAME_WIDTH, CELL_WIDTH = 232, 106
 FEWEST, MOST = 5, 28
 CALLS_WIDTH, CALLS_HEIGHT, CALLS_HEAD = 330, 118, 62
 _ANY = 16_777_215

@@ -15,7 +15,7 @@ _TOKENS = {
     Sign.PARTIAL: "muted",
     Sign.LATE: "warn",
     Sign.MISSING: "alarm",
-    Sign.NOT_DUE: "border",
+    Sign.NOT_DUE: "hint",
 }
 _SOFT = {Sign.LATE: "warn_soft", Sign.MISSING: "alarm_soft"}
 _SIDE = 10.0
