@@ -65,8 +65,8 @@ def _as_json(plant: Plant, one: Listed, day: date) -> dict[str, object]:
         "id": one.unit,
         **{key: value for key, value in names.items() if value is not None},
         "since": one.since.isoformat() if one.since else None,
-        **one.attributes,
         "state": one.state,
+        "settings": dict(one.attributes),
         **({"division": division, "process": plant.process_of(one.kind, one.unit, day)} if division else {}),
     }
 

@@ -26,6 +26,8 @@ BETWEEN_HEADINGS = ";"
 FIXED_ONCE_ENTERED = (p.SHEET_OF, p.ADDS, p.MEASURES[0])
 """What cannot be another one once values were entered: they would mean something else."""
 
+_NEVER = ((date.min, date.min),)
+"""Spells of a figure that was retired on the day that it was declared."""
 _KEY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")
 _LONGEST_KEY = 40
 MOST_DECIMALS = 6
@@ -83,7 +85,7 @@ def declared(base: Catalogue, plant: Plant, key: str) -> Figure:
         Chart(chart) if chart else None,
         plausible=(number(p.PLAUSIBLE_LOW), number(p.PLAUSIBLE_HIGH)),
         headings=tuple(w.strip() for w in (said(p.HEADINGS) or "").split(BETWEEN_HEADINGS) if w.strip()),
-        spells=plant.spells(p.FIGURE, key),
+        spells=plant.spells(p.FIGURE, key) or _NEVER,
     )
     if not 0 <= decimals <= MOST_DECIMALS or not _in_order(figure):
         raise ValueError(key)
