@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from plantdesk.domain import measures as m
-from plantdesk.domain.catalogue import Figure
 from plantdesk.domain.day import TOTAL
 from plantdesk.domain.periods import Span, day_number, day_of
 from plantdesk.domain.plant import Plant
@@ -87,7 +86,9 @@ def shifts_by_day(ledger: Readable, figure: str, span: Span, unit: str = TOTAL) 
     needed = tuple(key for key in NEEDS.get(figure, (figure,)) if _is_due(ledger, key))
     if not needed:
         return {}
-    kind = ledger.catalogue.sheet(ledger.catalogue.series(figure).sheet).subject
+    catalogue = ledger.catalogue
+    kind = catalogue.sheet(catalogue.series(figure).sheet).subject
+    own = [catalogue.figure(key) for key in needed if catalogue.figure(key).spells]
     counts = [{row[0]: row[3] for row in ledger.daily(kind, unit, key, span.first, span.last)} for key in needed]
     found: dict[date, Shifts] = {}
     for stretch in stretches(ledger.plant(), kind, span, unit):
@@ -99,6 +100,8 @@ def shifts_by_day(ledger: Readable, figure: str, span: Span, unit: str = TOTAL) 
             there = [count.get(number, 0) for count in counts]
             whole = not stretch.idle and all(n == due for n in there)
             day = day_of(number)
+            if not all(one.measured_on(day) for one in own):
+                continue
             found[day] = Shifts(shifts if whole else 0, shifts)
             if not whole:
                 asked.append(day)
@@ -122,8 +125,7 @@ def last_whole_day(ledger: Readable, figure: str, today: date) -> date:
 
 
 def _is_due(ledger: Readable, key: str) -> bool:
-    declared = ledger.catalogue.series(key)
-    return not isinstance(declared, Figure) or declared.due.hours is not None
+    return key in ledger.catalogue and ledger.catalogue.figure(key).due.hours is not None
 
 
 def _runs(days: Sequence[date]) -> Iterator[Span]:
@@ -152,6 +154,8 @@ def _ask(
                 if standing.value is not None:
                     units.setdefault(key, set()).add(subject.unit)
     for day in run:
+        if day not in found:
+            continue
         entered = 0
         for code in stretch.shifts:
             units = there.get((day, code), {})

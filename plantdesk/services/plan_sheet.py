@@ -132,6 +132,8 @@ def _columns(plant: Plant, kind: str, year: Span, planned: set[Holder]) -> tuple
     by_division: dict[str | None, list[str]] = {}
     for unit, day in units.items():
         by_division.setdefault(plant.division_of(kind, unit, day), []).append(unit)
+    if kind not in p.UNIT_KINDS:  # lots belong to no unit: what is dispatched is planned by division
+        by_division |= {division: [] for day in days for division in plant.units(p.DIVISION, day)}
     divisions = [d for d in by_division if d is not None]
     divisions += sorted(unit for of, unit in planned if of == p.DIVISION and unit not in by_division)
     found: list[PlanColumn] = []
