@@ -120,8 +120,12 @@ class OverviewTiles(QWidget):
         written = language.number(tonnes / 1000 if kilo else tonnes, 1)
         return ("≥ " if at_least else "") + written, language.say(_KT if kilo else _T)
 
-    def _words(self, tonnes: Decimal | None) -> str:
-        return " ".join(self._tonnes(tonnes)).strip()
+    def _in_unit(self, tonnes: Decimal, like: Decimal | None) -> str:
+        """Write tonnes in the unit of the figure that they stand beneath."""
+        if like is None:
+            return " ".join(self._tonnes(tonnes))
+        kilo = abs(like) >= KILO_FROM
+        return self._desk.language.number(tonnes / 1000 if kilo else tonnes, 1)
 
     def _show_year(self, found: Overview, day: str) -> None:
         language, say = self._desk.language, self._desk.language.say
@@ -175,7 +179,7 @@ class OverviewTiles(QWidget):
         value, unit = self._tonnes(end.last_30_days_t)
         last = say(msg("{year}: no figures", year=found.as_of.year - 1))
         if cathode.last_year_t is not None:
-            shown = {"year": found.as_of.year - 1, "tonnes": self._words(cathode.last_year_t)}
+            shown = {"year": found.as_of.year - 1, "tonnes": self._in_unit(cathode.last_year_t, end.last_30_days_t)}
             pct = cathode.last_year_plan_pct
             last = say(
                 msg("{year}: {tonnes}", **shown)
@@ -184,7 +188,7 @@ class OverviewTiles(QWidget):
             )
         planned = say(msg("no plan for the year"))
         if end.planned_t is not None:
-            planned = say(msg("plan {plan}", plan=self._words(end.planned_t)))
+            planned = say(msg("plan {plan}", plan=self._in_unit(end.planned_t, end.last_30_days_t)))
         why = say(
             msg(
                 "At the rate of the last 30 days. The shaded part of the bar is the range that held in eight of ten past"
@@ -229,12 +233,13 @@ class OverviewTiles(QWidget):
         title = say(msg("Dispatched · year to {day}", day=_short(found.as_of)))
         shares = sorted((one for one in found.dispatched if one.pct), key=lambda one: -one.tonnes)
         value, unit = self._tonnes(sum((one.tonnes for one in shares), Decimal(0)) if shares else None)
-        words = [f"{say(one.name)} {language.number(one.pct, 1)} %" for one in shares if one.pct is not None]
+        words = [f"{say(one.name)} {language.number(one.pct, 0)} %" for one in shares if one.pct is not None]
         half = (len(words) + 1) // 2
         lines = (" · ".join(words[:half]), " · ".join(words[half:]))
         if not shares:
             lines = (say(msg("no lot is entered this year")), "")
-        self.tiles["dispatch"].show_figure(title, value, unit, lines, "; ".join(words))
+        exact = "; ".join(f"{say(one.name)} {language.number(one.tonnes, 1)} {say(_T)}" for one in shares)
+        self.tiles["dispatch"].show_figure(title, value, unit, lines, exact)
         self.tiles["dispatch"].bar.hide()
 
     # --- grade, recovery, milestones -------------------------------------------------------------------------------
