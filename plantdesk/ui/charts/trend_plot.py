@@ -416,7 +416,7 @@ class TrendPlot(QWidget):
         if drawn.series.is_bars:
             drawn.curve.set_provisional(frozenset(d for d, s in drawn.states.items() if s is State.PROVISIONAL))
         if drawn.marks is not None:
-            drawn.marks.set_states(drawn.states, {})
+            drawn.marks.set_states(drawn.states)
 
     def _show_time(self, start: float, end: float) -> None:
         self._set_span()
@@ -435,6 +435,9 @@ class TrendPlot(QWidget):
         self._fit_side(self._view, [d for d in self._drawn.values() if not d.series.right_axis])
         if self._right_view is not None:
             self._fit_side(self._right_view, [d for d in self._drawn.values() if d.series.right_axis])
+            self._right_view.updateMatrix()
+        # Left to pyqtgraph, this would happen while painting, and so ask for all of it to be painted once more.
+        self._view.updateMatrix()
         self._ends.update()
         self._margins_timer.start(0)
 
