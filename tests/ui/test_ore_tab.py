@@ -81,11 +81,12 @@ def grid(tab: OreTab, sheet: str) -> SheetGrid:
 
 
 def type_in(qtbot: QtBot, tab: OreTab, sheet: str, unit: str, **texts: str) -> None:
-    """Type figures of one unit."""
+    """Type figures of one unit and have them judged."""
     for figure, text in texts.items():
         field = grid(tab, sheet).fields[unit, figure]
         field.setFocus()
         qtbot.keyClicks(field, text)
+    tab.form.settle()
 
 
 def result(tab: OreTab, sheet: str, unit: str, key: str) -> QLabel:

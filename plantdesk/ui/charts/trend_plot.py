@@ -112,7 +112,8 @@ class TrendPlot(QWidget):
         self._hovering = False
         self._margins: tuple[int, int] | None = None
         self._needed = (0, 0)
-        self._levels: tuple[float, float] = (0.0, 1.0)
+        self._extents: dict[bool, tuple[float, float]] = {}
+        """The lowest and the highest value in view, on the left axis and on the right."""
 
         self._view = TimeViewBox(time)
         self._dates = DateAxis(theme, language.month)
@@ -252,18 +253,23 @@ class TrendPlot(QWidget):
     def set_pending(self, day: int, value: float | None, key: str | None = None) -> None:
         """Show unsaved typing as a dashed ring at what the day would be; ``None`` takes it away. Cheap: a keystroke."""
         drawn = self._drawn[key or next(iter(self._drawn))]
-        if drawn.marks is not None:
-            if drawn.series.stacked:
-                drawn.parts.pop(day, None)
-                if value is not None:
-                    drawn.parts[day] = value
-                self._lift_rings(day)
-            else:
-                drawn.marks.set_pending(day, value)
-            self._fit_values()
+        if drawn.marks is None:
+            return
+        ringed = self._has_rings()
+        if drawn.series.stacked:
+            drawn.parts.pop(day, None)
+            if value is not None:
+                drawn.parts[day] = value
+            self._lift_rings(day)
+        elif drawn.marks.pending.get(day) != value:
+            drawn.marks.set_pending(day, value)
+        else:
+            return
+        self._fit_rings()
+        if self._has_rings() != ringed:
             self._update_legend()
-            if self._time.pointed_day == day:
-                self._point(day)
+        if self._time.pointed_day == day:
+            self._point(day)
 
     def clear_pending(self) -> None:
         """Take all dashed rings away."""
@@ -271,7 +277,7 @@ class TrendPlot(QWidget):
             if drawn.marks is not None:
                 drawn.parts.clear()
                 drawn.marks.clear_pending()
-        self._fit_values()
+        self._fit_rings()
         self._update_legend()
 
     def set_extra_rows(self, rows: ExtraRows | None) -> None:
@@ -432,24 +438,33 @@ class TrendPlot(QWidget):
 
     def _fit_values(self) -> None:
         """Fit both value axes to the days in view."""
-        self._fit_side(self._view, [d for d in self._drawn.values() if not d.series.right_axis])
-        if self._right_view is not None:
-            self._fit_side(self._right_view, [d for d in self._drawn.values() if d.series.right_axis])
-            self._right_view.updateMatrix()
-        # Left to pyqtgraph, this would happen while painting, and so ask for all of it to be painted once more.
-        self._view.updateMatrix()
+        self._extents = {right: self._extent(right) for right in (False, True)}
+        self._fit_rings()
         self._ends.update()
         self._margins_timer.start(0)
 
-    def _fit_side(self, view: TimeViewBox, side: Sequence[_Drawn]) -> None:
+    def _extent(self, right: bool) -> tuple[float, float]:
+        """Give the lowest and the highest value in view on one side."""
         low, high = math.inf, -math.inf
+        for drawn in self._drawn.values():
+            if drawn.series.right_axis == right:
+                tops = drawn.tops
+                values = tops.values[tops.slice(self._time.start, self._time.end)]
+                values = values[np.isfinite(values)]
+                if values.size:
+                    low, high = min(low, float(values.min())), max(high, float(values.max()))
+        return low, high
+
+    def _fit_rings(self) -> None:
+        """Fit both value axes to the days in view, of which nothing has changed but the rings."""
+        for view, right in ((self._view, False), (self._right_view, True)):
+            if view is not None:
+                self._fit_side(view, [d for d in self._drawn.values() if d.series.right_axis == right], right)
+
+    def _fit_side(self, view: TimeViewBox, side: Sequence[_Drawn], right: bool) -> None:
+        low, high = self._extents[right]
         start, end = self._time.start, self._time.end
         for drawn in side:
-            tops = drawn.tops
-            values = tops.values[tops.slice(start, end)]
-            values = values[np.isfinite(values)]
-            if values.size:
-                low, high = min(low, float(values.min())), max(high, float(values.max()))
             if drawn.marks is not None:
                 for day, value in drawn.marks.pending.items():
                     if start <= day <= end:
@@ -458,6 +473,10 @@ class TrendPlot(QWidget):
         low, high = round_range(low, high, max(40.0, view.height()), zero=zero)
         if [low, high] != view.viewRange()[1]:
             view.setYRange(low, high, padding=0)
+            self._ends.update()
+            self._margins_timer.start(0)
+        # Left to pyqtgraph, this would happen while painting, and so ask for all of it to be painted once more.
+        view.updateMatrix()
 
     def _set_line_pens(self) -> None:
         for drawn in self._drawn.values():
@@ -544,11 +563,9 @@ class TrendPlot(QWidget):
         say = self._language.say
         entries = []
         states: set[State] = set()
-        pending = False
         for drawn in self._drawn.values():
             series = drawn.series
             states.update(drawn.states.values())
-            pending = pending or (drawn.marks is not None and bool(drawn.marks.pending))
             if series.end_label:
                 continue
             dashed = series.dashed or series.kind is Kind.PLAN
@@ -560,9 +577,12 @@ class TrendPlot(QWidget):
             entries.append(Entry(look, "data1" if bars else "text", say(msg("provisional"))))
         if State.CORRECTED in states:
             entries.append(Entry(Look.CORRECTED, "text", say(msg("corrected"))))
-        if pending:
+        if self._has_rings():
             entries.append(Entry(Look.UNSAVED, "accent", say(msg("not saved"))))
         self._legend.set_entries(entries)
+
+    def _has_rings(self) -> bool:
+        return any(drawn.marks is not None and drawn.marks.pending for drawn in self._drawn.values())
 
     def _mouse_moved(self, position: QPointF) -> None:
         inside = self._view.sceneBoundingRect().contains(position)

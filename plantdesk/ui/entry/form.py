@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from plantdesk.domain.errors import PlantDeskError
@@ -58,8 +58,10 @@ class SheetSpec:
 class EntryForm(QWidget):
     """Enter one shift of one or several sheets; what is typed is kept until it is saved or taken back."""
 
+    touched = Signal()
+    """A figure was typed into: what shall be on the screen with the keystroke itself is to be shown now."""
     typing = Signal()
-    """What is typed has changed; whoever shows consequences works them out anew."""
+    """What is typed has changed and is judged; whoever shows consequences works them out anew."""
     shown = Signal()
     """Another day or shift, or newly saved figures, are shown."""
     saved = Signal(object)
@@ -90,6 +92,12 @@ class EntryForm(QWidget):
         self._asked: dict[tuple[Subject, str], Value] = {}
         self._focus: tuple[Subject, str] | None = None
         self._saving = False
+        self._unjudged: dict[tuple[str, str], None] = {}
+        """Rows typed into since they were judged, by sheet and unit."""
+        self._judge_soon = QTimer(self)
+        self._judge_soon.setSingleShot(True)
+        self._judge_soon.timeout.connect(self.settle)
+        desk.closed.connect(self._judge_soon.stop)
 
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -294,11 +302,16 @@ class EntryForm(QWidget):
         grid = self.grids[sheet]
         found = {}
         for figure in self._desk.reader.catalogue.of(sheet):
-            field = grid.fields[unit, figure.key]
-            value = field.value
+            value = grid.fields[unit, figure.key].value
             if value is not None and figure.refusal(value) is None:
                 found[figure.key] = value
         return found
+
+    def column(self, sheet: str, key: str) -> list[Value]:
+        """Give the values of one figure as they would stand after saving what is typed."""
+        grid, figure = self.grids[sheet], self._desk.reader.catalogue.figure(key)
+        found = (grid.fields[unit, key].value for unit in grid.units)
+        return [value for value in found if value is not None and figure.refusal(value) is None]
 
     @property
     def has_typing(self) -> bool:
@@ -334,15 +347,26 @@ class EntryForm(QWidget):
         # What the store said of the row is asked again at the next save: any of its figures may have put it right.
         self._held = {place: finding for place, finding in self._held.items() if place[0] != subject}
         self._keep_draft(sheet, unit, key)
-        self._judge_row(sheet, unit)
-        self._show_finding()
-        self.typing.emit()
+        self._unjudged[sheet, unit] = None
+        self.touched.emit()
+        self._judge_soon.start()  # what was typed is painted first
+
+    def settle(self) -> None:
+        """Judge what was typed, where that is still to come."""
+        self._judge_soon.stop()
+        if self._unjudged:
+            for sheet, unit in self._unjudged:
+                self._judge_row(sheet, unit)
+            self._unjudged.clear()
+            self._show_finding()
+            self.typing.emit()
 
     def _entered(self, sheet: str, unit: str, key: str) -> None:
         self._focus = (self._subject(sheet, unit), key)
         self._show_finding()
 
     def _left(self, sheet: str, forward: bool) -> None:
+        self.settle()  # the reason may be asked for by what was typed last
         keys = [spec.key for spec in self._specs]
         place = keys.index(sheet) + (1 if forward else -1)
         if 0 <= place < len(keys):
@@ -354,6 +378,7 @@ class EntryForm(QWidget):
         self.history_wanted.emit(self._subject(sheet, unit), key)
 
     def _judge_all(self) -> None:
+        self._unjudged.clear()
         for sheet, grid in self.grids.items():
             for unit in grid.units:
                 self._judge_row(sheet, unit)
@@ -445,6 +470,7 @@ class EntryForm(QWidget):
         """Save what is right and keep the rest on screen."""
         if self._saving:
             return
+        self.settle()
         if not self.has_typing:
             self.notice.show_notice(Level.INFO, msg("Nothing new to save."))
             return
