@@ -337,14 +337,15 @@ def test_what_another_process_saved_differently_is_shown_beside_mine(
     assert not tab.form.has_typing
 
 
-def test_what_another_process_saves_appears_in_the_fields_at_once(
+def test_what_another_process_saves_appears_in_the_fields(
     qtbot: QtBot, tab: CathodeTab, desk: Desk, store: Path, clock: FixedClock
 ) -> None:
     """A look at the store shows the other's figures, leaves my typing alone, and the list counts the shift."""
     type_in(qtbot, tab, "s1", m.REJECT_T, "0,3")
     with open_workplace(store, "p2", "en", clock=clock.now) as other:
         other.recorder.save([Entry(Subject(m.SECTION, "s1", TODAY, "night"), values(cathode_t="41.0"))])
-    assert desk.look()
+    with qtbot.waitSignal(tab.form.shown, timeout=5000):
+        assert desk.look()
     assert field(tab, "s1", m.CATHODE_T).text() == "41.0"
     assert field(tab, "s1", m.REJECT_T).text() == "0,3"
     qtbot.waitUntil(lambda: tab.latest.model().index(0, 2).data() == "≥ 41.0", timeout=2000)

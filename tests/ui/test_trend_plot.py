@@ -140,13 +140,15 @@ def test_states_look_different(plot: TrendPlot) -> None:
     assert near(image, at(plot, LAST - 4, 600), text, 6) > near(image, at(plot, LAST - 6, 600), text, 6)
 
 
-def test_one_day_is_changed_live(plot: TrendPlot) -> None:
+def test_one_day_is_changed_live(qtbot: QtBot, plot: TrendPlot) -> None:
     """A figure saved by another process fills its gap, with its state, and the mean follows."""
     plot.update_point("output", LAST - 9, 590.0, State.PROVISIONAL)
     assert near(picture(plot), at(plot, LAST - 9, 330), Theme().colour("data1"), 12) > 10
+    qtbot.waitUntil(lambda: not plot._unaveraged, timeout=2000)
     assert math.isnan(plot._drawn["mean"].daily.at(LAST - 9)), "half a day pulls no mean down"
     plot.update_point("output", LAST - 9, 590.0, State.COMPLETE)
     assert picture(plot).pixel(at(plot, LAST - 9, 330)) == Theme().colour("data1").rgb()
+    qtbot.waitUntil(lambda: not plot._unaveraged, timeout=2000)
     assert plot._drawn["mean"].daily.at(LAST - 9) == pytest.approx((6 * 600 + 590) / 7)
 
 

@@ -151,6 +151,11 @@ class TrendPlot(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(QSize(160, 56))
 
+        self._unaveraged: set[str] = set()
+        """Series of which a day has changed since their means were drawn."""
+        self._average_soon = QTimer(self)
+        self._average_soon.setSingleShot(True)
+        self._average_soon.timeout.connect(self._average_changed)
         self._margins_timer = QTimer(self)
         self._margins_timer.setSingleShot(True)
         self._margins_timer.timeout.connect(self._check_margins)
@@ -226,7 +231,7 @@ class TrendPlot(QWidget):
             drawn.weights = DailyValues(drawn.daily.first, np.ones(drawn.daily.values.size))
         if drawn.weights is not None:
             drawn.weights.put(day, math.nan if weight is None else weight)
-        if state is not None:
+        if state is not None and state != drawn.states.get(day, State.COMPLETE):
             drawn.states.pop(day, None)
             if state is not State.COMPLETE:
                 drawn.states[day] = state
@@ -361,8 +366,23 @@ class TrendPlot(QWidget):
             drawn.curve.touch(day)
         if drawn.series.stacked:
             self._stack()
-        self._average(key)
+        if day is None:
+            self._average(key)
+        else:  # the day is painted first: a mean is a line across all of the chart
+            self._unaveraged.add(key)
+            self._average_soon.start(0)
         self._fit_values()
+        self._point_again()
+
+    def _average_changed(self) -> None:
+        keys = self._unaveraged & self._drawn.keys()
+        self._unaveraged.clear()
+        for key in keys:
+            self._average(key)
+        self._point_again()
+
+    def _point_again(self) -> None:
+        """Write the values of the day that is pointed at anew."""
         if self._time.pointed_day is not None:
             self._point(self._time.pointed_day)
 

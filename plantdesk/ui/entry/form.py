@@ -18,7 +18,7 @@ from plantdesk.domain.quantities import Value, decode
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.naming import BLANK
 from plantdesk.services.reasons import CONFIRMED, REMARK_REWRITTEN
-from plantdesk.services.recording import Clash, Entry, Outcome
+from plantdesk.services.recording import SHEET, Clash, Entry, Outcome
 from plantdesk.services.sheets import DaySheet, Status, day_sheet
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.desk import Changes, Desk
@@ -32,6 +32,8 @@ from plantdesk.ui.widgets.line_edit import LineEdit
 from plantdesk.ui.widgets.notice_line import Level, NoticeLine
 from plantdesk.ui.widgets.number_edit import Mark, Typed
 
+SETTINGS_SHOWN = ("plant", "section", "source", "concentrator", "heap", "person")
+"""Kinds of settings that a form follows."""
 PAIRED_NAME_WIDTH = 76
 """Names are cut sooner where two grids share a line."""
 
@@ -84,6 +86,7 @@ class EntryForm(QWidget):
         self.sheets: dict[str, DaySheet] = {}
         self.grids: dict[str, SheetGrid] = {}
         kinds = tuple(desk.reader.catalogue.sheet(spec.key).subject for spec in self._specs)
+        self._kinds = kinds
         self._judge = Judge(desk.reader, kinds, questions)
         self._drafts = FormDrafts(desk, self)
         self._findings: dict[Subject, dict[str, Finding]] = {}
@@ -160,6 +163,10 @@ class EntryForm(QWidget):
         self.remark.returnPressed.connect(self.save_button.setFocus)
         self.reason.returnPressed.connect(self.save)
         self.save_button.clicked.connect(self.save)
+        self._read_soon = QTimer(self)
+        self._read_soon.setSingleShot(True)
+        self._read_soon.timeout.connect(self._read_again)
+        desk.closed.connect(self._read_soon.stop)
         desk.changed.connect(self._store_changed)
         self.show_shift(self.day, self.shift)
 
@@ -249,6 +256,7 @@ class EntryForm(QWidget):
         self._choose(day, shift)
         for grid in self.grids.values():
             grid.forget_typing()
+        self._read_soon.stop()
         self._read()
         self._judge.begin(day)
         self._restore_drafts()
@@ -549,6 +557,7 @@ class EntryForm(QWidget):
                 self.remark.setModified(False)
         if not outcome.refused and not outcome.clashes:
             self.reason.clear()
+        self._read_soon.stop()
         self._read()
         for refusal in outcome.refused:
             self._held[refusal.subject, refusal.figure] = Finding(Level.ERROR, refusal.message, Mark.ERROR)
@@ -624,16 +633,25 @@ class EntryForm(QWidget):
     # --- what others do --------------------------------------------------------------------------------------------
 
     def _store_changed(self, changes: Changes) -> None:
-        mine = any(s.day == self.day and s.shift == self.shift for s in changes.subjects)
-        if changes.touches("plant", "section", "source", "concentrator", "heap", "person") and not mine:
-            mine = any(s.shift is None for s in changes.subjects)
-        if mine and not self._saving:
-            if self.notice.level is Level.INFO:
-                self.notice.clear()
-            self._read()
-            self._judge_all()
-            self.shown.emit()
-            self.typing.emit()
+        """Show what arrived for this shift, once the charts have painted it."""
+        if any(self._is_shown(subject) for subject in changes.subjects):
+            self._read_soon.start()
+
+    def _is_shown(self, subject: Subject) -> bool:
+        """Tell whether what is shown here may follow from a subject: its own shift, a remark, or a setting."""
+        if subject.shift is None:
+            return subject.kind in SETTINGS_SHOWN
+        return (subject.day, subject.shift) == (self.day, self.shift) and subject.kind in (*self._kinds, SHEET)
+
+    def _read_again(self) -> None:
+        if self._saving:
+            return  # everything is read once the save is told of
+        if self.notice.level is Level.INFO:
+            self.notice.clear()
+        self._read()
+        self._judge_all()
+        self.shown.emit()
+        self.typing.emit()
 
     def _day_chosen(self, day: date) -> None:
         codes = self._desk.plant.calendar(day).pattern.codes

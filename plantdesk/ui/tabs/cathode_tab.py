@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from plantdesk.domain import measures as m
@@ -119,6 +119,8 @@ class CathodeTab(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._waits = self._stale = wait
+        self._unseen = False
+        """Whether something happened while another tab was in front."""
         self._monthly: MonthlyPlans | None = None
         self._plan: Plan | None = None
         self._ledges: dict[str, Ledge] = {}
@@ -338,6 +340,9 @@ class CathodeTab(QWidget):
 
     def _catch_up(self) -> None:
         """Take over what may come after the paint: the shift's balance where it has changed, then the list."""
+        if not self.isVisible():
+            self._unseen = True
+            return
         if self._stale:
             self._stale = False
             self._work_out()
@@ -368,6 +373,13 @@ class CathodeTab(QWidget):
         if any(subject != self._shown_subject(subject) for subject in changes.subjects):
             self._for, self._stale = None, True
         if not self._waits:
+            self._soon.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take over what happened while another tab was in front."""
+        super().showEvent(event)
+        if self._unseen:
+            self._unseen = False
             self._soon.start()
 
     def _shown_subject(self, subject: Subject) -> Subject:

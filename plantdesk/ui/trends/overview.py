@@ -47,7 +47,6 @@ class OverviewTrends(TrendBoard):
         row.addWidget(self._panel(say(msg("Copper grade by source, %")), self.grades), 2)
         self._column.addLayout(row, 1)
         self.fill_all()
-        desk.changed.connect(self._changed)
 
     def _panel(self, title: str, plot: TrendPlot, *, ranges: bool = False) -> Panel:
         panel = Panel(title)
@@ -68,7 +67,8 @@ class OverviewTrends(TrendBoard):
             yield
             self.fill(self.grades, source, self.read(m.CU_PCT, source))
 
-    def _changed(self, changes: Changes) -> None:
+    def take_over(self, changes: Changes) -> None:
+        """Draw the days that changed anew; everything where an import or a setting changed more."""
         days = changes.days(m.SECTION, m.SOURCE)
         settings = any(s.shift is None and s.kind in (m.SECTION, m.SOURCE) for s in changes.subjects)
         if len(days) > MANY_DAYS or settings or changes.touches("plan", "plant"):
@@ -76,7 +76,7 @@ class OverviewTrends(TrendBoard):
             return
         if not days:
             return
-        self.grow()
+        self.grow_for(days)
         self.refresh_days(self.output, _DAY, m.CATHODE_T, "", changes.days(m.SECTION))
         for subject in {s for s in changes.subjects if s.kind == m.SOURCE and s.shift and s.unit in self.sources}:
             self._refresh_grade(subject.unit, subject.day)
