@@ -152,6 +152,17 @@ def test_one_day_is_changed_live(qtbot: QtBot, plot: TrendPlot) -> None:
     assert plot._drawn["mean"].daily.at(LAST - 9) == pytest.approx((6 * 600 + 590) / 7)
 
 
+def test_a_mark_stands_on_the_value_as_it_is_now(plot: TrendPlot) -> None:
+    """A corrected day that is corrected once more takes its mark along."""
+    text = Theme().colour("text")
+    plot.set_states([LAST - 4], [State.CORRECTED])
+    before = picture(plot)
+    assert near(before, at(plot, LAST - 4, 600), text, 6) > near(before, at(plot, LAST - 4, 500), text, 6)
+    plot.update_point("output", LAST - 4, 500.0, State.CORRECTED)
+    after = picture(plot)
+    assert near(after, at(plot, LAST - 4, 500), text, 6) == near(before, at(plot, LAST - 4, 600), text, 6)
+
+
 def test_the_crosshair_speaks_the_language(plot: TrendPlot, time: TimeRange) -> None:
     """The box names the day, every series with unit and decimal comma, missing as missing, and the state in words."""
     plot.set_states([LAST - 1], [State.PROVISIONAL])

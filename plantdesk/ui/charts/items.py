@@ -258,6 +258,10 @@ class MarksItem(pg.GraphicsObject):
         self._shaped = None
         self.update()
 
+    def touch(self) -> None:
+        """Place the marks anew after a value was changed in place; whoever draws the value has its mark drawn, too."""
+        self._shaped = None
+
     def set_states(self, states: Mapping[int, State]) -> None:
         """The states of days that are not complete."""
         self._states = states

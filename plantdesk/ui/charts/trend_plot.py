@@ -364,6 +364,8 @@ class TrendPlot(QWidget):
             self._draw(drawn)
         else:
             drawn.curve.touch(day)
+            if drawn.marks is not None:
+                drawn.marks.touch()
         if drawn.series.stacked:
             self._stack()
         if day is None:
