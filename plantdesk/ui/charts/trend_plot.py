@@ -10,7 +10,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import ArrayLike
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from plantdesk.domain.text import msg
@@ -162,10 +162,10 @@ class TrendPlot(QWidget):
         self.canvas.scene().sigMouseMoved.connect(self._mouse_moved)
         self.canvas.left.connect(self._mouse_left)
         self._view.sigResized.connect(self._resized)
-        time.changed.connect(self._show_time)
+        time.changed.connect(self._time_changed)
         time.pointed.connect(self._point)
         self.set_theme(theme)
-        self._show_time(time.start, time.end)
+        self._show_time()
 
     # --- declaring and filling -----------------------------------------------------------------------------------
 
@@ -446,7 +446,16 @@ class TrendPlot(QWidget):
         if drawn.marks is not None:
             drawn.marks.set_states(drawn.states)
 
-    def _show_time(self, start: float, end: float) -> None:
+    def _time_changed(self) -> None:
+        if self.isVisible():
+            self._show_time()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow the stretch of time that others chose meanwhile."""
+        super().showEvent(event)
+        self._show_time()
+
+    def _show_time(self) -> None:
         self._set_span()
         self._set_line_pens()
         self._fit_values()
