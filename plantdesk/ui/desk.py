@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Protocol, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from plantdesk.domain.errors import PlantDeskError
 from plantdesk.domain.ledger import Revision, Subject
@@ -243,6 +243,14 @@ class Desk(QObject):
         if self._jobs == 0:
             self.busy.emit(False)
         self.look()
+        # What arrived is painted before whoever waits for the job is told.
+        QTimer.singleShot(0, self, lambda: self._tell(future, done, failed))
+
+    def _tell(
+        self, future: Future[object], done: Callable[[object], None], failed: Callable[[PlantDeskError], None]
+    ) -> None:
+        if self._is_closed:
+            return
         error = future.exception()
         if error is None:
             done(future.result())

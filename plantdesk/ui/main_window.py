@@ -49,8 +49,8 @@ TABS = ("overview", "cathode", "ore", "dispatch", "plan", "milestones", "entries
 ROOM_FOR_MENUS = 360
 """Pixels of the menu line that the banner leaves free."""
 LANGUAGE_MENU = "Language · Язык · Тіл"
-AFTER_PAINT_MS = 60
-"""What a save changed is painted before the menus ask what it can be taken back to."""
+AFTER_PAINT_MS = 250
+"""So long after a save the menus ask what it can be taken back to: a save that follows soon does not wait for that."""
 LANGUAGE_NAMES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 # Each language is named in itself, so that whoever cannot read the present one finds their own.
 
@@ -140,6 +140,10 @@ class MainWindow(QMainWindow):
         self._fill_menus()
         self.choose_tab(tab)
         self.tabs.currentChanged.connect(lambda _: self._come_to_front())
+        self._tell_soon = QTimer(self)
+        self._tell_soon.setSingleShot(True)
+        self._tell_soon.timeout.connect(self._tell_saved)
+        desk.closed.connect(self._tell_soon.stop)
         self._undo_soon = QTimer(self)
         self._undo_soon.setSingleShot(True)
         self._undo_soon.setInterval(AFTER_PAINT_MS)
@@ -573,7 +577,7 @@ class MainWindow(QMainWindow):
         if self._is_old and not self._settings_open:
             # Whoever listens to the same news finishes with this window first.
             QTimer.singleShot(0, self, self.settings_closed)
-        self._tell_saved()
+        self._tell_soon.start()
         self._undo_soon.start()
 
     def _tell_saved(self) -> None:

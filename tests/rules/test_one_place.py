@@ -125,6 +125,7 @@ def test_the_form_has_a_field_for_it_and_the_trend_its_days(qtbot: QtBot, store:
         field = tab.form.grids[m.CATHODE].fields["s1", PROBE.key]
         assert "Anode scrap" in field.accessibleName()
         qtbot.keyClicks(field, "401")
+        tab.form.settle()
         assert tab.form.notice.level is Level.ERROR
         assert "Anode scrap" in tab.form.notice.text
         field.clear()

@@ -118,7 +118,7 @@ def test_language_and_theme_change_while_typing_and_nothing_is_lost(qtbot: QtBot
 
 
 def test_typing_rings_the_day_in_the_chart_and_saving_fills_it(qtbot: QtBot, session: Session) -> None:
-    """Unsaved typing is a ring on today; after Ctrl+S the ring is gone and the point is there."""
+    """Unsaved typing is a ring on today; after Ctrl+S the ring is gone and the point is there, before all else."""
     from plantdesk.domain.periods import day_number
 
     trends = session.window.cathode.trends
@@ -129,10 +129,15 @@ def test_typing_rings_the_day_in_the_chart_and_saving_fills_it(qtbot: QtBot, ses
     window.cathode.form.focus_first()
     qtbot.keyClicks(focused(), "39,2")
     assert marks.pending == {number: 39.2}
+    day = trends.output._drawn["day"].daily  # type: ignore[attr-defined]
+    first: list[tuple[int, float]] = []
+    session.desk.changed.connect(lambda _: first.append((len(marks.pending), day.at(number))))
+    window.cathode.form.saved.connect(lambda _: first.append((-1, 0.0)))
     with qtbot.waitSignal(window.cathode.form.saved, timeout=5000):
         window.save()
+    assert first == [(0, 39.2), (-1, 0.0)]
     assert marks.pending == {}
-    assert trends.output._drawn["day"].daily.at(number) == 39.2  # type: ignore[attr-defined]
+    assert day.at(number) == 39.2
 
 
 def test_what_the_command_line_saves_stands_in_the_chart_at_once(

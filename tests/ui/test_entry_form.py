@@ -50,10 +50,11 @@ def field(tab: CathodeTab, section: str, figure: str) -> NumberEdit:
 
 
 def type_in(qtbot: QtBot, tab: CathodeTab, section: str, figure: str, text: str) -> None:
-    """Type into a field, as after clicking it."""
+    """Type into a field, as after clicking it, and have it judged."""
     place = field(tab, section, figure)
     place.setFocus()
     qtbot.keyClicks(place, text)
+    tab.form.settle()
 
 
 def save(qtbot: QtBot, tab: CathodeTab) -> None:
@@ -113,6 +114,7 @@ def test_a_refused_figure_is_saved_once_its_partner_is_right(qtbot: QtBot, tab: 
     place.setFocus()
     place.selectAll()
     qtbot.keyClicks(place, "45")
+    tab.form.settle()
     assert field(tab, "s1", m.REJECT_T).property("state") != "error"
     qtbot.keyClicks(tab.form.reason, "weighed again")
     save(qtbot, tab)
@@ -148,6 +150,31 @@ def test_a_hard_error_stands_under_the_grid_at_once(qtbot: QtBot, tab: CathodeTa
     assert field(tab, "s1", m.CATHODE_T).property("state") == "error"
 
 
+def test_what_was_typed_is_judged_in_the_next_turn(qtbot: QtBot, tab: CathodeTab, desk: Desk) -> None:
+    """The keystroke itself is on the screen first; its draft is kept at once, and nobody has to ask for the rest."""
+    typed: list[int] = []
+    tab.form.touched.connect(lambda: typed.append(len(desk.drafts)))
+    place = field(tab, "s1", m.CATHODE_T)
+    place.setFocus()
+    with qtbot.waitSignal(tab.form.typing, timeout=5000):
+        qtbot.keyClicks(place, "abc")
+        assert typed == [1, 1, 1]
+        assert tab.form.notice.level is not Level.ERROR
+    assert tab.form.notice.level is Level.ERROR
+
+
+def test_the_key_after_a_correction_goes_to_its_reason(qtbot: QtBot, tab: CathodeTab) -> None:
+    """Enter in the last field judges what was typed first: the reason that it asks for is there to go to."""
+    units, figures = grid(tab).units, [figure.key for figure in tab.form._desk.reader.catalogue.of(m.CATHODE)]
+    type_in(qtbot, tab, units[-1], figures[-1], "1")
+    save(qtbot, tab)
+    last = field(tab, units[-1], figures[-1])
+    last.setFocus()
+    qtbot.keyClicks(last, "2")
+    qtbot.keyClick(last, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is tab.form.reason
+
+
 def test_two_readings_are_shown_and_one_key_chooses(qtbot: QtBot, tab: CathodeTab, desk: Desk) -> None:
     """1,234 tonnes may be 1.234 or 1234: nothing is guessed, Alt+1 takes the first."""
     type_in(qtbot, tab, "s1", m.CATHODE_T, "1,234")
@@ -166,6 +193,7 @@ def test_a_correction_asks_for_a_reason_in_place(qtbot: QtBot, tab: CathodeTab, 
     place.setFocus()
     place.selectAll()
     qtbot.keyClicks(place, "41,5")
+    tab.form.settle()
     assert tab.form.reason.isVisible()
     save(qtbot, tab)
     assert stored(desk, "s1", m.CATHODE_T) == "40.0"
@@ -309,14 +337,15 @@ def test_what_another_process_saved_differently_is_shown_beside_mine(
     assert not tab.form.has_typing
 
 
-def test_what_another_process_saves_appears_in_the_fields_at_once(
+def test_what_another_process_saves_appears_in_the_fields(
     qtbot: QtBot, tab: CathodeTab, desk: Desk, store: Path, clock: FixedClock
 ) -> None:
     """A look at the store shows the other's figures, leaves my typing alone, and the list counts the shift."""
     type_in(qtbot, tab, "s1", m.REJECT_T, "0,3")
     with open_workplace(store, "p2", "en", clock=clock.now) as other:
         other.recorder.save([Entry(Subject(m.SECTION, "s1", TODAY, "night"), values(cathode_t="41.0"))])
-    assert desk.look()
+    with qtbot.waitSignal(tab.form.shown, timeout=5000):
+        assert desk.look()
     assert field(tab, "s1", m.CATHODE_T).text() == "41.0"
     assert field(tab, "s1", m.REJECT_T).text() == "0,3"
     qtbot.waitUntil(lambda: tab.latest.model().index(0, 2).data() == "≥ 41.0", timeout=2000)

@@ -148,6 +148,20 @@ def test_what_somebody_else_saves_reaches_the_chosen_figure(
     assert day_of_chart(board) == board.navigator._daily.at(LAST) == 1.5
 
 
+def test_what_arrives_while_another_tab_is_in_front_is_drawn_when_seen(
+    board: CathodeTrends, desk: Desk, store: Path, clock: FixedClock
+) -> None:
+    """A hidden chart takes no time from the one that is looked at."""
+    choose(board, m.OUTAGE_H)
+    board.hide()
+    for shift, outage in (("day", "1.5"), ("night", "2.5")):
+        save(store, clock, Subject(m.SECTION, "s1", YESTERDAY, shift), outage_h=outage)
+        assert desk.look()
+    assert math.isnan(day_of_chart(board))
+    board.show()
+    assert day_of_chart(board) == 4
+
+
 def test_a_plan_of_another_figure_is_drawn_too(
     board: CathodeTrends, desk: Desk, store: Path, clock: FixedClock
 ) -> None:

@@ -81,11 +81,12 @@ def grid(tab: OreTab, sheet: str) -> SheetGrid:
 
 
 def type_in(qtbot: QtBot, tab: OreTab, sheet: str, unit: str, **texts: str) -> None:
-    """Type figures of one unit."""
+    """Type figures of one unit and have them judged."""
     for figure, text in texts.items():
         field = grid(tab, sheet).fields[unit, figure]
         field.setFocus()
         qtbot.keyClicks(field, text)
+    tab.form.settle()
 
 
 def result(tab: OreTab, sheet: str, unit: str, key: str) -> QLabel:
@@ -212,16 +213,19 @@ def test_stacked_rings_stand_on_what_is_beneath(qtbot: QtBot, tab: OreTab) -> No
     assert charts.tonnes._drawn["o2"].unsaved == {day: pytest.approx(500)}
 
 
-def test_what_another_window_saves_appears(tab: OreTab, desk: Desk, store: Path, clock: FixedClock) -> None:
+def test_what_another_window_saves_appears(
+    qtbot: QtBot, tab: OreTab, desk: Desk, store: Path, clock: FixedClock
+) -> None:
     """A shift that somebody else saves stands in the grid, the list and the charts after the next look."""
     charts = tab.trends
     assert charts is not None
     with open_workplace(store, "p1", "en", clock=clock.now) as other:
         entry = Entry(Subject(m.SOURCE, "o1", TODAY, "night"), values(wet_t="700", moisture_pct="0"))
         other.recorder.save([entry])
-    assert desk.look()
+    with qtbot.waitSignal(tab.form.shown, timeout=5000):
+        assert desk.look()
+        assert charts.tonnes._drawn["o1"].daily.at((TODAY - date(1970, 1, 1)).days) == pytest.approx(700)
     assert grid(tab, m.ORE).fields["o1", m.WET_T].text() == "700"
-    assert charts.tonnes._drawn["o1"].daily.at((TODAY - date(1970, 1, 1)).days) == pytest.approx(700)
 
 
 def test_latest_entries_show_missing_shifts(tab: OreTab) -> None:

@@ -140,14 +140,27 @@ def test_states_look_different(plot: TrendPlot) -> None:
     assert near(image, at(plot, LAST - 4, 600), text, 6) > near(image, at(plot, LAST - 6, 600), text, 6)
 
 
-def test_one_day_is_changed_live(plot: TrendPlot) -> None:
+def test_one_day_is_changed_live(qtbot: QtBot, plot: TrendPlot) -> None:
     """A figure saved by another process fills its gap, with its state, and the mean follows."""
     plot.update_point("output", LAST - 9, 590.0, State.PROVISIONAL)
     assert near(picture(plot), at(plot, LAST - 9, 330), Theme().colour("data1"), 12) > 10
+    qtbot.waitUntil(lambda: not plot._unaveraged, timeout=2000)
     assert math.isnan(plot._drawn["mean"].daily.at(LAST - 9)), "half a day pulls no mean down"
     plot.update_point("output", LAST - 9, 590.0, State.COMPLETE)
     assert picture(plot).pixel(at(plot, LAST - 9, 330)) == Theme().colour("data1").rgb()
+    qtbot.waitUntil(lambda: not plot._unaveraged, timeout=2000)
     assert plot._drawn["mean"].daily.at(LAST - 9) == pytest.approx((6 * 600 + 590) / 7)
+
+
+def test_a_mark_stands_on_the_value_as_it_is_now(plot: TrendPlot) -> None:
+    """A corrected day that is corrected once more takes its mark along."""
+    text = Theme().colour("text")
+    plot.set_states([LAST - 4], [State.CORRECTED])
+    before = picture(plot)
+    assert near(before, at(plot, LAST - 4, 600), text, 6) > near(before, at(plot, LAST - 4, 500), text, 6)
+    plot.update_point("output", LAST - 4, 500.0, State.CORRECTED)
+    after = picture(plot)
+    assert near(after, at(plot, LAST - 4, 500), text, 6) == near(before, at(plot, LAST - 4, 600), text, 6)
 
 
 def test_the_crosshair_speaks_the_language(plot: TrendPlot, time: TimeRange) -> None:

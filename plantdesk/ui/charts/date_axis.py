@@ -22,6 +22,7 @@ class _Axis(pg.AxisItem):
 
     def __init__(self, orientation: str, theme: Theme) -> None:
         super().__init__(orientation, maxTickLength=_TICK)
+        self.enableAutoSIPrefix(False)  # it would write a label that is not shown anew with each frame
         self.setZValue(-5)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.set_theme(theme)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QTransform
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QTransform
 
-from plantdesk.ui.charts.series import DailyValues, State, Values
+from plantdesk.ui.charts.series import DailyValues, Days, State, Values
 
 MOST_MARKS = 500
 """More marks than this in view are a smear and take longer than a frame; then only the days that differ are marked."""
 _FULL_MARK_APART = 14.0
 _RING = 10
+_STAMP = 13
+"""Pixels across the picture of a mark, a ring with all of its line."""
 _DASHES = (1.45, 0.97)
 
 
@@ -46,6 +48,9 @@ class GridItem(pg.GraphicsObject):
         self._ticks = ticks
         self._pen = cosmetic(QColor())
         self._zero = cosmetic(QColor())
+        self._drawn: tuple[QRectF, float] | None = None
+        self._lines: list[QLineF] = []
+        """The lines for ``_drawn``: the view and its height in pixels."""
         self.setZValue(-10)
 
     def set_colours(self, grid: QColor, zero: QColor) -> None:
@@ -63,14 +68,34 @@ class GridItem(pg.GraphicsObject):
 
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Draw the lines at the ticks of the value axis."""
-        rect = self.boundingRect()
+        rect, height = self.boundingRect(), self.getViewBox().height()
+        if (rect, height) != self._drawn:
+            values = self._ticks(rect.top(), rect.bottom(), height)
+            self._drawn, self._lines = (rect, height), [QLineF(rect.left(), v, rect.right(), v) for v in values if v]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(self._pen)
-        values = self._ticks(rect.top(), rect.bottom(), self.getViewBox().height())
-        painter.drawLines([QLineF(rect.left(), v, rect.right(), v) for v in values if v])
+        painter.drawLines(self._lines)
         if rect.top() <= 0 <= rect.bottom():
             painter.setPen(self._zero)
             painter.drawLine(QLineF(rect.left(), 0, rect.right(), 0))
+
+
+class _Rects:
+    """Rectangles of one look, ready to be drawn at once."""
+
+    def __init__(self, left: Values, low: Values, width: float, height: Values, brush: QBrush, pen: QPen) -> None:
+        self._array = PrimitiveArray(QRectF, 4)
+        self._array.resize(left.size)
+        memory = self._array.ndarray()
+        memory[:, 0], memory[:, 1], memory[:, 2], memory[:, 3] = left, low, width, height
+        self._drawn = self._array.drawargs()
+        self._brush, self._pen = brush, pen
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw them all."""
+        painter.setPen(self._pen)
+        painter.setBrush(self._brush)
+        painter.drawRects(*self._drawn)
 
 
 class BarsItem(pg.GraphicsObject):
@@ -85,16 +110,20 @@ class BarsItem(pg.GraphicsObject):
         self._daily = DailyValues(0, np.empty(0))
         self._base = np.empty(0)
         self._provisional: frozenset[int] = frozenset()
+        self._hollow_days: Days = np.empty(0, np.int64)
         self._fill = QColor()
         self._pale = QColor()
         self._hollow = QColor()
-        self._rects = PrimitiveArray(QRectF, 4)
         self._bounds = QRectF()
+        self._rects: list[_Rects] = []
+        self._shaped: tuple[float, float, float] | None = None
+        """The stretch in view and its pixels that ``_rects`` are for."""
 
     def set_colours(self, fill: QColor, background: QColor) -> None:
         """Take the colour of the series; hollow bars are filled with the background."""
         self._fill, self._hollow = fill, background
         self._pale = _mixed(fill, background)  # opaque: translucent columns take ten times as long
+        self._shaped = None
         self.update()
 
     def set_values(self, daily: DailyValues, base: Values | None = None) -> None:
@@ -109,10 +138,12 @@ class BarsItem(pg.GraphicsObject):
             self._bounds = QRectF(daily.first - 0.5, low, daily.values.size, (high - low) or 1.0)
         else:
             self._bounds = QRectF()
+        self._shaped = None
         self.update()
 
     def touch(self, day: int) -> None:
         """Draw one day anew after its value was changed in place."""
+        self._shaped = None
         value = self._daily.at(day)
         if np.isfinite(value) and not self._bounds.top() <= value <= self._bounds.bottom():
             self.set_values(self._daily, self._base)
@@ -124,49 +155,54 @@ class BarsItem(pg.GraphicsObject):
         for day in days ^ self._provisional:
             self.update(QRectF(day - 1, self._bounds.top(), 2, self._bounds.height()))
         self._provisional = days
+        self._hollow_days = np.fromiter(days, np.int64, len(days))
+        self._shaped = None
 
     def boundingRect(self) -> QRectF:
         """The extent of all bars."""
         return self._bounds
 
     def paint(self, painter: QPainter, *_: Any) -> None:
-        """Draw the bars in view."""
+        """Draw the bars in view; they are worked out anew only where something of them has changed."""
         view = self.getViewBox()
         (start, end), _y = view.viewRange()
-        pixels = view.width() / (end - start)
+        if (start, end, view.width()) != self._shaped:
+            self._shaped = (start, end, view.width())
+            self._rects = list(self._shape(start, end, view.width() / (end - start)))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for rects in self._rects:
+            rects.draw(painter)
+
+    def _shape(self, start: float, end: float, pixels: float) -> Iterator[_Rects]:
+        """Work out the bars in view, at so many ``pixels`` a day."""
         part = self._daily.slice(start - 1, end + 1)
         values, base = self._daily.values[part], self._base[part]
         if values.size == 0:
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         first = self._daily.first + part.start
         if pixels < 1.5:
-            self._paint_many(painter, first, values, base, int(np.ceil(1.5 / pixels)))
+            yield from self._shape_many(first, values, base, int(np.ceil(1.5 / pixels)))
             return
         width = 0.72 if pixels >= 4 else 1.0
-        days = np.arange(first, first + values.size)
+        left = np.arange(first, first + values.size) - width / 2
         known = np.isfinite(values)
         hollow = np.zeros(values.size, bool)
-        hollow[[day - first for day in self._provisional if 0 <= day - first < values.size]] = True
+        places = self._hollow_days - first
+        hollow[places[(places >= 0) & (places < values.size)]] = True
         hollow &= known
         solid = known & ~hollow
-        self._draw(painter, days[solid] - width / 2, base[solid], width, values[solid], self._fill)
-        if hollow.any():
-            if pixels < 6:
-                self._draw(painter, days[hollow] - width / 2, base[hollow], width, values[hollow], self._pale)
-                return
-            painter.setPen(cosmetic(self._fill, 1.5))
-            painter.setBrush(QBrush(self._hollow))
-            inset = 0.75 / pixels
-            for day, low, value in zip(days[hollow], base[hollow], values[hollow], strict=True):
-                painter.drawRect(QRectF(day - width / 2 + inset, low, width - 2 * inset, value))
+        no_line = QPen(Qt.PenStyle.NoPen)
+        yield _Rects(left[solid], base[solid], width, values[solid], QBrush(self._fill), no_line)
+        if pixels < 6:
+            yield _Rects(left[hollow], base[hollow], width, values[hollow], QBrush(self._pale), no_line)
+        else:
+            inset, brush, line = 0.75 / pixels, QBrush(self._hollow), cosmetic(self._fill, 1.5)
+            yield _Rects(left[hollow] + inset, base[hollow], width - 2 * inset, values[hollow], brush, line)
 
-    def _paint_many(self, painter: QPainter, first: int, values: Values, base: Values, together: int) -> None:
+    def _shape_many(self, first: int, values: Values, base: Values, together: int) -> Iterator[_Rects]:
         skip = -first % together  # groups start at the same days wherever the view starts, so that panning is steady
         skip = skip if skip < values.size else 0
         count = (values.size - skip) // together
-        if count == 0:
-            return
         shape = (count, together)
         tops = (base + values)[skip : skip + count * together].reshape(shape)
         floors = base[skip : skip + count * together].reshape(shape)
@@ -179,26 +215,9 @@ class BarsItem(pg.GraphicsObject):
         lowest = np.minimum(np.where(known, tops, np.inf).min(axis=1), low)
         x = first + skip - 0.5 + together * np.arange(count, dtype=np.float64)
         bottom = np.where(lowest < low, lowest, mean)
-        self._draw(painter, x[some], bottom[some], together, (highest - bottom)[some], self._pale)
-        self._draw(painter, x[some], low[some], together, (mean - low)[some], self._fill)
-
-    def _draw(
-        self,
-        painter: QPainter,
-        left: Values,
-        low: Values,
-        width: float,
-        height: Values,
-        fill: QColor,
-    ) -> None:
-        if left.size == 0:
-            return
-        self._rects.resize(left.size)
-        memory = self._rects.ndarray()
-        memory[:, 0], memory[:, 1], memory[:, 2], memory[:, 3] = left, low, width, height
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QBrush(fill))
-        painter.drawRects(*self._rects.drawargs())
+        no_line = QPen(Qt.PenStyle.NoPen)
+        yield _Rects(x[some], bottom[some], together, (highest - bottom)[some], QBrush(self._pale), no_line)
+        yield _Rects(x[some], low[some], together, (mean - low)[some], QBrush(self._fill), no_line)
 
 
 class MarksItem(pg.GraphicsObject):
@@ -211,25 +230,44 @@ class MarksItem(pg.GraphicsObject):
         super().__init__()
         self._on_bars = on_bars
         self._daily = DailyValues(0, np.empty(0))
-        self._states: dict[int, State] = {}
-        self._heights: dict[int, float] = {}
+        self._states: Mapping[int, State] = {}
+        self._marked: dict[State, Days] = {}
+        """The days of each state, ascending."""
+        self._stamps: dict[State, QPixmap] = {}
         self._pending: dict[int, float] = {}
-        self._colour, self._background, self._accent, self._text = QColor(), QColor(), QColor(), QColor()
+        self._placed: tuple[list[QPointF], list[tuple[QPixmap, list[QPointF]]]] = ([], [])
+        """Where dots stand, and the pictures of states: in pixels, for ``_shaped``."""
+        self._shaped: tuple[float, float, QTransform, float] | None = None
+        self._colour, self._background, self._text = QColor(), QColor(), QColor()
+        self._dashes = QPen()
         self.setZValue(20)
 
     def set_colours(self, colour: QColor, background: QColor, accent: QColor, text: QColor) -> None:
         """Take the colours of a theme."""
-        self._colour, self._background, self._accent, self._text = colour, background, accent, text
+        self._colour, self._background, self._text = colour, background, text
+        self._dashes = QPen(accent, 2.2)
+        self._dashes.setDashPattern(list(_DASHES))
+        self._dashes.setCapStyle(Qt.PenCapStyle.FlatCap)
+        self._stamps.clear()
+        self._shaped = None
         self.update()
 
     def set_values(self, daily: DailyValues) -> None:
         """The values that the marks stand on."""
         self._daily = daily
+        self._shaped = None
         self.update()
 
-    def set_states(self, states: dict[int, State], heights: dict[int, float]) -> None:
-        """The states of days that are not complete, and where their marks stand if not on the series itself."""
-        self._states, self._heights = states, heights
+    def touch(self) -> None:
+        """Place the marks anew after a value was changed in place; whoever draws the value has its mark drawn, too."""
+        self._shaped = None
+
+    def set_states(self, states: Mapping[int, State]) -> None:
+        """The states of days that are not complete."""
+        self._states = states
+        marked = {kind: sorted(day for day, state in states.items() if state is kind) for kind in set(states.values())}
+        self._marked = {kind: np.array(days, np.int64) for kind, days in marked.items()}
+        self._shaped = None
         self.update()
 
     def set_pending(self, day: int, value: float | None) -> None:
@@ -264,32 +302,32 @@ class MarksItem(pg.GraphicsObject):
         self.prepareGeometryChange()
 
     def paint(self, painter: QPainter, *_: Any) -> None:
-        """Draw the marks in view, in pixels, so that rings stay round."""
+        """Draw the marks in view, in pixels, so that rings stay round; they are placed anew only where they moved."""
         view = self.getViewBox()
         (start, end), _y = view.viewRange()
-        pixels = view.width() / (end - start)
-        to_pixels = painter.transform()
+        to_pixels, ratio = painter.transform(), painter.device().devicePixelRatio()
+        if (start, end, to_pixels, ratio) != self._shaped:
+            self._shaped = (start, end, to_pixels, ratio)
+            dots = [] if self._on_bars else self._dots(start, end, view.width() / (end - start))
+            self._placed = [to_pixels.map(dot) for dot in dots], list(self._stamped(to_pixels, start, end, ratio))
+        dots, stamped = self._placed
         painter.save()
         painter.setTransform(QTransform())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        if not self._on_bars:
-            self._paint_line_marks(painter, to_pixels, start, end, pixels)
-        shown = 0
-        for day, state in self._states.items():
-            if start <= day <= end and shown < MOST_MARKS:
-                value = self._heights.get(day, self._daily.at(day))
-                if np.isfinite(value):
-                    shown += 1
-                    self._paint_state(painter, to_pixels.map(QPointF(day, value)), state, pixels)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QBrush(self._colour))
+        for dot in dots:
+            painter.drawEllipse(dot, 2.4, 2.4)
+        for picture, places in stamped:
+            for place in places:
+                painter.drawPixmap(place, picture)
         for day, value in self._pending.items():
             if start - 0.5 <= day <= end + 0.5:
                 self._paint_ring(painter, to_pixels.map(QPointF(day, value)))
         painter.restore()
 
-    def _paint_line_marks(
-        self, painter: QPainter, to_pixels: QTransform, start: float, end: float, pixels: float
-    ) -> None:
-        """Dots on every day where there is room, and always on a day that stands alone between gaps."""
+    def _dots(self, start: float, end: float, pixels: float) -> list[QPointF]:
+        """Give dots on every day where there is room, and always on a day that stands alone between gaps."""
         part = self._daily.slice(start, end)
         values = self._daily.values[part]
         known = np.isfinite(values)
@@ -297,33 +335,53 @@ class MarksItem(pg.GraphicsObject):
         if pixels < _FULL_MARK_APART or known.sum() > MOST_MARKS:
             around = np.concatenate([[False], known, [False]])
             chosen = known & ~around[:-2] & ~around[2:]
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QBrush(self._colour))
-        for index in np.flatnonzero(chosen)[:MOST_MARKS]:
-            day = self._daily.first + part.start + int(index)
-            if day not in self._states:
-                painter.drawEllipse(to_pixels.map(QPointF(day, float(values[index]))), 2.4, 2.4)
+        places = np.flatnonzero(chosen)[:MOST_MARKS]
+        days = (places + (self._daily.first + part.start)).tolist()
+        pairs = zip(days, values[places].tolist(), strict=True)
+        return [QPointF(day, value) for day, value in pairs if day not in self._states]
 
-    def _paint_state(self, painter: QPainter, at: QPointF, state: State, pixels: float) -> None:
-        if state is State.PROVISIONAL and not self._on_bars:
+    def _stamped(
+        self, to_pixels: QTransform, start: float, end: float, ratio: float
+    ) -> Iterator[tuple[QPixmap, list[QPointF]]]:
+        """Give where the picture of each state stands: each mark drawn on its own would take ten times as long."""
+        half = QPointF(_STAMP / 2, _STAMP / 2)
+        for state, days in self._marked.items():
+            if state is State.PROVISIONAL and self._on_bars:
+                continue  # the bar itself is hollow
+            first, last = days.searchsorted(start), days.searchsorted(end, "right")
+            shown = days[first:last][:MOST_MARKS].tolist()
+            places = [QPointF(day, self._daily.at(day)) for day in shown]
+            stamp = self._stamps.get(state)
+            if stamp is None or stamp.devicePixelRatio() != ratio:
+                stamp = self._stamps[state] = self._picture(state, ratio)
+            yield stamp, [to_pixels.map(place) - half for place in places if np.isfinite(place.y())]
+
+    def _picture(self, state: State, ratio: float) -> QPixmap:
+        """Draw the mark of a state once."""
+        picture = QPixmap(round(_STAMP * ratio), round(_STAMP * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        at = QPointF(_STAMP / 2, _STAMP / 2)
+        if state is State.PROVISIONAL:
             painter.setPen(QPen(self._colour, 1.5))
             painter.setBrush(QBrush(self._background))
             painter.drawEllipse(at, 3.2, 3.2)
-        elif state is State.CORRECTED:
+        else:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QBrush(self._colour))
             painter.drawEllipse(at, 2.2, 2.2)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self._text, 1.4))
             painter.drawEllipse(at, 5.0, 5.0)
+        painter.end()
+        return picture
 
     def _paint_ring(self, painter: QPainter, at: QPointF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QBrush(self._background))
         painter.drawEllipse(at, 6.5, 6.5)
-        pen = QPen(self._accent, 2.2)
-        pen.setDashPattern(list(_DASHES))
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setPen(pen)
+        painter.setPen(self._dashes)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(at, 6.0, 6.0)

@@ -60,6 +60,7 @@ class Readout(pg.GraphicsObject):
         self._rows: Sequence[Row] = ()
         self._dots: Sequence[tuple[float, QColor]] = ()
         self.setZValue(100)
+        self.hide()
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.set_theme(theme)
 
@@ -87,6 +88,7 @@ class Readout(pg.GraphicsObject):
         if day is None and self._day is None:
             return
         self._day, self._heading, self._rows, self._dots = day, heading, tuple(rows), tuple(dots)
+        self.setVisible(day is not None)
         self.update()
 
     def plot_rect(self) -> QRectF:
@@ -239,6 +241,8 @@ class EndLabels(pg.GraphicsWidget):
 
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Write the names, each with a leader from the end of its line."""
+        if not self._names:
+            return
         labels = self._labels()
         tall = self._metrics.height()
         places = spread([label.height for label in labels], tall, tall / 2, self.size().height() - tall / 2)

@@ -10,7 +10,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import ArrayLike
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from plantdesk.domain.text import msg
@@ -112,7 +112,8 @@ class TrendPlot(QWidget):
         self._hovering = False
         self._margins: tuple[int, int] | None = None
         self._needed = (0, 0)
-        self._levels: tuple[float, float] = (0.0, 1.0)
+        self._extents: dict[bool, tuple[float, float]] = {}
+        """The lowest and the highest value in view, on the left axis and on the right."""
 
         self._view = TimeViewBox(time)
         self._dates = DateAxis(theme, language.month)
@@ -150,16 +151,21 @@ class TrendPlot(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(QSize(160, 56))
 
+        self._unaveraged: set[str] = set()
+        """Series of which a day has changed since their means were drawn."""
+        self._average_soon = QTimer(self)
+        self._average_soon.setSingleShot(True)
+        self._average_soon.timeout.connect(self._average_changed)
         self._margins_timer = QTimer(self)
         self._margins_timer.setSingleShot(True)
         self._margins_timer.timeout.connect(self._check_margins)
         self.canvas.scene().sigMouseMoved.connect(self._mouse_moved)
         self.canvas.left.connect(self._mouse_left)
         self._view.sigResized.connect(self._resized)
-        time.changed.connect(self._show_time)
+        time.changed.connect(self._time_changed)
         time.pointed.connect(self._point)
         self.set_theme(theme)
-        self._show_time(time.start, time.end)
+        self._show_time()
 
     # --- declaring and filling -----------------------------------------------------------------------------------
 
@@ -225,7 +231,7 @@ class TrendPlot(QWidget):
             drawn.weights = DailyValues(drawn.daily.first, np.ones(drawn.daily.values.size))
         if drawn.weights is not None:
             drawn.weights.put(day, math.nan if weight is None else weight)
-        if state is not None:
+        if state is not None and state != drawn.states.get(day, State.COMPLETE):
             drawn.states.pop(day, None)
             if state is not State.COMPLETE:
                 drawn.states[day] = state
@@ -252,18 +258,23 @@ class TrendPlot(QWidget):
     def set_pending(self, day: int, value: float | None, key: str | None = None) -> None:
         """Show unsaved typing as a dashed ring at what the day would be; ``None`` takes it away. Cheap: a keystroke."""
         drawn = self._drawn[key or next(iter(self._drawn))]
-        if drawn.marks is not None:
-            if drawn.series.stacked:
-                drawn.parts.pop(day, None)
-                if value is not None:
-                    drawn.parts[day] = value
-                self._lift_rings(day)
-            else:
-                drawn.marks.set_pending(day, value)
-            self._fit_values()
+        if drawn.marks is None:
+            return
+        ringed = self._has_rings()
+        if drawn.series.stacked:
+            drawn.parts.pop(day, None)
+            if value is not None:
+                drawn.parts[day] = value
+            self._lift_rings(day)
+        elif drawn.marks.pending.get(day) != value:
+            drawn.marks.set_pending(day, value)
+        else:
+            return
+        self._fit_rings()
+        if self._has_rings() != ringed:
             self._update_legend()
-            if self._time.pointed_day == day:
-                self._point(day)
+        if self._time.pointed_day == day:
+            self._point(day)
 
     def clear_pending(self) -> None:
         """Take all dashed rings away."""
@@ -271,7 +282,7 @@ class TrendPlot(QWidget):
             if drawn.marks is not None:
                 drawn.parts.clear()
                 drawn.marks.clear_pending()
-        self._fit_values()
+        self._fit_rings()
         self._update_legend()
 
     def set_extra_rows(self, rows: ExtraRows | None) -> None:
@@ -353,10 +364,27 @@ class TrendPlot(QWidget):
             self._draw(drawn)
         else:
             drawn.curve.touch(day)
+            if drawn.marks is not None:
+                drawn.marks.touch()
         if drawn.series.stacked:
             self._stack()
-        self._average(key)
+        if day is None:
+            self._average(key)
+        else:  # the day is painted first: a mean is a line across all of the chart
+            self._unaveraged.add(key)
+            self._average_soon.start(0)
         self._fit_values()
+        self._point_again()
+
+    def _average_changed(self) -> None:
+        keys = self._unaveraged & self._drawn.keys()
+        self._unaveraged.clear()
+        for key in keys:
+            self._average(key)
+        self._point_again()
+
+    def _point_again(self) -> None:
+        """Write the values of the day that is pointed at anew."""
         if self._time.pointed_day is not None:
             self._point(self._time.pointed_day)
 
@@ -416,9 +444,18 @@ class TrendPlot(QWidget):
         if drawn.series.is_bars:
             drawn.curve.set_provisional(frozenset(d for d, s in drawn.states.items() if s is State.PROVISIONAL))
         if drawn.marks is not None:
-            drawn.marks.set_states(drawn.states, {})
+            drawn.marks.set_states(drawn.states)
 
-    def _show_time(self, start: float, end: float) -> None:
+    def _time_changed(self) -> None:
+        if self.isVisible():
+            self._show_time()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow the stretch of time that others chose meanwhile."""
+        super().showEvent(event)
+        self._show_time()
+
+    def _show_time(self) -> None:
         self._set_span()
         self._set_line_pens()
         self._fit_values()
@@ -432,21 +469,33 @@ class TrendPlot(QWidget):
 
     def _fit_values(self) -> None:
         """Fit both value axes to the days in view."""
-        self._fit_side(self._view, [d for d in self._drawn.values() if not d.series.right_axis])
-        if self._right_view is not None:
-            self._fit_side(self._right_view, [d for d in self._drawn.values() if d.series.right_axis])
+        self._extents = {right: self._extent(right) for right in (False, True)}
+        self._fit_rings()
         self._ends.update()
         self._margins_timer.start(0)
 
-    def _fit_side(self, view: TimeViewBox, side: Sequence[_Drawn]) -> None:
+    def _extent(self, right: bool) -> tuple[float, float]:
+        """Give the lowest and the highest value in view on one side."""
         low, high = math.inf, -math.inf
+        for drawn in self._drawn.values():
+            if drawn.series.right_axis == right:
+                tops = drawn.tops
+                values = tops.values[tops.slice(self._time.start, self._time.end)]
+                values = values[np.isfinite(values)]
+                if values.size:
+                    low, high = min(low, float(values.min())), max(high, float(values.max()))
+        return low, high
+
+    def _fit_rings(self) -> None:
+        """Fit both value axes to the days in view, of which nothing has changed but the rings."""
+        for view, right in ((self._view, False), (self._right_view, True)):
+            if view is not None:
+                self._fit_side(view, [d for d in self._drawn.values() if d.series.right_axis == right], right)
+
+    def _fit_side(self, view: TimeViewBox, side: Sequence[_Drawn], right: bool) -> None:
+        low, high = self._extents[right]
         start, end = self._time.start, self._time.end
         for drawn in side:
-            tops = drawn.tops
-            values = tops.values[tops.slice(start, end)]
-            values = values[np.isfinite(values)]
-            if values.size:
-                low, high = min(low, float(values.min())), max(high, float(values.max()))
             if drawn.marks is not None:
                 for day, value in drawn.marks.pending.items():
                     if start <= day <= end:
@@ -455,6 +504,10 @@ class TrendPlot(QWidget):
         low, high = round_range(low, high, max(40.0, view.height()), zero=zero)
         if [low, high] != view.viewRange()[1]:
             view.setYRange(low, high, padding=0)
+            self._ends.update()
+            self._margins_timer.start(0)
+        # Left to pyqtgraph, this would happen while painting, and so ask for all of it to be painted once more.
+        view.updateMatrix()
 
     def _set_line_pens(self) -> None:
         for drawn in self._drawn.values():
@@ -541,14 +594,12 @@ class TrendPlot(QWidget):
         say = self._language.say
         entries = []
         states: set[State] = set()
-        pending = False
         for drawn in self._drawn.values():
             series = drawn.series
             if series.kind is Kind.POINTS:
                 entries.append(Entry(Look.PROVISIONAL_POINT, series.token, series.name))
                 continue
             states.update(drawn.states.values())
-            pending = pending or (drawn.marks is not None and bool(drawn.marks.pending))
             if series.end_label:
                 continue
             dashed = series.dashed or series.kind is Kind.PLAN
@@ -560,9 +611,12 @@ class TrendPlot(QWidget):
             entries.append(Entry(look, "data1" if bars else "text", say(msg("provisional"))))
         if State.CORRECTED in states:
             entries.append(Entry(Look.CORRECTED, "text", say(msg("corrected"))))
-        if pending:
+        if self._has_rings():
             entries.append(Entry(Look.UNSAVED, "accent", say(msg("not saved"))))
         self._legend.set_entries(entries)
+
+    def _has_rings(self) -> bool:
+        return any(drawn.marks is not None and drawn.marks.pending for drawn in self._drawn.values())
 
     def _mouse_moved(self, position: QPointF) -> None:
         inside = self._view.sceneBoundingRect().contains(position)

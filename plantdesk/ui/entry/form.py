@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from plantdesk.domain.errors import PlantDeskError
@@ -18,7 +18,7 @@ from plantdesk.domain.quantities import Value, decode
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.naming import BLANK
 from plantdesk.services.reasons import CONFIRMED, REMARK_REWRITTEN
-from plantdesk.services.recording import Clash, Entry, Outcome
+from plantdesk.services.recording import SHEET, Clash, Entry, Outcome
 from plantdesk.services.sheets import DaySheet, Status, day_sheet
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.desk import Changes, Desk
@@ -32,6 +32,8 @@ from plantdesk.ui.widgets.line_edit import LineEdit
 from plantdesk.ui.widgets.notice_line import Level, NoticeLine
 from plantdesk.ui.widgets.number_edit import Mark, Typed
 
+SETTINGS_SHOWN = ("plant", "section", "source", "concentrator", "heap", "person")
+"""Kinds of settings that a form follows."""
 PAIRED_NAME_WIDTH = 76
 """Names are cut sooner where two grids share a line."""
 
@@ -58,8 +60,10 @@ class SheetSpec:
 class EntryForm(QWidget):
     """Enter one shift of one or several sheets; what is typed is kept until it is saved or taken back."""
 
+    touched = Signal()
+    """A figure was typed into: what shall be on the screen with the keystroke itself is to be shown now."""
     typing = Signal()
-    """What is typed has changed; whoever shows consequences works them out anew."""
+    """What is typed has changed and is judged; whoever shows consequences works them out anew."""
     shown = Signal()
     """Another day or shift, or newly saved figures, are shown."""
     saved = Signal(object)
@@ -82,6 +86,7 @@ class EntryForm(QWidget):
         self.sheets: dict[str, DaySheet] = {}
         self.grids: dict[str, SheetGrid] = {}
         kinds = tuple(desk.reader.catalogue.sheet(spec.key).subject for spec in self._specs)
+        self._kinds = kinds
         self._judge = Judge(desk.reader, kinds, questions)
         self._drafts = FormDrafts(desk, self)
         self._findings: dict[Subject, dict[str, Finding]] = {}
@@ -90,6 +95,12 @@ class EntryForm(QWidget):
         self._asked: dict[tuple[Subject, str], Value] = {}
         self._focus: tuple[Subject, str] | None = None
         self._saving = False
+        self._unjudged: dict[tuple[str, str], None] = {}
+        """Rows typed into since they were judged, by sheet and unit."""
+        self._judge_soon = QTimer(self)
+        self._judge_soon.setSingleShot(True)
+        self._judge_soon.timeout.connect(self.settle)
+        desk.closed.connect(self._judge_soon.stop)
 
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -152,6 +163,10 @@ class EntryForm(QWidget):
         self.remark.returnPressed.connect(self.save_button.setFocus)
         self.reason.returnPressed.connect(self.save)
         self.save_button.clicked.connect(self.save)
+        self._read_soon = QTimer(self)
+        self._read_soon.setSingleShot(True)
+        self._read_soon.timeout.connect(self._read_again)
+        desk.closed.connect(self._read_soon.stop)
         desk.changed.connect(self._store_changed)
         if desk.entry_closed is not None:
             self.remark.setReadOnly(True)
@@ -247,6 +262,7 @@ class EntryForm(QWidget):
         self._choose(day, self.shift)
         for grid in self.grids.values():
             grid.forget_typing()
+        self._read_soon.stop()
         self._read()
         self._judge.begin(day)
         self._restore_drafts()
@@ -304,11 +320,16 @@ class EntryForm(QWidget):
         grid = self.grids[sheet]
         found = {}
         for figure in self._desk.reader.catalogue.of(sheet):
-            field = grid.fields[unit, figure.key]
-            value = field.value
+            value = grid.fields[unit, figure.key].value
             if value is not None and figure.refusal(value) is None:
                 found[figure.key] = value
         return found
+
+    def column(self, sheet: str, key: str) -> list[Value]:
+        """Give the values of one figure as they would stand after saving what is typed."""
+        grid, figure = self.grids[sheet], self._desk.reader.catalogue.figure(key)
+        found = (grid.fields[unit, key].value for unit in grid.units)
+        return [value for value in found if value is not None and figure.refusal(value) is None]
 
     @property
     def has_typing(self) -> bool:
@@ -344,15 +365,26 @@ class EntryForm(QWidget):
         # What the store said of the row is asked again at the next save: any of its figures may have put it right.
         self._held = {place: finding for place, finding in self._held.items() if place[0] != subject}
         self._keep_draft(sheet, unit, key)
-        self._judge_row(sheet, unit)
-        self._show_finding()
-        self.typing.emit()
+        self._unjudged[sheet, unit] = None
+        self.touched.emit()
+        self._judge_soon.start()  # what was typed is painted first
+
+    def settle(self) -> None:
+        """Judge what was typed, where that is still to come."""
+        self._judge_soon.stop()
+        if self._unjudged:
+            for sheet, unit in self._unjudged:
+                self._judge_row(sheet, unit)
+            self._unjudged.clear()
+            self._show_finding()
+            self.typing.emit()
 
     def _entered(self, sheet: str, unit: str, key: str) -> None:
         self._focus = (self._subject(sheet, unit), key)
         self._show_finding()
 
     def _left(self, sheet: str, forward: bool) -> None:
+        self.settle()  # the reason may be asked for by what was typed last
         keys = [spec.key for spec in self._specs]
         place = keys.index(sheet) + (1 if forward else -1)
         if 0 <= place < len(keys):
@@ -364,6 +396,7 @@ class EntryForm(QWidget):
         self.history_wanted.emit(self._subject(sheet, unit), key)
 
     def _judge_all(self) -> None:
+        self._unjudged.clear()
         for sheet, grid in self.grids.items():
             for unit in grid.units:
                 self._judge_row(sheet, unit)
@@ -460,6 +493,7 @@ class EntryForm(QWidget):
         if self._desk.entry_closed is not None:
             self.notice.show_notice(Level.INFO, self._desk.entry_closed)
             return
+        self.settle()
         if not self.has_typing:
             self.notice.show_notice(Level.INFO, msg("Nothing new to save."))
             return
@@ -538,6 +572,7 @@ class EntryForm(QWidget):
                 self.remark.setModified(False)
         if not outcome.refused and not outcome.clashes:
             self.reason.clear()
+        self._read_soon.stop()
         self._read()
         for refusal in outcome.refused:
             self._held[refusal.subject, refusal.figure] = Finding(Level.ERROR, refusal.message, Mark.ERROR)
@@ -613,19 +648,28 @@ class EntryForm(QWidget):
     # --- what others do --------------------------------------------------------------------------------------------
 
     def _store_changed(self, changes: Changes) -> None:
+        """Show what arrived for this shift, once the charts have painted it."""
         if changes.touches(PLANT) and self.shift not in self._desk.plant.calendar(self.day).pattern.codes:
             self.show_shift(self.day, self.shift)
             return
-        mine = any(s.day == self.day and s.shift == self.shift for s in changes.subjects)
-        if changes.touches("plant", "section", "source", "concentrator", "heap", "person") and not mine:
-            mine = any(s.shift is None for s in changes.subjects)
-        if mine and not self._saving:
-            if self.notice.level is Level.INFO:
-                self.notice.clear()
-            self._read()
-            self._judge_all()
-            self.shown.emit()
-            self.typing.emit()
+        if any(self._is_shown(subject) for subject in changes.subjects):
+            self._read_soon.start()
+
+    def _is_shown(self, subject: Subject) -> bool:
+        """Tell whether what is shown here may follow from a subject: its own shift, a remark, or a setting."""
+        if subject.shift is None:
+            return subject.kind in SETTINGS_SHOWN
+        return (subject.day, subject.shift) == (self.day, self.shift) and subject.kind in (*self._kinds, SHEET)
+
+    def _read_again(self) -> None:
+        if self._saving:
+            return  # everything is read once the save is told of
+        if self.notice.level is Level.INFO:
+            self.notice.clear()
+        self._read()
+        self._judge_all()
+        self.shown.emit()
+        self.typing.emit()
 
     def _day_chosen(self, day: date) -> None:
         codes = self._desk.plant.calendar(day).pattern.codes

@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from plantdesk.domain import measures as m
@@ -122,11 +122,15 @@ class CathodeTab(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._waits = self._stale = wait
+        self._unseen = False
+        """Whether something happened while another tab was in front."""
         self._monthly: MonthlyPlans | None = None
         self._plan: Plan | None = None
         self._ledges: dict[str, Ledge] = {}
         self._worked: dict[str, tuple[Ledge, Row, SectionBalance]] = {}
         """What was worked out last, by unit, and from what."""
+        self._beside: float | None = None
+        """The day's output without the shift that is shown, once it was asked for."""
         self._for: tuple[date, str] | None = None
         say = desk.language.say
         self._summed = [f for f in desk.reader.catalogue.of(m.CATHODE) if isinstance(f.adds, Sum)]
@@ -159,6 +163,7 @@ class CathodeTab(QWidget):
         self._soon.setInterval(AFTER_PAINT_MS)
         self._soon.timeout.connect(self._catch_up)
         self.form.shown.connect(self._shown)
+        self.form.touched.connect(self._show_pending)
         self.form.typing.connect(self._work_out)
         self.latest.opened.connect(self._open)
         desk.changed.connect(self._changed)
@@ -247,7 +252,7 @@ class CathodeTab(QWidget):
         for key, total in totals.items():
             grid.show_total(key, total.shown(number, decimals.get(key, 1)))
         self._show_total(totals[m.CATHODE_T])
-        self._show_pending(totals[m.CATHODE_T].value)
+        self._show_pending()
 
     def _show_balance(self, unit: str, harvest: Decimal | None, balance: SectionBalance, *, blank: bool) -> None:
         grid, language = self.form.grids[m.CATHODE], self._desk.language
@@ -280,25 +285,26 @@ class CathodeTab(QWidget):
             words.append(f"{say(msg('plan'))} {number(plan / shifts, 1)} {say(_T)}")
         self.form.total.setText(" · ".join(words))
 
-    def _show_pending(self, shift_total: Decimal | None) -> None:
+    def _show_pending(self) -> None:
         """Ring the day as it would be once what is typed is saved."""
         if self.trends is None:
             return
-        unsaved = self.form.grids[m.CATHODE].unsaved()
-        if not any(key == m.CATHODE_T for _, key in unsaved):
+        grid = self.form.grids[m.CATHODE]
+        if not any(grid.fields[unit, m.CATHODE_T].has_unsaved_typing for unit in grid.units):
             self.trends.set_pending(self.form.day, None)
             return
-        stored = sum(
-            (
-                amount(row.cells[m.CATHODE_T].value) or Decimal(0)
-                for row in self.form.sheets[m.CATHODE].rows
-                if row.cells[m.CATHODE_T].value is not None
-            ),
-            Decimal(0),
-        )
-        daily = self._desk.reader.daily(m.SECTION, "", m.CATHODE_T, self.form.day, self.form.day)
-        others = (daily[0][1] if daily else 0.0) - float(stored)
-        self.trends.set_pending(self.form.day, others + float(shift_total or 0))
+        typed = sum((amount(value) or Decimal(0) for value in self.form.column(m.CATHODE, m.CATHODE_T)), Decimal(0))
+        self.trends.set_pending(self.form.day, self._others() + float(typed))
+
+    def _others(self) -> float:
+        """Give the day's output without the shift that is shown."""
+        if self._beside is None:
+            rows = self.form.sheets[m.CATHODE].rows
+            standing = [row.cells[m.CATHODE_T].value for row in rows]
+            stored = sum((amount(value) or Decimal(0) for value in standing if value is not None), Decimal(0))
+            daily = self._desk.reader.daily(m.SECTION, "", m.CATHODE_T, self.form.day, self.form.day)
+            self._beside = (daily[0][1] if daily else 0.0) - float(stored)
+        return self._beside
 
     # --- latest entries --------------------------------------------------------------------------------------------
 
@@ -330,12 +336,16 @@ class CathodeTab(QWidget):
             )
 
     def _shown(self) -> None:
+        self._beside = None
         self._hint_plans()
         if not self._waits:
             self._soon.start()
 
     def _catch_up(self) -> None:
         """Take over what may come after the paint: the shift's balance where it has changed, then the list."""
+        if not self.isVisible():
+            self._unseen = True
+            return
         if self._stale:
             self._stale = False
             self._work_out()
@@ -357,6 +367,7 @@ class CathodeTab(QWidget):
         )
 
     def _changed(self, changes: Changes) -> None:
+        self._beside = None
         if not changes.touches(m.SECTION, "plan", "plant", "person"):
             return
         if any(s.kind != m.SECTION or s.shift is None for s in changes.subjects):
@@ -365,6 +376,13 @@ class CathodeTab(QWidget):
         if any(subject != self._shown_subject(subject) for subject in changes.subjects):
             self._for, self._stale = None, True
         if not self._waits:
+            self._soon.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take over what happened while another tab was in front."""
+        super().showEvent(event)
+        if self._unseen:
+            self._unseen = False
             self._soon.start()
 
     def _shown_subject(self, subject: Subject) -> Subject:

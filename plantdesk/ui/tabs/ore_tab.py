@@ -410,7 +410,7 @@ class OreTab(QWidget):
             self._renew_charts()
         if changes.touches(*KINDS, "plant", "person"):
             self._refresh()
-        if any(s.day == self.form.day and s.shift != self.form.shift for s in changes.subjects):
+        if any(s.kind in KINDS and s.day == self.form.day and s.shift != self.form.shift for s in changes.subjects):
             self._work_out()  # rings stand on the other shifts of the day; the form tells of its own shift
 
     def _open(self, day: date, shift: str) -> None:

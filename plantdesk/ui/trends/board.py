@@ -7,13 +7,15 @@ from datetime import date, timedelta
 from itertools import chain
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from plantdesk.domain.ledger import Revision, Subject
 from plantdesk.domain.periods import day_number, day_of
 from plantdesk.services.series import DaySeries, PointState, day_series
 from plantdesk.services.trace_asked import Asked
 from plantdesk.ui.charts import Navigator, RangeBar, State, TimeRange, TrendPlot, align
-from plantdesk.ui.desk import Desk
+from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.tracing import mark
 
 STATES = {
@@ -55,6 +57,9 @@ class TrendBoard(QWidget):
         self._next_step.setSingleShot(True)
         self._next_step.timeout.connect(self._step)
         desk.closed.connect(self._next_step.stop)
+        self._unseen: dict[Subject, Revision] = {}
+        """What was touched while another tab was in front, with the newest revision of each."""
+        desk.changed.connect(self._hear)
         self.navigator = Navigator(desk.theme, desk.language, self.time, self)
         self._traced: dict[TrendPlot, str] = {}
         self.time.pointed.connect(lambda _: self._say_what())
@@ -119,6 +124,23 @@ class TrendBoard(QWidget):
         """Fill the charts; every ``yield`` lets other events come first. A board without charts has nothing to fill."""
         return iter(())
 
+    def take_over(self, changes: Changes) -> None:
+        """Draw what arrived. A board without charts has nothing to draw."""
+
+    def _hear(self, changes: Changes) -> None:
+        if self.isVisible():
+            self.take_over(changes)
+        else:
+            self._unseen.update((revision.subject, revision) for revision in changes.revisions)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take over what arrived while nobody saw it."""
+        super().showEvent(event)
+        if self._unseen:
+            missed = Changes(tuple(self._unseen.values()))
+            self._unseen.clear()
+            self.take_over(missed)
+
     def finish(self) -> None:
         """Take over at once what is left to fill, for a picture that cannot wait."""
         self._next_step.stop()
@@ -145,6 +167,12 @@ class TrendBoard(QWidget):
         """Take over what changed on some days, without reading the rest again."""
         for day in days:
             put(plot, key, day, day_series(self.desk.reader, figure, unit, day, day))
+
+    def grow_for(self, days: Iterable[date]) -> None:
+        """Take over a new first or last day of the store if these days, or today, lie outside of what there was."""
+        first, last = self.time.extent
+        if not all(first <= day_number(day) <= last for day in (*days, self.desk.today)):
+            self.grow()
 
     def grow(self) -> None:
         """Take over a new first or last day of the store."""

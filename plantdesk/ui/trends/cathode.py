@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from datetime import date
 
@@ -47,7 +48,6 @@ class CathodeTrends(TrendBoard):
         self._declare()
         self.fill_all()
         self.choice.chosen.connect(self._show_chosen)
-        desk.changed.connect(self._changed)
 
     def _declare(self) -> None:
         """Declare what the chosen figure is drawn as; the plan of another one than the output may follow later."""
@@ -112,6 +112,13 @@ class CathodeTrends(TrendBoard):
             day, value = self._typed
             self.output.set_pending(day_number(day), value, _DAY)
 
+    def _take_ring(self, day: date, value: float | None) -> None:
+        """Take the ring away where the day has reached it: what was typed is saved."""
+        ringed, typed = self._typed or (None, None)
+        if ringed == day and typed is not None and value is not None and math.isclose(typed, value, abs_tol=1e-9):
+            self._typed = (day, None)
+            self._ring()
+
     def filling(self) -> Iterator[None]:
         """Fill the figure first, then what it is measured by."""
         self.grow()
@@ -135,7 +142,8 @@ class CathodeTrends(TrendBoard):
         pairs = [(d, v - plans[d]) for d, v, state in whole if d in plans and state is not PointState.PROVISIONAL]
         self.deviation.set_series(_DEVIATION, [d for d, _ in pairs], [v for _, v in pairs])
 
-    def _changed(self, changes: Changes) -> None:
+    def take_over(self, changes: Changes) -> None:
+        """Draw the days that changed anew; everything where an import or a setting changed more."""
         days = changes.days(m.SECTION)
         if (
             len(days) > MANY_DAYS
@@ -146,7 +154,7 @@ class CathodeTrends(TrendBoard):
             return
         if not days:
             return
-        self.grow()
+        self.grow_for(days)
         for day in days:
             self._fill_day(day)
 
@@ -155,6 +163,7 @@ class CathodeTrends(TrendBoard):
         series = day_series(self.desk.reader, self.choice.figure.key, "", day, day)
         point = series.at(number)
         put(self.output, _DAY, day, series)
+        self._take_ring(day, None if point is None else point[0])
         self.navigator.update_point(number, None if point is None else point[0])
         if number in self._plans:
             # A day of which a shift is missing is not behind its plan: it is not known yet.

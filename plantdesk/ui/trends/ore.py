@@ -91,7 +91,6 @@ class OreTrends(TrendBoard):
         self._make_room()
         self.fill_all()
         self.choice.chosen.connect(self._show_chosen)
-        desk.changed.connect(self._changed)
 
     # --- the chosen figure -----------------------------------------------------------------------------------------
 
@@ -248,14 +247,15 @@ class OreTrends(TrendBoard):
         written = self.desk.language.number(total, decimals)
         return [(self.desk.language.say(msg("total")), f"{'≥ ' if partly else ''}{written}\u00a0{unit}")]
 
-    def _changed(self, changes: Changes) -> None:
+    def take_over(self, changes: Changes) -> None:
+        """Draw the days that changed anew; everything where an import or a setting changed more."""
         days = changes.days(m.SOURCE, m.CONCENTRATOR, m.HEAP)
         if len(days) > MANY_DAYS:
             self.fill_all()
             return
         if not days:
             return
-        self.grow()
+        self.grow_for(days)
         for day in sorted(days):
             touched = {(s.kind, s.unit) for s in changes.subjects if s.day == day}
             self._fill_chosen_day(day, touched)

@@ -45,7 +45,6 @@ class OverviewTrends(TrendBoard):
         self._column.addLayout(row, 1)
         self.trace_as(self.grades, m.CU_PCT)
         self.fill_all()
-        desk.changed.connect(self._changed)
 
     def filling(self) -> Iterator[None]:
         """Fill the grades source by source."""
@@ -54,7 +53,8 @@ class OverviewTrends(TrendBoard):
             yield
             self.fill(self.grades, source, self.read(m.CU_PCT, source))
 
-    def _changed(self, changes: Changes) -> None:
+    def take_over(self, changes: Changes) -> None:
+        """Draw the days that changed anew; everything where an import or a setting changed more."""
         days = changes.days(m.SOURCE)
         settings = any(s.shift is None and s.kind == m.SOURCE for s in changes.subjects)
         if len(days) > MANY_DAYS or settings or changes.touches("plant"):
@@ -62,7 +62,7 @@ class OverviewTrends(TrendBoard):
             return
         if not days:
             return
-        self.grow()
+        self.grow_for(days)
         for subject in {s for s in changes.subjects if s.kind == m.SOURCE and s.shift and s.unit in self.sources}:
             self._refresh_grade(subject.unit, subject.day)
 

@@ -98,6 +98,9 @@ class NumberEdit(QLineEdit):
         self._stored = ""
         self._hint = ""
         self._chosen: Value | None = None
+        self._judged_text = ""
+        self._judged: tuple[Typed, tuple[Value, ...]] = (Typed.MISSING, ())
+        """What ``_judged_text`` is: each text is read but once."""
         self._mark: Mark | None = None
         self._readings: _Readings | None = None
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -111,20 +114,20 @@ class NumberEdit(QLineEdit):
     @property
     def typed(self) -> Typed:
         """What the text is now; ``ONE`` as soon as a reading was chosen."""
-        return Typed.ONE if self._chosen is not None else judge(self.text(), self._limits)[0]
+        return Typed.ONE if self._chosen is not None else self._judge()[0]
 
     @property
     def value(self) -> Value | None:
         """The one value that stands here; ``None`` when missing, ambiguous, not a number or out of limits."""
         if self._chosen is not None:
             return self._chosen
-        kind, found = judge(self.text(), self._limits)
+        kind, found = self._judge()
         return found[0] if kind is Typed.ONE else None
 
     @property
     def readings(self) -> tuple[Value, ...]:
         """The readings of the text: within the limits where there are such, otherwise outside of them."""
-        return (self._chosen,) if self._chosen is not None else judge(self.text(), self._limits)[1]
+        return (self._chosen,) if self._chosen is not None else self._judge()[1]
 
     @property
     def stored(self) -> str:
@@ -173,7 +176,7 @@ class NumberEdit(QLineEdit):
 
     def choose(self, index: int) -> None:
         """Choose one of the readings that stand under the field."""
-        kind, found = judge(self.text(), self._limits)
+        kind, found = self._judge()
         if kind is not Typed.SEVERAL or self._chosen is not None or index >= len(found):
             return
         chosen = found[index]
@@ -188,6 +191,12 @@ class NumberEdit(QLineEdit):
         self.setText(self._stored)
         self.selectAll()
         self._after_change()
+
+    def _judge(self) -> tuple[Typed, tuple[Value, ...]]:
+        text = self.text()
+        if text != self._judged_text:
+            self._judged_text, self._judged = text, judge(text, self._limits)
+        return self._judged
 
     # --- inside --------------------------------------------------------------------------------------------------
 
