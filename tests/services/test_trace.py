@@ -18,6 +18,7 @@ from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.periods import Period, Span, span_of
 from plantdesk.domain.quantities import Value, amount, readings
+from plantdesk.services.comparison import compare
 from plantdesk.services.kpi import as_json_answer, kpi
 from plantdesk.services.language import Language
 from plantdesk.services.lenses import AsOf
@@ -236,6 +237,27 @@ def test_copper_in_cells_goes_back_to_the_pulls(desk: Desk) -> None:
         assert any(one.ref == p.FARADAY for one in walk(found))
 
 
+@pytest.mark.parametrize("figure", [m.CATHODE_T, m.CU_PCT, m.RECOVERY_PCT])
+def test_comparisons_are_explained(plant: Desk, figure: str) -> None:
+    """Plan, difference, per cent, last year: what the table of comparisons shows, for every period."""
+    for compared in compare(plant.store, figure, DAY):
+        one = compared.to_date
+        shown = {
+            "": one.actual,
+            "plan.": one.planned,
+            "delta.": one.delta,
+            "pct.": one.pct,
+            "last_year.": one.last_year,
+            "last_year_delta.": one.last_year_delta,
+            "last_year_pct.": one.last_year_pct,
+        }
+        for before, value in shown.items():
+            found = trace(plant.store, f"{before}{figure}.{one.period}", DAY)
+            assert close(found.value, value), (before, one.period, found.value, value)
+            assert found.holds
+            assert found.value is not None or found.cause is not None
+
+
 def test_the_seven_day_figures_are_those_of_the_overview(plant: Desk) -> None:
     """Head grade and recovery of a week are explained as the tiles show them, days without all assays left out."""
     shown = overview(AsOf(plant.store, DAY), DAY)
@@ -382,10 +404,11 @@ def test_everything_that_is_offered_beside_a_figure_can_be_asked(plant: Desk) ->
             trace(plant.store, asked.ref, DAY, unit)
 
 
-def test_every_known_reference_has_a_kind_or_is_of_the_whole_plant(desk: Desk) -> None:
+def test_every_known_reference_has_a_kind_of_unit(desk: Desk) -> None:
     """The command line resolves a unit's name by it."""
     for ref in known_refs(desk.store):
-        assert (unit_kind(desk.store, ref) is None) is (ref in NAMED)
+        assert unit_kind(desk.store, ref) is not None
+        assert (unit_kind(desk.store, ref) == p.DIVISION) is (ref in NAMED)
     assert set(ROWS) <= set(known_refs(desk.store))
 
 
