@@ -18,6 +18,7 @@ from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.periods import Period, Span, span_of
 from plantdesk.domain.quantities import Value, amount, readings
+from plantdesk.domain.stock import OPENING_T, OWN_USE_T, PHYSICAL_T
 from plantdesk.services.comparison import compare
 from plantdesk.services.kpi import as_json_answer, kpi
 from plantdesk.services.language import Language
@@ -25,10 +26,13 @@ from plantdesk.services.lenses import AsOf
 from plantdesk.services.ore import ore_shift
 from plantdesk.services.overview import overview
 from plantdesk.services.plans import PlanRow, record_plan
+from plantdesk.services.recording import Entry
 from plantdesk.services.series import day_series
 from plantdesk.services.sheets import ledges
+from plantdesk.services.stocktaking import record_stock, stock_subject
 from plantdesk.services.trace import NAMED, ROWS, beside, known_refs, trace, unit_kind
 from plantdesk.services.trace_asked import COPPER_IN_CELLS, CROP_EFFICIENCY, FEED_GRADE, Asked, in_shift, read_asked
+from plantdesk.services.trace_dispatch import DESTINATION_SHARE
 from plantdesk.services.trace_rows import FORMULAS
 from plantdesk.services.trace_words import as_json, lines
 from tests.helpers.stores import CATALOGUE, SECTIONS, Desk, new_desk, section
@@ -437,3 +441,34 @@ def test_a_level_is_read_when_it_is_opened(plant: Desk, monkeypatch: pytest.Monk
     assert opened <= 30
     june.open()[-1].open()
     assert read() - at_first - opened <= 2
+
+
+def test_a_stock_is_explained_where_divisions_opened_on_other_days(desk: Desk) -> None:
+    """Opening, output and dispatch of each division from its own opening on; the stocktake beside the books of its day."""
+    units = {"d1": ("s1", "s2"), "d2": ("s3",)}
+    desk.recorder().configure(
+        [(Subject(p.DIVISION, division, p.FIRST_DAY), {p.NAME_EN: division}) for division in units]
+        + [(Subject(p.SECTION, s, p.FIRST_DAY), {p.DIVISION_OF: d}) for d, of in units.items() for s in of]
+    )
+    begun = DAY - timedelta(days=10)
+    for back in range(10):
+        tankhouse(desk, DAY - timedelta(days=back))
+    for division, since in (("d1", begun), ("d2", DAY - timedelta(days=4))):
+        record_stock(desk.recorder(), stock_subject(division, since), {OPENING_T: Value(Decimal(100))}).or_raise()
+    counted = {PHYSICAL_T: Value(Decimal(500)), OWN_USE_T: Value(Decimal(3))}
+    for division in units:
+        record_stock(desk.recorder(), stock_subject(division, DAY), counted).or_raise()
+    lot = Subject(m.LOT, "A-1", DAY, "day")
+    desk.recorder().save([Entry(lot, {m.DISPATCH_T: Value(Decimal("55.5")), "division": "d1", "destination": "china"})])
+    shown = kpi_keys(desk)
+    assert shown["dispatch.stock_t"] is not None
+    for key in ("dispatch.stock_t", "dispatch.stocktake_difference_t", "dispatch.day_t"):
+        found = trace(desk.store, key, DAY)
+        assert agrees(found, shown[key]), (key, found.value, shown[key])
+        assert proved(found) > 3
+    for division in units:
+        proved(trace(desk.store, "dispatch.stock_t", DAY, division))
+    share = trace(desk.store, DESTINATION_SHARE, DAY, "china")
+    assert share.value == 100
+    assert any(one.subject == lot for one in walk(share))
+    proved(share)
