@@ -126,6 +126,16 @@ def stock(ledger: Readable, as_of: date) -> Stock:
     return Stock(as_of, line.since, line.opening_t, line.flow, line.book_t, count, None, partly)
 
 
+def books_by_holder(ledger: Readable, day: date) -> dict[str, Line | None]:
+    """Give the books of each stock in scope at the end of a day, by division (``plant``: of the plant itself)."""
+    found: dict[str, Line | None] = {}
+    if not ledger.undated((STOCK,)):
+        return found
+    for unit in holders(ledger.plant(), day):
+        found[unit] = Books(ledger if unit == p.PLANT else Within(ledger, Scope(unit)), day).at(day)
+    return found
+
+
 def stocks_by_division(ledger: Readable, as_of: date) -> list[DivisionStock]:
     """Give the stock of each division in scope, and what was dispatched of nobody's stock, if anything was."""
     plant = ledger.plant()
