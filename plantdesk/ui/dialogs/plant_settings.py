@@ -172,7 +172,10 @@ class PlantSettings(SideWindow):
         self.kinds.setCurrentRow(KINDS.index(kind))
         for row, (_, one) in enumerate(self._rows):
             if one.kind == kind and one.unit == unit:
+                blocked = self.units.blockSignals(True)
                 self.units.setCurrentCell(row, NAME)
+                self.units.blockSignals(blocked)
+                self._row_chosen(row)
 
     def add_unit(self) -> None:
         """Begin a new unit of the kind shown."""
