@@ -262,7 +262,7 @@ def _cell(
     stood_still = bool(row) and all(s.value == _DASH for s in row.values())
     absent = [] if stood_still or not awaited else [f for f in figures if f.key not in row]
     grace = GRACE if row else timedelta()
-    overdue = [figure for figure in absent if now.astimezone(UTC) > _due(figure, end) + grace]
+    overdue = [figure for figure in absent if now.astimezone(UTC) >= _due(figure, end) + grace]
     said = sorted((recorded[s.revision] for s in row.values() if s.revision in recorded), key=lambda r: r.id)
     moments = [r.command.recorded for r in said]
     return Cell(
