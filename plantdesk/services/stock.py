@@ -213,6 +213,13 @@ class Books:
             stocks=[stock_name(plant, unit, day) for unit in lacking],
         )
 
+    @property
+    def opened(self) -> date | None:
+        """The first day on which any of the stocks was opened."""
+        return min(
+            (day for rows in self._entries.values() for day, row in rows.items() if OPENING_T in row), default=None
+        )
+
     def at(self, day: date) -> Line | None:
         """Give the books at the end of a day; nothing where an opening is missing."""
         if not self._is_kept or day > self.until:
