@@ -320,7 +320,7 @@ class ReadGrid(QTableView):
             words = [str(model.index(row, column).data() or "") for row in range(model.rowCount())]
             head = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
             widest = max([metrics.horizontalAdvance(text) for text in words], default=0)
-            needed.append(max(widest, small.horizontalAdvance(head)) + 14)
+            needed.append(max(widest, small.horizontalAdvance(head)) + 10)
         spare = max(0, self.viewport().width() - sum(needed))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         for column, width in enumerate(needed):
@@ -353,7 +353,7 @@ class ReadCells(QStyledItemDelegate):
         flagged = index.data(STATE) == "warn"
         painter.setFont(theme.font(strong=flagged))
         side = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        room = rect.adjusted(4, 0, -7, 0)
+        room = rect.adjusted(2, 0, -6, 0)
         if flagged and text:
             mark, _, rest = text.partition(" ")
             left = room.right() - QFontMetrics(painter.font()).horizontalAdvance(text)

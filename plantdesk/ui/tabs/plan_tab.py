@@ -200,7 +200,7 @@ class PlanTab(QWidget):
             [(say(msg("to date")), True), (say(msg("beside the whole period")), False)], chosen=True
         )
         self._comparison_panel_.head.addWidget(self.stretch)
-        self.comparison.verticalHeader().setMinimumWidth(86)
+        self.comparison.verticalHeader().setMinimumWidth(78)
         self._comparison_panel_.add(self.comparison)
         return self._comparison_panel_
 
