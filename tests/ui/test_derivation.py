@@ -14,9 +14,11 @@ from pytestqt.qtbot import QtBot
 from plantdesk.domain import measures as m
 from plantdesk.domain.derivation import Role
 from plantdesk.domain.ledger import Subject
+from plantdesk.domain.periods import day_number
 from plantdesk.domain.quantities import readings
 from plantdesk.services.recording import Entry
 from plantdesk.services.trace_asked import COPPER_IN_CELLS, Asked, in_shift
+from plantdesk.ui import trends
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.dialogs.derivation import DerivationWindow
 from plantdesk.ui.models.derivation_tree import HOW, NAME, VALUE, DerivationTree
@@ -237,3 +239,17 @@ def test_a_marked_widget_offers_its_derivation_in_a_menu(qtbot: QtBot, desk: Des
     menu.actions()[-1].trigger()
     assert asked == [Asked("cathode.year_t", DAY)]
     menu.close()
+
+
+def test_a_chart_says_the_figure_of_the_day_that_is_pointed_at(qtbot: QtBot, desk: Desk) -> None:
+    """While a day is pointed at; another figure chosen in the heading is asked for instead."""
+    board = trends.CathodeTrends(desk)
+    qtbot.addWidget(board)
+    board.finish()
+    assert figure_of(board.output) is None
+    board.time.point_at(day_number(DAY))
+    assert figure_of(board.output) == Asked(m.CATHODE_T, DAY)
+    board.choice.choose(m.ENERGY_MWH)
+    assert figure_of(board.output) == Asked(m.ENERGY_MWH, DAY)
+    board.time.point_at(None)
+    assert figure_of(board.output) is None
