@@ -31,7 +31,7 @@ from plantdesk.services.trace_asked import COPPER_IN_CELLS, CROP_EFFICIENCY, DRY
 from plantdesk.services.trace_book import Book
 from plantdesk.services.trace_cells import copper_in_cells, crop_efficiency
 from plantdesk.services.trace_compare import COMPARED
-from plantdesk.services.trace_dispatch import DESTINATIONS, DISPATCH, TO_DESTINATION
+from plantdesk.services.trace_dispatch import DESTINATIONS, DISPATCH
 from plantdesk.services.trace_forecast import FORECASTS
 from plantdesk.services.trace_kpi import CATHODE, Named
 from plantdesk.services.trace_milestones import MILESTONES
@@ -61,8 +61,6 @@ def trace(ledger: Readable, ref: str, day: date, unit: str | None = None) -> Der
     What is beneath the first level is looked for when it is opened.
     """
     book, unit = Book(ledger), unit or TOTAL
-    if ref == "dispatch.year_t" and unit in book.plant.all_units(p.DESTINATION):
-        ref = TO_DESTINATION
     if ref in NAMED:
         if unit not in (TOTAL, p.PLANT):
             _check_unit(book, p.DIVISION, unit, day)

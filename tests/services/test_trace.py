@@ -31,8 +31,15 @@ from plantdesk.services.series import day_series
 from plantdesk.services.sheets import ledges
 from plantdesk.services.stocktaking import record_stock, stock_subject
 from plantdesk.services.trace import NAMED, ROWS, beside, known_refs, trace, unit_kind
-from plantdesk.services.trace_asked import COPPER_IN_CELLS, CROP_EFFICIENCY, FEED_GRADE, Asked, in_shift, read_asked
-from plantdesk.services.trace_dispatch import DESTINATION_SHARE
+from plantdesk.services.trace_asked import (
+    COPPER_IN_CELLS,
+    CROP_EFFICIENCY,
+    FEED_GRADE,
+    Asked,
+    in_shift,
+    read_asked,
+    share_of,
+)
 from plantdesk.services.trace_rows import FORMULAS
 from plantdesk.services.trace_words import as_json, lines
 from tests.helpers.stores import CATALOGUE, SECTIONS, Desk, new_desk, section
@@ -468,7 +475,7 @@ def test_a_stock_is_explained_where_divisions_opened_on_other_days(desk: Desk) -
         assert proved(found) > 3
     for division in units:
         proved(trace(desk.store, "dispatch.stock_t", DAY, division))
-    share = trace(desk.store, DESTINATION_SHARE, DAY, "china")
+    share = trace(desk.store, share_of("year"), DAY, "china")
     assert share.value == 100
     assert any(one.subject == lot for one in walk(share))
     proved(share)

@@ -15,7 +15,7 @@ from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.naming import UNKNOWN
 from plantdesk.services.stock import Share, dispatch_by_destination, shares_of
 from plantdesk.services.stock_lines import WHOLE, BookLines
-from plantdesk.services.trace_asked import Asked
+from plantdesk.services.trace_asked import Asked, sent_to, share_of
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.tracing import mark
 from plantdesk.ui.widgets.dynamic import label
@@ -226,9 +226,9 @@ class Destinations(Panel):
             self._put(row, 0, say(share.name), "")
             for column, period in enumerate(spans, 1):
                 one = found[period].get(destination)
-                self._put(row, column, number(one.pct, 1) if one is not None and one.pct is not None else "", "")
-            asked = Asked("dispatch.year_t", day, destination)
-            mark(self._put(row, 4, number(share.tonnes, 1), ""), asked)
+                text = number(one.pct, 1) if one is not None and one.pct is not None else ""
+                mark(self._put(row, column, text, ""), Asked(share_of(period), day, destination))
+            mark(self._put(row, 4, number(share.tonnes, 1), ""), Asked(sent_to(Period.YEAR), day, destination))
             row += 1
         if row > 1:
             total = sum((share.tonnes for share in found[Period.YEAR].values()), Decimal(0))
