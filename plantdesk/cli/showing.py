@@ -343,6 +343,21 @@ def _kpi_rows(figures: Figures, language: Language) -> list[tuple[str, str, str]
             shifts,
             "",
         ),
+        row(
+            Text("month's end at the rate so far", "конец месяца по темпу с начала", "ай соңы, осы қарқынмен"),
+            figures.forecast.month.linear_t,
+            t,
+        ),
+        row(
+            Text("year's end at the rate so far", "конец года по темпу с начала", "жыл соңы, осы қарқынмен"),
+            figures.forecast.year.linear_t,
+            t,
+        ),
+        row(
+            Text("required a day for the year's plan", "нужно в сутки для плана года", "жыл жоспары үшін тәулігіне"),
+            figures.forecast.year.required_t_per_day,
+            t,
+        ),
         row(Text("dispatch, day", "отгрузка, сутки", "жөнелту, тәулік"), figures.dispatch.day_t, t),
         row(Text("dispatch, month", "отгрузка, месяц", "жөнелту, ай"), figures.dispatch.month_t, t),
         row(
