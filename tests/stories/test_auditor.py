@@ -88,3 +88,21 @@ def test_ctrl_click_on_a_tile_asks_as_well(qtbot: QtBot, session: Session, dialo
     window.explain_figure()
     assert len(dialogs.asked) == 1
     assert "where it comes from" in window._saved.text()
+
+
+def test_a_day_of_the_calendar_is_asked_for(qtbot: QtBot, session: Session, dialogs: NotedDialogs) -> None:
+    """F3 on the day that the keys stand on; Ctrl+click on another one, which does not open it."""
+    window = session.window
+    window.activateWindow()
+    window.choose_tab("overview")
+    qtbot.waitUntil(window.isActiveWindow, timeout=5000)
+    calendar = window.overview.calendar
+    calendar.setFocus()
+    qtbot.keyClick(calendar, Qt.Key.Key_Up)
+    day = calendar.chosen
+    qtbot.keyClick(calendar, Qt.Key.Key_F3)
+    assert dialogs.asked[-1] == ("explain", Asked(f"pct.{m.CATHODE_T}", day))
+    place = calendar.rect_of(DAY).center().toPoint()
+    qtbot.mouseClick(calendar, Qt.MouseButton.LeftButton, CONTROL, place)
+    assert dialogs.asked[-1] == ("explain", Asked(f"pct.{m.CATHODE_T}", DAY))
+    assert window.tab_key() == "overview"
