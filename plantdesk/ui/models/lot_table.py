@@ -230,6 +230,9 @@ class LotTable(QAbstractTableModel):
             self.typing.pop(place, None)
         else:
             value, fault = self._read(place, text)
+            attribute = self._desk.reader.catalogue.attribute(place[1])
+            if attribute is not None and isinstance(value, str):
+                text = self._desk.language.say(attribute_shown(self._desk.plant, attribute, value, self._day))
             self.typing[place] = Typed(text, value, seen, fault)
         self._repaint()
 
