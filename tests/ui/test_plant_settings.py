@@ -167,17 +167,19 @@ def test_other_shifts_ask_where_the_entries_go(qtbot: QtBot, desk: Desk, page: P
 def test_what_two_stations_added_is_joined_by_one_button(qtbot: QtBot, desk: Desk, page: PlantSettings) -> None:
     """Both are marked; the older one stays."""
     with desk.workplace.store.writing() as transaction:
-        twin = Subject(p.SECTION, "x2", TODAY)
+        twin = Subject(p.SECTION, "x2", date(2016, 6, 20))
         transaction.append(Draft(CONFIGURE, "p2", KEYBOARD), [Change(twin, p.NAME_EN, "Tankhouse 2")])
     desk.look()
     page.show_unit(p.SECTION, "x2")
     assert page.notice.level is Level.CONFLICT
     assert page.join_button.isVisible()
+    assert page.since.day == date(2016, 6, 20)
     qtbot.mouseClick(page.join_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not page._saving)
     assert desk.plant.units(p.SECTION, TODAY) == ("s1", "s2")
     assert desk.plant.attribute(p.SECTION, "x2", p.STANDS_FOR, TODAY) == "s2"
     assert not page.join_button.isVisible()
+    assert page.since.day == TODAY
 
 
 def test_an_own_figure_is_declared_by_keys(qtbot: QtBot, desk: Desk, page: PlantSettings) -> None:
