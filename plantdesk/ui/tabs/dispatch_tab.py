@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 NARROW = 1200
 """Below this width (logical pixels) the entry takes all of it."""
-ENTRY_WIDTH = 616
+ENTRY_WIDTH = 590
 LATEST = 24
 """How many entries about stocks are listed."""
 _DRAFT = "lots"
