@@ -14,6 +14,7 @@ from plantdesk.domain.ledger import Cells, Revision, Standing, Subject
 from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import NONE, encode
 from plantdesk.domain.text import Text
+from plantdesk.services.known_on import known_until
 from plantdesk.services.ports import Readable
 
 KINDS = (m.SECTION, m.CONCENTRATOR, m.SOURCE, m.HEAP)
@@ -188,6 +189,13 @@ def board(ledger: Readable, now: datetime, shifts: int = SHIFTS, until: date | N
 
 
 NOBODYS = Text("Without a division", "Без подразделения", "Бөлімшесіз")
+
+
+def moment_of(plant: Plant, now: datetime, known_on: date | None) -> datetime:
+    """Give the moment that lateness is told by: the end of the day something is looked at as known on, else the present."""
+    if known_on is None:
+        return now
+    return min(now, datetime.fromtimestamp(known_until(plant, known_on) / 1000, UTC))
 
 
 # --- which shifts and units ------------------------------------------------------------------------------------------

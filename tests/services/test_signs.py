@@ -9,7 +9,7 @@ from plantdesk.domain import plant as p
 from plantdesk.domain.calendar import four_crews
 from plantdesk.domain.ledger import Subject
 from plantdesk.services.language import Language
-from plantdesk.services.signs import SHIFTS, Board, Cell, Sign, board
+from plantdesk.services.signs import SHIFTS, Board, Cell, Sign, board, moment_of
 from plantdesk.services.signs_words import as_json, brief, call_of, duty_of, initials, whole
 from tests.helpers.stores import Desk, section
 
@@ -204,6 +204,17 @@ def test_the_board_of_a_past_day_ends_with_it(desk: Desk) -> None:
     assert found.groups[0].sign(0) is Sign.COMPLETE
     answer = as_json(found, desk.store.plant())
     assert answer["divisions"]
+
+
+def test_what_was_known_on_a_past_day_is_judged_by_its_end(desk: Desk) -> None:
+    """Looked at as known on a day, a value that came later was not late yet at the end of that day."""
+    begin(desk)
+    enter(desk, "s1", EVENING, grade_a_t=None)
+    later = EVENING + timedelta(days=9)
+    now = moment_of(desk.store.plant(), later, DAY)
+    assert now == datetime(2016, 7, 2, 17, 59, 59, 999000, tzinfo=UTC)
+    assert cell(at(desk, now), "s1").sign is Sign.PARTIAL
+    assert moment_of(desk.store.plant(), later, None) == later
 
 
 def test_initials_are_short(desk: Desk) -> None:
