@@ -45,8 +45,6 @@ def day_option(*names: str, about: str = "") -> Option:
     """Give an option that takes a day."""
     wording = {
         "day": msg("The production day, like 2016-06-30."),
-        "as_of": msg("Count the production days up to this one; otherwise up to the present one."),
-        "known_on": msg("Count only what was recorded up to the end of this day."),
         "until": msg("The last production day of the sample; its night shift is open."),
         "from": msg("The first production day."),
         "to": msg("The last production day."),
