@@ -247,6 +247,23 @@ def test_a_plan_of_somebody_else_shows_at_once_and_a_clash_is_told(
     assert plan_of(desk.reader, m.CATHODE_T).over(month_of(JUNE)) == 2400
 
 
+def test_a_change_of_somebody_else_closes_no_cell(
+    qtbot: QtBot, desk: Desk, tab: PlanTab, store: Path, clock: FixedClock
+) -> None:
+    """While I type, their plan waits; it shows once my cell is closed, and my typing is there."""
+    qtbot.keyClick(tab.grid, Qt.Key.Key_Return)
+    qtbot.keyClicks(opened(tab.grid), "24")
+    with open_workplace(store, "p2", "en", clock=clock.now) as other:
+        theirs = [PlanRow(date(2016, 7, 1), p.SECTION, "s1", m.CATHODE_T, Value(D(2300)))]
+        record_plan(other.recorder, theirs, "keyboard").or_raise()
+    desk.look()
+    field = opened(tab.grid)
+    qtbot.keyClicks(field, "00")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: tab.plans.index(6, 0).data() == "2\u00a0300", timeout=2000)
+    assert tab.plans.index(5, 0).data() == "2400"
+
+
 def test_entries_move_comparison_and_forecast(
     qtbot: QtBot, desk: Desk, tab: PlanTab, store: Path, clock: FixedClock
 ) -> None:

@@ -181,6 +181,8 @@ class NumberGrid(QTableView):
     """The history of a cell is asked for: its key."""
     pasted = Signal(int)
     """Cells were pasted: so many texts found no cell to stand in."""
+    left_cell = Signal()
+    """The field of a cell was closed."""
     read_only = False
     """Nothing can be typed here at present."""
 
@@ -213,6 +215,11 @@ class NumberGrid(QTableView):
         self.read_only = read_only
         if read_only:
             self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether somebody types in a cell."""
+        return self.state() == QAbstractItemView.State.EditingState
 
     def current_key(self) -> Key | None:
         """Give what the cell at hand is in the ledger."""
@@ -268,6 +275,7 @@ class NumberGrid(QTableView):
             self.go_down()
         elif hint == QAbstractItemDelegate.EndEditHint.RevertModelCache:
             self.table.typed.emit()
+        self.left_cell.emit()
 
     def go_down(self) -> None:
         """Go to the next cell beneath that can be typed in."""
