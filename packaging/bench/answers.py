@@ -80,7 +80,10 @@ def _known(path: Path) -> list[Line]:
 
 
 def _kpi(path: Path, folder: Path) -> list[Line]:
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "PLANTDESK_DATA": str(folder / "data")}
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    # Compiled, as an installed program is: the first round, which does not count, writes what the others read.
+    environment |= {"PYTHONPYCACHEPREFIX": str(folder / "compiled"), "PYTHONPATH": str(ROOT)}
+    environment |= {"PLANTDESK_DATA": str(folder / "data")}
     commands = {
         "kpi": [sys.executable, "-m", "plantdesk", "--store", str(path), "kpi", "--as-of", str(LAST_DAY), "--json"],
         "floor": [sys.executable, "-c", _FLOOR, str(path)],

@@ -41,7 +41,7 @@ def run() -> list[Line]:
         with _display() as display:
             if display:
                 lines += _starts(place, one, ten, "xcb", display)
-        return [*lines, *_work(place, ten)]
+        return [*lines, *_overview(place, one, ten), *_recomputed(place, one, ten), *_work(place, ten)]
     finally:
         shutil.rmtree(folder)
 
@@ -52,13 +52,17 @@ class _Place:
     def __init__(self, folder: Path, site: Path) -> None:
         self.data = folder / "data"
         self.data.mkdir()
-        (self.data / "settings.json").write_text('{"tab": "cathode"}', encoding="utf-8")
+        self.open_at("cathode")
         self.environment = os.environ | {
             "PYTHONPATH": str(site),
             "PLANTDESK_DATA": str(self.data),
             "PLANTDESK_LANG": "en",
             "QT_QPA_PLATFORM": "offscreen",
         }
+
+    def open_at(self, tab: str) -> None:
+        """Have the next start show a tab in front."""
+        (self.data / "settings.json").write_text(json.dumps({"tab": tab}), encoding="utf-8")
 
     def start(self, child: str, *words: str, **more: str) -> dict[str, Any]:
         """Run a child to its end; gives what it printed, and when it was started."""
@@ -139,6 +143,30 @@ def _starts(place: _Place, one: Path, ten: Path, platform: str, display: str = "
         (f"{platform}: heavy modules loaded before the first paint", len(heavy), None, "0"),
     ]
     return lines
+
+
+def _overview(place: _Place, one: Path, ten: Path) -> list[Line]:
+    """Start with the overview in front, on ten years and on one."""
+    place.open_at("overview")
+    painted: dict[str, list[float]] = {"one": [], "ten": []}
+    for number in range(ROUNDS + 1):
+        for name, store in (("one", one), ("ten", ten)):
+            found = place.start("shown", PLANTDESK_STORE=str(store))
+            if number:
+                painted[name].append(1e3 * (found["painted"] - found["spawned"]))
+    place.open_at("cathode")
+    what = f"overview painted, ten years beside one year, ms{_range(painted['ten'])}"
+    return [(what, *_beside(painted, "ten", "one"), "≤ 1.5 ×")]
+
+
+def _recomputed(place: _Place, one: Path, ten: Path) -> list[Line]:
+    """Save one figure with each tab in front; processor time of all that follows, on ten years and on one."""
+    costs = {store: place.start("recomputed", PLANTDESK_STORE=str(store)) for store in (one, ten)}
+    return [
+        (f"{tab} tab, one saved figure, ten years beside one year, ms", costs[ten][tab], costs[one][tab], "≤ 1.5 ×")
+        for tab in costs[one]
+        if tab != "spawned"
+    ]
 
 
 def _work(place: _Place, store: Path) -> list[Line]:

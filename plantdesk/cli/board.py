@@ -13,7 +13,7 @@ from plantdesk.cli.showing import day_option
 from plantdesk.domain.plant import Plant
 from plantdesk.domain.text import msg
 from plantdesk.services.language import Language
-from plantdesk.services.signs import Board, board
+from plantdesk.services.signs import Board, board, moment_of
 from plantdesk.services.signs_words import NAMES, SHAPES, brief, call_of, duty_of
 from plantdesk.services.signs_words import as_json as told_to_programs
 
@@ -38,7 +38,7 @@ _MOST_DAYS = 31
 def board_command(asked: Asked, day: date | None, days: int, look: Look, as_json: bool) -> None:
     """Print the board of a day."""
     with asked.read() as ledger:
-        now = clock_of(ledger)()
+        now = moment_of(ledger.plant(), clock_of(ledger)(), look.known_on)
         day = day or look.day(ledger)
         ledger = look.over(ledger)
         plant = ledger.plant()

@@ -45,8 +45,6 @@ def day_option(*names: str, about: str = "") -> Option:
     """Give an option that takes a day."""
     wording = {
         "day": msg("The production day, like 2016-06-30."),
-        "as_of": msg("Count the production days up to this one; otherwise up to the present one."),
-        "known_on": msg("Count only what was recorded up to the end of this day."),
         "until": msg("The last production day of the sample; its night shift is open."),
         "from": msg("The first production day."),
         "to": msg("The last production day."),
@@ -342,6 +340,21 @@ def _kpi_rows(figures: Figures, language: Language) -> list[tuple[str, str, str]
             ),
             shifts,
             "",
+        ),
+        row(
+            Text("month's end at the rate so far", "конец месяца по темпу с начала", "ай соңы, осы қарқынмен"),
+            figures.forecast.month.linear_t,
+            t,
+        ),
+        row(
+            Text("year's end at the rate so far", "конец года по темпу с начала", "жыл соңы, осы қарқынмен"),
+            figures.forecast.year.linear_t,
+            t,
+        ),
+        row(
+            Text("required a day for the year's plan", "нужно в сутки для плана года", "жыл жоспары үшін тәулігіне"),
+            figures.forecast.year.required_t_per_day,
+            t,
         ),
         row(Text("dispatch, day", "отгрузка, сутки", "жөнелту, тәулік"), figures.dispatch.day_t, t),
         row(Text("dispatch, month", "отгрузка, месяц", "жөнелту, ай"), figures.dispatch.month_t, t),

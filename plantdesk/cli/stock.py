@@ -13,6 +13,7 @@ from plantdesk.cli.entering import check_clock, clock_option
 from plantdesk.cli.looking import Look, look_options, looking
 from plantdesk.cli.showing import columns
 from plantdesk.cli.words import read_day, split_words
+from plantdesk.domain import measures as m
 from plantdesk.domain import plant as p
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.periods import Period, span_of
@@ -127,7 +128,7 @@ def _numbers(one: Stock) -> dict[str, object]:
         "opening_t": plain(one.opening_t),
         "output_t": plain(one.flow.output) if known else None,
         "receipts_t": plain(one.flow.receipts) if known else None,
-        "dispatch_t": plain(one.flow.dispatch) if known else None,
+        m.DISPATCH_T: plain(one.flow.dispatch) if known else None,
         "own_use_t": plain(one.flow.own_use) if known else None,
         "adjustments_t": plain(one.flow.adjustments) if known else None,
         "book_t": plain(one.book_t),
@@ -156,7 +157,7 @@ def _lines(
     row(msg("Opening"), [one.opening_t for one in stocks])
     for label, key in _TERMS:
         values = [getattr(one.flow, key) if one.book_t is not None else None for one in stocks]
-        if key in ("output", "dispatch") or any(values):
+        if label.source in _ALWAYS or any(values):
             row(label, values)
     rows.append([say(msg("Book")), *(_book(one, language) or unknown for one in stocks)])
     if any(one.count for one in stocks):
@@ -188,6 +189,9 @@ def _book(one: Stock, language: Language) -> str:
         return ""
     return ("≥ " if one.partly else "") + language.number(one.book_t, 1)
 
+
+_ALWAYS = ("+ output", "− dispatch")
+"""Terms that are shown even where they are nothing."""
 
 _TERMS: tuple[tuple[Message, str], ...] = (
     (msg("+ output"), "output"),

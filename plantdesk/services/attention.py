@@ -23,9 +23,11 @@ from plantdesk.domain.quantities import NONE, decode
 from plantdesk.domain.questions import MOST_EFFICIENT_PCT
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.milestones import milestones
+from plantdesk.services.naming import figure_name
 from plantdesk.services.organising import troubles
 from plantdesk.services.ports import Readable
 from plantdesk.services.sheets import section_history, section_steps
+from plantdesk.services.stock import books_by_holder, stock_name
 
 LOOK_BACK_DAYS = 31
 """How many days are looked at for what is missing."""
@@ -91,6 +93,7 @@ def attention(ledger: Readable, now: datetime) -> list[Item]:
         *(_partly(plant, gap) for gap in gaps if gap.partly),
         *_late(plant, gaps),
         *_conflicts(ledger, plant, cells),
+        *_stocks(ledger, plant, today),
         *_organisation(ledger, today),
         *_crops(ledger, plant, today),
         *_milestones(ledger, today),
@@ -240,8 +243,9 @@ def _conflicts(ledger: Readable, plant: Plant, cells: Cells) -> Iterator[Item]:
     for subject, figure in found[:1]:
         assert subject.day is not None
         catalogue = ledger.catalogue
-        shown: Text | str = catalogue.figure(figure).short if figure in catalogue else figure
-        tab = catalogue.sheet_of(figure).tab if figure in catalogue else "cathode"
+        shown: Text | str = catalogue.figure(figure).short if figure in catalogue else figure_name(catalogue, figure)
+        sheet = catalogue.sheet_of_kind(subject.kind)
+        tab = sheet.tab if sheet is not None else "cathode"
         message = msg(
             "Two values stand for {figure}, {unit}, {day}; figures in conflict: {count}.",
             figure=shown,
@@ -250,6 +254,21 @@ def _conflicts(ledger: Readable, plant: Plant, cells: Cells) -> Iterator[Item]:
             count=len(found),
         )
         yield Item(95, Gravity.CONFLICT, message, tab, subject.day, subject.shift or "", subject.unit, figure)
+
+
+def _stocks(ledger: Readable, plant: Plant, today: date) -> Iterator[Item]:
+    """Tell of the stock whose books are the farthest below nothing."""
+    books = [(unit, line.book_t) for unit, line in books_by_holder(ledger, today).items() if line is not None]
+    below = [(book, unit) for unit, book in books if book < 0]
+    if below:
+        book, unit = min(below)
+        message = msg(
+            "Book stock below zero: {where}, {book} t at the end of {day}. Look for a lot or an opening that is wrong.",
+            where=stock_name(plant, unit, today),
+            book=brief(book, 1),
+            day=today,
+        )
+        yield Item(92, Gravity.ERROR, message, "dispatch", today)
 
 
 def _organisation(ledger: Readable, today: date) -> Iterator[Item]:

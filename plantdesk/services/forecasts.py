@@ -78,6 +78,26 @@ def as_numbers(figures: Forecast) -> dict[str, float | int | bool | None]:
     return found
 
 
+class Outlook:
+    """All that is known of a figure up to a day, read once: its forecasts and its fans follow from it."""
+
+    def __init__(self, ledger: Readable, as_of: date, periods: Sequence[Period], figure: str = m.CATHODE_T) -> None:
+        """``periods`` are those that will be asked for. ``Refused`` for a figure that does not add up."""
+        since = min((span_of(period, as_of).first for period in periods), default=as_of)
+        self.as_of = as_of
+        self._output = history(ledger, as_of, figure, since)
+        self._past = record(ledger, as_of, figure)
+        self._plan = _plan(ledger, figure)
+
+    def forecasts(self, periods: Iterable[Period]) -> dict[Period, Forecast]:
+        """Foresee the ends of the periods that hold the day, as of its end."""
+        return foreseen(self._output, self._past, self._plan, self.as_of, periods)
+
+    def fan(self, period: Period) -> Fan:
+        """Give a period's cumulative output and plan by day, and how it may go on, for a chart."""
+        return f.fan(self._output, self._plan, span_of(period, self.as_of), self.as_of, self._past)
+
+
 def forecast(ledger: Readable, as_of: date, period: Period, figure: str = m.CATHODE_T) -> Forecast:
     """Foresee the end of the period that holds a day, as of the end of that day."""
     return forecasts(ledger, as_of, (period,), figure)[period]
@@ -87,9 +107,7 @@ def forecasts(
     ledger: Readable, as_of: date, periods: Sequence[Period], figure: str = m.CATHODE_T
 ) -> dict[Period, Forecast]:
     """Foresee the ends of several periods from one reading."""
-    since = min((span_of(period, as_of).first for period in periods), default=as_of)
-    output = history(ledger, as_of, figure, since)
-    return foreseen(output, record(ledger, as_of, figure), _plan(ledger, figure), as_of, periods)
+    return Outlook(ledger, as_of, periods, figure).forecasts(periods)
 
 
 def foreseen(output: Output, past: Past, plan: Plan, as_of: date, periods: Iterable[Period]) -> dict[Period, Forecast]:
@@ -100,9 +118,7 @@ def foreseen(output: Output, past: Past, plan: Plan, as_of: date, periods: Itera
 
 def fan(ledger: Readable, as_of: date, period: Period, figure: str = m.CATHODE_T) -> Fan:
     """Give the period's cumulative output and plan by day, and how it may go on, for a chart."""
-    span = span_of(period, as_of)
-    output = history(ledger, as_of, figure, span.first)
-    return f.fan(output, _plan(ledger, figure), span, as_of, record(ledger, as_of, figure))
+    return Outlook(ledger, as_of, (period,), figure).fan(period)
 
 
 def back_test(ledger: Readable, as_of: date, period: Period, figure: str = m.CATHODE_T) -> tuple[Score, ...]:

@@ -195,12 +195,10 @@ def troubles(ledger: Readable, day: date) -> list[Trouble]:
             kind,
             pair.second,
             msg(
-                "Two stations added “{name}” ({kind}, ids {first} and {second}), both there since {day}. Join them.",
+                "Two stations added “{name}”: ids {first} and {second}. Join them.",
                 name=plant.name(kind, pair.second, day),
-                kind=KINDS[kind],
                 first=pair.first,
                 second=pair.second,
-                day=pair.since,
             ),
             other=pair.first,
             since=pair.since,

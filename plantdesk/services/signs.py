@@ -14,6 +14,7 @@ from plantdesk.domain.ledger import Cells, Revision, Standing, Subject
 from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import NONE, encode
 from plantdesk.domain.text import Text
+from plantdesk.services.known_on import known_until
 from plantdesk.services.ports import Readable
 
 KINDS = (m.SECTION, m.CONCENTRATOR, m.SOURCE, m.HEAP)
@@ -190,6 +191,13 @@ def board(ledger: Readable, now: datetime, shifts: int = SHIFTS, until: date | N
 NOBODYS = Text("Without a division", "Без подразделения", "Бөлімшесіз")
 
 
+def moment_of(plant: Plant, now: datetime, known_on: date | None) -> datetime:
+    """Give the moment that lateness is told by: the end of the day something is looked at as known on, else the present."""
+    if known_on is None:
+        return now
+    return min(now, datetime.fromtimestamp(known_until(plant, known_on) / 1000, UTC))
+
+
 # --- which shifts and units ------------------------------------------------------------------------------------------
 
 
@@ -262,7 +270,7 @@ def _cell(
     stood_still = bool(row) and all(s.value == _DASH for s in row.values())
     absent = [] if stood_still or not awaited else [f for f in figures if f.key not in row]
     grace = GRACE if row else timedelta()
-    overdue = [figure for figure in absent if now.astimezone(UTC) > _due(figure, end) + grace]
+    overdue = [figure for figure in absent if now.astimezone(UTC) >= _due(figure, end) + grace]
     said = sorted((recorded[s.revision] for s in row.values() if s.revision in recorded), key=lambda r: r.id)
     moments = [r.command.recorded for r in said]
     return Cell(

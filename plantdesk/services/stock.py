@@ -126,6 +126,16 @@ def stock(ledger: Readable, as_of: date) -> Stock:
     return Stock(as_of, line.since, line.opening_t, line.flow, line.book_t, count, None, partly)
 
 
+def books_by_holder(ledger: Readable, day: date) -> dict[str, Line | None]:
+    """Give the books of each stock in scope at the end of a day, by division (``plant``: of the plant itself)."""
+    found: dict[str, Line | None] = {}
+    if not ledger.undated((STOCK,)):
+        return found
+    for unit in holders(ledger.plant(), day):
+        found[unit] = Books(ledger if unit == p.PLANT else Within(ledger, Scope(unit)), day).at(day)
+    return found
+
+
 def stocks_by_division(ledger: Readable, as_of: date) -> list[DivisionStock]:
     """Give the stock of each division in scope, and what was dispatched of nobody's stock, if anything was."""
     plant = ledger.plant()
@@ -201,6 +211,13 @@ class Books:
         return msg(
             "The opening stock is not entered: {stocks}. Enter it on the dispatch tab.",
             stocks=[stock_name(plant, unit, day) for unit in lacking],
+        )
+
+    @property
+    def opened(self) -> date | None:
+        """The first day on which any of the stocks was opened."""
+        return min(
+            (day for rows in self._entries.values() for day, row in rows.items() if OPENING_T in row), default=None
         )
 
     def at(self, day: date) -> Line | None:

@@ -41,8 +41,7 @@ class BookLines:
     def read(self, key: str, until: date) -> None:
         """Work a line out anew from its opening on."""
         books = self._books[key] = Books(self._of(key), until)
-        span = self._ledger.span()
-        first = min(span[0], until) if span else until
+        first = min(books.opened or until, until)
         self._lines[key] = books.days(Span(first, until))
         line = self._lines[key]
         self._counts[key] = tuple(Count(day, tonnes, line.get(day)) for day, tonnes in books.counted().items())

@@ -2,10 +2,12 @@
 
 A reference names what is asked about:
 
-* a key of ``kpi`` (``cathode.year_t``), or a seven-day figure of the overview (``recovery.week_pct``);
+* a key of ``kpi`` (``cathode.year_t``), or a seven-day figure of the overview (``recovery.week_pct``), of the whole
+  plant or one division;
 * a figure of the catalogue, of the day (its key), to date in a period (``KEY.month``), or in a shift (``KEY@night``);
   of one unit where a unit is named, else of all of its kind;
-* the plan of a figure (``plan.KEY``, ``plan.KEY.year``).
+* the plan of a figure (``plan.KEY``, ``plan.KEY.year``), and how it stands beside it and last year (``delta.``, ``pct.``,
+  ``last_year.``, ``last_year_delta.``, ``last_year_pct.`` before the key).
 """
 
 from __future__ import annotations
@@ -15,27 +17,29 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from plantdesk.domain import measures as m
+from plantdesk.domain import plant as p
 from plantdesk.domain.day import TOTAL
 from plantdesk.domain.derivation import Derivation
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.periods import Period, Span, span_of
+from plantdesk.domain.scope import Scope
 from plantdesk.domain.text import Text, msg
+from plantdesk.services.lenses import Within
 from plantdesk.services.ports import Readable
 from plantdesk.services.trace_asked import COPPER_IN_CELLS, CROP_EFFICIENCY, DRY_SHARE, FEED_GRADE, Asked
 from plantdesk.services.trace_book import Book
 from plantdesk.services.trace_cells import copper_in_cells, crop_efficiency
+from plantdesk.services.trace_compare import COMPARED
 from plantdesk.services.trace_dispatch import DESTINATIONS, DISPATCH
 from plantdesk.services.trace_forecast import FORECASTS
 from plantdesk.services.trace_kpi import CATHODE, Named
 from plantdesk.services.trace_milestones import MILESTONES
-from plantdesk.services.trace_plans import plan_over
 from plantdesk.services.trace_rows import FORMULAS, row_figure
 from plantdesk.services.trace_sums import figure_in_shift, figure_over
 from plantdesk.services.trace_week import WEEKS
 
 WEEK = "week"
-_PLAN = "plan."
 
 NAMED: Mapping[str, Named] = {**CATHODE, **FORECASTS, **DISPATCH, **WEEKS, **MILESTONES}
 """Every reference that has a name of its own → how it is explained. A new block of figures adds its table here."""
@@ -58,8 +62,9 @@ def trace(ledger: Readable, ref: str, day: date, unit: str | None = None) -> Der
     """
     book, unit = Book(ledger), unit or TOTAL
     if ref in NAMED:
-        if unit != TOTAL:
-            raise Refused(msg("{ref} is of the whole plant. Leave the unit out.", ref=ref))
+        if unit not in (TOTAL, p.PLANT):
+            _check_unit(book, p.DIVISION, unit, day)
+            book = Book(Within(ledger, Scope(unit, book.plant.scope.process)))
         return NAMED[ref].rule(book, ref, day)
     if ref in DESTINATIONS:
         of = DESTINATIONS[ref]
@@ -67,10 +72,11 @@ def trace(ledger: Readable, ref: str, day: date, unit: str | None = None) -> Der
             raise Refused(msg("{ref} is of one unit. Name it.", ref=ref))
         _check_unit(book, of.kind, unit, day)
         return of.rule(book, ref, day, unit)
-    if ref.startswith(_PLAN):
-        key, period = _split(book, ref.removeprefix(_PLAN), ref)
+    how, _, compared = ref.partition(".")
+    if how in COMPARED:
+        key, period = _split(book, compared, ref)
         _check_unit(book, book.kind_of(key), unit, day)
-        return plan_over(book, key, unit, _span(period, day), None, ref)
+        return COMPARED[how](book, ref, key, unit, _span(period, day))
     base, at, shift = ref.partition("@")
     if at:
         return _of_shift(book, ref, base, day, shift, unit)
@@ -84,12 +90,15 @@ def trace(ledger: Readable, ref: str, day: date, unit: str | None = None) -> Der
 def unit_kind(ledger: Readable, ref: str) -> str | None:
     """Give the kind of unit that a reference can be narrowed to; nothing where it is of the whole plant."""
     base = ref.partition("@")[0]
+    if base in NAMED:
+        return p.DIVISION
     if base in ROWS:
         return ROWS[base][0]
     if base in DESTINATIONS:
         return DESTINATIONS[base].kind
     catalogue = ledger.catalogue
-    key = base.removeprefix(_PLAN).partition(".")[0]
+    how, _, compared = base.partition(".")
+    key = (compared if how in COMPARED else base).partition(".")[0]
     return catalogue.sheet(catalogue.series(key).sheet).subject if _is_known(Book(ledger), key) else None
 
 
@@ -111,7 +120,12 @@ class Beside:
 def beside(ledger: Readable, asked: Asked) -> Beside:
     """Give the other figures of the same day, period or shift, and the units that the figure has."""
     if asked.ref in NAMED:
-        return Beside(tuple((ref, named.name) for ref, named in NAMED.items()), ())
+        divisions = [
+            (unit, ledger.plant().name(p.DIVISION, unit, asked.day))
+            for unit in ledger.plant().units(p.DIVISION, asked.day)
+        ]
+        named = tuple((ref, one.name) for ref, one in NAMED.items())
+        return Beside(named, ((TOTAL, _ALL), *divisions) if divisions else ())
     kind, catalogue = unit_kind(ledger, asked.ref), ledger.catalogue
     if asked.ref in DESTINATIONS and kind is not None:
         units = ledger.plant().units(kind, asked.day)
@@ -120,8 +134,7 @@ def beside(ledger: Readable, asked: Asked) -> Beside:
             tuple((unit, ledger.plant().name(kind, unit, asked.day)) for unit in units),
         )
     base, at, shift = asked.ref.partition("@")
-    planned = asked.ref.startswith(_PLAN)
-    if kind is None or planned:
+    if kind is None or base.partition(".")[0] in COMPARED:
         return Beside((), ())
     period = "" if at or _is_known(Book(ledger), base) else "." + base.rpartition(".")[2]
     plant = ledger.plant()
@@ -132,10 +145,10 @@ def beside(ledger: Readable, asked: Asked) -> Beside:
             figures += [(f"{f.key}{period}{at}{shift}", f.name) for f in catalogue.derived_of(sheet.key)]
     if at and asked.unit:
         figures += [(f"{ref}{at}{shift}", _ROW_NAMES[ref]) for ref, (of, _) in ROWS.items() if of == kind]
-    named = [(unit, plant.name(kind, unit, asked.day)) for unit in plant.units(kind, asked.day)]
+    of_kind = [(unit, plant.name(kind, unit, asked.day)) for unit in plant.units(kind, asked.day)]
     if base not in ROWS:
-        named.insert(0, (TOTAL, _ALL))
-    return Beside(tuple(figures), tuple(named))
+        of_kind.insert(0, (TOTAL, _ALL))
+    return Beside(tuple(figures), tuple(of_kind))
 
 
 _ALL = Text("All", "Все", "Барлығы")

@@ -40,3 +40,13 @@ def read_asked(text: str) -> Asked | None:
 def in_shift(ref: str, shift: str) -> str:
     """Give the reference of a figure in one shift."""
     return f"{ref}@{shift}"
+
+
+def sent_to(period: str) -> str:
+    """Give the reference of what went to a destination, its unit, in a period to date."""
+    return f"dispatch.to_destination.{period}_t"
+
+
+def share_of(period: str) -> str:
+    """Give the reference of a destination's share, its unit, of all that was dispatched in a period to date."""
+    return f"dispatch.to_destination.{period}_share_pct"

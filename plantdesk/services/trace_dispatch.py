@@ -11,12 +11,13 @@ from plantdesk.domain import measures as m
 from plantdesk.domain import plant as p
 from plantdesk.domain.day import TOTAL
 from plantdesk.domain.derivation import Derivation, Role, ratio_pct, summed, what_stands
-from plantdesk.domain.periods import Span, half_year_of, month_of, year_of
+from plantdesk.domain.periods import Period, Span, half_year_of, month_of, year_of
 from plantdesk.domain.scope import Scope
 from plantdesk.domain.stock import ADJUSTMENT_T, FIGURES, OPENING_T, OWN_USE_T, PHYSICAL_T, RECEIPT_T
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.lenses import Within
 from plantdesk.services.stock import Books, StockEntry, stock, stock_entries, stock_name
+from plantdesk.services.trace_asked import sent_to, share_of
 from plantdesk.services.trace_book import Book
 from plantdesk.services.trace_kpi import Named, Rule
 from plantdesk.services.trace_records import revisions
@@ -43,9 +44,17 @@ class OfUnit:
     rule: Callable[[Book, str, date, str], Derivation]
 
 
-def _to(book: Book, ref: str, day: date, destination: str) -> Derivation:
-    """Explain what went to a destination in the year so far."""
-    span = year_of(day).until(day)
+def _to(spans: Callable[[date], Span]) -> Callable[[Book, str, date, str], Derivation]:
+    """Explain what went to a destination over a span."""
+
+    def made(book: Book, ref: str, day: date, destination: str) -> Derivation:
+        return _sent_to(book, ref, spans(day), destination)
+
+    return made
+
+
+def _sent_to(book: Book, ref: str, span: Span, destination: str) -> Derivation:
+    day = span.last
     units = [unit for unit in book.plant.all_units(p.LOT) if unit.partition(":")[2] == destination]
 
     def inputs() -> tuple[Derivation, ...]:
@@ -55,14 +64,11 @@ def _to(book: Book, ref: str, day: date, destination: str) -> Derivation:
             if book.kept(p.LOT, unit, m.DISPATCH_T, span)
         )
 
+    where = book.plant.name(p.DESTINATION, destination, day)
     return Derivation(
         ref,
         Role.RESULT,
-        msg(
-            "Dispatched to {where}, {span}",
-            where=book.plant.name(p.DESTINATION, destination, day),
-            span=said_span(span),
-        ),
+        msg("Dispatched to {where}, {span}", where=where, span=said_span(span)),
         summed(inputs()) or _ZERO,
         _T,
         1,
@@ -77,32 +83,51 @@ def _whose(book: Book, unit: str, day: date) -> Text:
     return stock_name(book.plant, unit.partition(":")[0] or p.PLANT, day)
 
 
-def _share(book: Book, ref: str, day: date, destination: str) -> Derivation:
-    """Explain a destination's share of everything dispatched in the year so far."""
-    span = year_of(day).until(day)
-    parts = (_to(book, TO_DESTINATION, day, destination), figure_over(book, m.DISPATCH_T, TOTAL, span))
-    value = ratio_pct(parts)
-    return Derivation(
-        ref,
-        Role.RESULT,
-        msg("Share of {where}, {span}", where=book.plant.name(p.DESTINATION, destination, day), span=said_span(span)),
-        value,
-        _PCT,
-        1,
-        (msg("100 × dispatched to the destination ÷ everything dispatched"),),
-        None if value is not None else msg("nothing was dispatched"),
-        open=lambda: parts,
-        follows=ratio_pct,
-    )
+def _share(spans: Callable[[date], Span]) -> Callable[[Book, str, date, str], Derivation]:
+    """Explain a destination's share of everything dispatched over a span."""
+
+    def made(book: Book, ref: str, day: date, destination: str) -> Derivation:
+        span = spans(day)
+        whole = figure_over(book, m.DISPATCH_T, TOTAL, span)
+        parts = (_sent_to(book, ref.replace("_share_pct", "_t"), span, destination), whole)
+        value = ratio_pct(parts)
+        where = book.plant.name(p.DESTINATION, destination, day)
+        return Derivation(
+            ref,
+            Role.RESULT,
+            msg("Share of {where}, {span}", where=where, span=said_span(span)),
+            value,
+            _PCT,
+            1,
+            (msg("100 × dispatched to the destination ÷ everything dispatched"),),
+            None if value is not None else msg("nothing was dispatched"),
+            open=lambda: parts,
+            follows=ratio_pct,
+        )
+
+    return made
 
 
-TO_DESTINATION, DESTINATION_SHARE = "dispatch.to_destination.year_t", "dispatch.to_destination.share_pct"
+_SPANS: Mapping[Period, tuple[Text, Callable[[date], Span]]] = {
+    Period.MONTH: (Text("month", "месяц", "ай"), lambda day: month_of(day).until(day)),
+    Period.HALF_YEAR: (Text("half-year", "полугодие", "жартыжылдық"), lambda day: half_year_of(day).until(day)),
+    Period.YEAR: (Text("year", "год", "жыл"), lambda day: year_of(day).until(day)),
+}
+
+
+def _of(what: Text, of: Text) -> Text:
+    return Text(f"{what.en}, {of.en}", f"{what.ru}, {of.ru}", f"{what.kk}, {of.kk}")
+
+
+_TO = Text("Dispatched to a destination", "Отгружено в направление", "Бағытқа жөнелтілді")
+_SHARE_OF = Text("Share of a destination", "Доля направления", "Бағыт үлесі")
 
 DESTINATIONS: Mapping[str, OfUnit] = {
-    TO_DESTINATION: OfUnit(
-        Text("Dispatched to a destination", "Отгружено в направление", "Бағытқа жөнелтілді"), p.DESTINATION, _to
-    ),
-    DESTINATION_SHARE: OfUnit(Text("Share of a destination", "Доля направления", "Бағыт үлесі"), p.DESTINATION, _share),
+    **{sent_to(period): OfUnit(_of(_TO, of), p.DESTINATION, _to(spans)) for period, (of, spans) in _SPANS.items()},
+    **{
+        share_of(period): OfUnit(_of(_SHARE_OF, of), p.DESTINATION, _share(spans))
+        for period, (of, spans) in _SPANS.items()
+    },
 }
 """Figures of one destination → their names, and how they are explained."""
 

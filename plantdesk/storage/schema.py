@@ -38,8 +38,8 @@ def views(catalogue: Catalogue) -> dict[str, str]:
     found = {"sheet_history": _HISTORY}
     for sheet in catalogue.sheets:
         columns = ",\n".join(
-            f"    max(CASE WHEN f.key = '{figure.key}' THEN k.value END) AS {figure.key}"
-            for figure in catalogue.of(sheet.key)
+            f"    max(CASE WHEN f.key = '{one.key}' THEN k.value END) AS {one.key}"
+            for one in (*catalogue.of(sheet.key), *catalogue.attributes_of(sheet.key))
         )
         name = f"sheet_{sheet.key}"
         found[name] = (

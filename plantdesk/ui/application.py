@@ -115,7 +115,6 @@ class Session(QObject):
     def _remake(self, code: str, theme: ThemeName) -> None:
         """Make the window anew in another language or theme; everything typed is in the desk's drafts."""
         old, workplace = self.window, self.desk.workplace
-        self._reader.follow_catalogue()
         if code != self.desk.language.code:
             workplace.speak(code)
             speak_qt(self._application, code, self)
@@ -135,6 +134,7 @@ class Session(QObject):
     def _anew(self, shifts: Mapping[str, tuple[date, str]]) -> None:
         """Put a new window in the place of the old one; forms show these shifts."""
         old = self.window
+        self._reader.follow_catalogue()
         self.window = self._make_window(old.tab_key())
         self.window.setGeometry(old.geometry())
         for key, place in shifts.items():
@@ -143,6 +143,8 @@ class Session(QObject):
         self.window.show()
         if self._charts is not None:
             self.window.add_charts(self._charts)  # type: ignore[arg-type]
+        if old.isActiveWindow():
+            self.window.activateWindow()
         old.hide()
         old.deleteLater()
 

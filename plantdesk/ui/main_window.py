@@ -7,6 +7,7 @@ from functools import cached_property
 from types import ModuleType
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QMouseEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -523,7 +524,12 @@ class MainWindow(QMainWindow):
     def settings_closed(self) -> None:
         """Make the window anew where it shows people, figures or a plant that are not those any more."""
         self._settings_open = False
-        if self._is_old:
+        # The page gives the focus back to this window first.
+        QTimer.singleShot(0, self, self._renew)
+
+    def _renew(self) -> None:
+        if self._is_old and not self._settings_open:
+            self._is_old = False
             self.remake_wanted.emit(self._desk.language.code, self._desk.theme.name)
 
     def open_shift(self, tab: str, day: date, shift: str, unit: str = "", figure: str = "") -> None:
@@ -576,7 +582,7 @@ class MainWindow(QMainWindow):
         self._is_old = self._is_old or changes.touches(PLANT, PERSON, FIGURE)
         if self._is_old and not self._settings_open:
             # Whoever listens to the same news finishes with this window first.
-            QTimer.singleShot(0, self, self.settings_closed)
+            QTimer.singleShot(0, self, self._renew)
         self._tell_soon.start()
         self._undo_soon.start()
 
@@ -598,6 +604,8 @@ class MainWindow(QMainWindow):
         self._desk.submit(lambda w: (w.undo.next(), w.undo.next_redo()), self._undo_found, self._told)
 
     def _undo_found(self, steps: tuple[Step | None, Step | None]) -> None:
+        if not shiboken6.isValid(self):
+            return  # another window stands in the place of this one
         say = self._desk.language.say
         step, again = steps
         self._undo_action.setText(say(msg("Undo: {what}", what=step.name)) if step else say(msg("Undo")))

@@ -18,16 +18,28 @@ from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.periods import Period, Span, span_of
 from plantdesk.domain.quantities import Value, amount, readings
+from plantdesk.domain.stock import OPENING_T, OWN_USE_T, PHYSICAL_T
+from plantdesk.services.comparison import compare
 from plantdesk.services.kpi import as_json_answer, kpi
 from plantdesk.services.language import Language
 from plantdesk.services.lenses import AsOf
 from plantdesk.services.ore import ore_shift
 from plantdesk.services.overview import overview
 from plantdesk.services.plans import PlanRow, record_plan
+from plantdesk.services.recording import Entry
 from plantdesk.services.series import day_series
 from plantdesk.services.sheets import ledges
+from plantdesk.services.stocktaking import record_stock, stock_subject
 from plantdesk.services.trace import NAMED, ROWS, beside, known_refs, trace, unit_kind
-from plantdesk.services.trace_asked import COPPER_IN_CELLS, CROP_EFFICIENCY, FEED_GRADE, Asked, in_shift, read_asked
+from plantdesk.services.trace_asked import (
+    COPPER_IN_CELLS,
+    CROP_EFFICIENCY,
+    FEED_GRADE,
+    Asked,
+    in_shift,
+    read_asked,
+    share_of,
+)
 from plantdesk.services.trace_rows import FORMULAS
 from plantdesk.services.trace_words import as_json, lines
 from tests.helpers.stores import CATALOGUE, SECTIONS, Desk, new_desk, section
@@ -236,6 +248,27 @@ def test_copper_in_cells_goes_back_to_the_pulls(desk: Desk) -> None:
         assert any(one.ref == p.FARADAY for one in walk(found))
 
 
+@pytest.mark.parametrize("figure", [m.CATHODE_T, m.CU_PCT, m.RECOVERY_PCT])
+def test_comparisons_are_explained(plant: Desk, figure: str) -> None:
+    """Plan, difference, per cent, last year: what the table of comparisons shows, for every period."""
+    for compared in compare(plant.store, figure, DAY):
+        one = compared.to_date
+        shown = {
+            "": one.actual,
+            "plan.": one.planned,
+            "delta.": one.delta,
+            "pct.": one.pct,
+            "last_year.": one.last_year,
+            "last_year_delta.": one.last_year_delta,
+            "last_year_pct.": one.last_year_pct,
+        }
+        for before, value in shown.items():
+            found = trace(plant.store, f"{before}{figure}.{one.period}", DAY)
+            assert close(found.value, value), (before, one.period, found.value, value)
+            assert found.holds
+            assert found.value is not None or found.cause is not None
+
+
 def test_the_seven_day_figures_are_those_of_the_overview(plant: Desk) -> None:
     """Head grade and recovery of a week are explained as the tiles show them, days without all assays left out."""
     shown = overview(AsOf(plant.store, DAY), DAY)
@@ -382,10 +415,11 @@ def test_everything_that_is_offered_beside_a_figure_can_be_asked(plant: Desk) ->
             trace(plant.store, asked.ref, DAY, unit)
 
 
-def test_every_known_reference_has_a_kind_or_is_of_the_whole_plant(desk: Desk) -> None:
+def test_every_known_reference_has_a_kind_of_unit(desk: Desk) -> None:
     """The command line resolves a unit's name by it."""
     for ref in known_refs(desk.store):
-        assert (unit_kind(desk.store, ref) is None) is (ref in NAMED)
+        assert unit_kind(desk.store, ref) is not None
+        assert (unit_kind(desk.store, ref) == p.DIVISION) is (ref in NAMED)
     assert set(ROWS) <= set(known_refs(desk.store))
 
 
@@ -414,3 +448,34 @@ def test_a_level_is_read_when_it_is_opened(plant: Desk, monkeypatch: pytest.Monk
     assert opened <= 30
     june.open()[-1].open()
     assert read() - at_first - opened <= 2
+
+
+def test_a_stock_is_explained_where_divisions_opened_on_other_days(desk: Desk) -> None:
+    """Opening, output and dispatch of each division from its own opening on; the stocktake beside the books of its day."""
+    units = {"d1": ("s1", "s2"), "d2": ("s3",)}
+    desk.recorder().configure(
+        [(Subject(p.DIVISION, division, p.FIRST_DAY), {p.NAME_EN: division}) for division in units]
+        + [(Subject(p.SECTION, s, p.FIRST_DAY), {p.DIVISION_OF: d}) for d, of in units.items() for s in of]
+    )
+    begun = DAY - timedelta(days=10)
+    for back in range(10):
+        tankhouse(desk, DAY - timedelta(days=back))
+    for division, since in (("d1", begun), ("d2", DAY - timedelta(days=4))):
+        record_stock(desk.recorder(), stock_subject(division, since), {OPENING_T: Value(Decimal(100))}).or_raise()
+    counted = {PHYSICAL_T: Value(Decimal(500)), OWN_USE_T: Value(Decimal(3))}
+    for division in units:
+        record_stock(desk.recorder(), stock_subject(division, DAY), counted).or_raise()
+    lot = Subject(m.LOT, "A-1", DAY, "day")
+    desk.recorder().save([Entry(lot, {m.DISPATCH_T: Value(Decimal("55.5")), "division": "d1", "destination": "china"})])
+    shown = kpi_keys(desk)
+    assert shown["dispatch.stock_t"] is not None
+    for key in ("dispatch.stock_t", "dispatch.stocktake_difference_t", "dispatch.day_t"):
+        found = trace(desk.store, key, DAY)
+        assert agrees(found, shown[key]), (key, found.value, shown[key])
+        assert proved(found) > 3
+    for division in units:
+        proved(trace(desk.store, "dispatch.stock_t", DAY, division))
+    share = trace(desk.store, share_of("year"), DAY, "china")
+    assert share.value == 100
+    assert any(one.subject == lot for one in walk(share))
+    proved(share)

@@ -122,6 +122,8 @@ class DerivationWindow(SideWindow):
             self._offer_ways(None)
             return
         self.notice.clear()
+        if self._desk.drafts:
+            self.notice.show_notice(Level.INFO, msg("What is typed and not saved is not in it."))
         language = self._desk.language
         self._title.setText(name_of(found, language))
         self._value.setText(f"{value_of(found, language)} {unit_of(found, language)}".strip())
@@ -177,7 +179,9 @@ class DerivationWindow(SideWindow):
         self.history_button.setEnabled(self._has_history(one))
 
     def _leads_to_shift(self, one: Derivation | None) -> bool:
-        return one is not None and one.subject is not None and one.subject.is_entry and self._tab(one) is not None
+        if one is None or one.subject is None or one.role not in (Role.FIGURE, Role.REVISION):
+            return False
+        return one.subject.is_entry and self._tab(one) is not None
 
     @staticmethod
     def _has_history(one: Derivation | None) -> bool:
@@ -193,7 +197,7 @@ class DerivationWindow(SideWindow):
         one, index = self._current(), self.tree.currentIndex()
         if one is None:
             return
-        if one.role in (Role.FIGURE, Role.REVISION) and self._leads_to_shift(one):
+        if self._leads_to_shift(one):
             self._open_shift()
         elif one.role is Role.REVISION or (one.role is Role.CONSTANT and self._has_history(one)):
             self._ask_history()

@@ -33,6 +33,7 @@ PAGES = (
     "numbers",
     "history",
     "trace",
+    "time",
     "command-line",
 )
 """The pages in their order; the first are those of the tabs."""

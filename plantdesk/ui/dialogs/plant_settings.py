@@ -80,7 +80,7 @@ class PlantSettings(SideWindow):
         self._rows: list[tuple[str, Listed]] = []
         self._place = Place(p.PLANT, p.PLANT, p.PLANT)
         self._troubles: list[Trouble] = []
-        self._saving = False
+        self._saving = self._is_proposed = False
         self._keep = QTimer(self)
         self._keep.setSingleShot(True)
         self._keep.setInterval(KEEP_AFTER_MS)
@@ -172,7 +172,10 @@ class PlantSettings(SideWindow):
         self.kinds.setCurrentRow(KINDS.index(kind))
         for row, (_, one) in enumerate(self._rows):
             if one.kind == kind and one.unit == unit:
+                blocked = self.units.blockSignals(True)
                 self.units.setCurrentCell(row, NAME)
+                self.units.blockSignals(blocked)
+                self._row_chosen(row)
 
     def add_unit(self) -> None:
         """Begin a new unit of the kind shown."""
@@ -238,7 +241,19 @@ class PlantSettings(SideWindow):
         if 0 <= row < len(self._rows):
             one = self._rows[row][1]
             self._place = Place(self._place.page, one.kind, one.unit)
+            self._propose_day(one)
             self._show_unit()
+
+    def _propose_day(self, one: Listed) -> None:
+        """Propose the day since which two stations' units are both there; for others the present day again."""
+        twins = [
+            t for t in self._troubles if t.other is not None and t.kind == one.kind and one.unit in (t.unit, t.other)
+        ]
+        if twins and twins[0].since is not None:
+            self.since.set_day(twins[0].since)
+        elif self._is_proposed:
+            self.since.set_day(self._desk.today)
+        self._is_proposed = bool(twins)
 
     # --- one unit ---------------------------------------------------------------------------------------------------
 

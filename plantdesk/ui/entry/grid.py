@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from plantdesk.domain.catalogue import Figure
@@ -28,6 +28,8 @@ from plantdesk.ui.widgets.number_edit import Mark, Move, NumberEdit
 ROWS_BEFORE_SCROLLING = 6
 ENTRY_WIDTH = 64
 COMPUTED_WIDTH = 52
+_HEADING_ROOM = ENTRY_WIDTH - 9
+"""Pixels that a heading has in the narrowest column."""
 NAME_WIDTH = 126
 GAP = 4
 LINE_GAP = 2
@@ -162,6 +164,8 @@ class SheetGrid(QWidget):
         for place, (short, unit) in enumerate(columns):
             words, measure = self._language.say(short), self._language.say(unit)
             heading = label(f"{words}\n{measure}", "caption")
+            if place < len(self._figures) and self._figures[place].spells:
+                heading.setText(f"{_in_lines(words, heading.fontMetrics())}\n{measure}")
             heading.setAlignment(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight)
             if place < len(self._figures):
                 heading.setToolTip(self._language.say(self._figures[place].name) + f", {measure}")
@@ -487,3 +491,14 @@ class SheetGrid(QWidget):
         room = bar.sizeHint().width() if bar.maximum() > bar.minimum() else 0
         for part in (self._head, self._foot):
             part.setContentsMargins(0, 0, room, 0)
+
+
+def _in_lines(words: str, metrics: QFontMetrics) -> str:
+    """Break the name of a plant's own figure into lines as narrow as its column may be; a longer word is shortened."""
+    lines: list[str] = []
+    for one in words.split():
+        if lines and metrics.horizontalAdvance(f"{lines[-1]} {one}") <= _HEADING_ROOM:
+            lines[-1] += f" {one}"
+        else:
+            lines.append(one)
+    return "\n".join(metrics.elidedText(line, Qt.TextElideMode.ElideRight, _HEADING_ROOM) for line in lines[:2])

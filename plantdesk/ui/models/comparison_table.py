@@ -27,6 +27,17 @@ PERIODS = {
     Period.YEAR: Text("Year", "Год", "Жыл"),
 }
 ACTUAL, PLAN, DELTA, PCT, LAST_YEAR, LAST_DELTA, LAST_PCT, SHIFTS = range(8)
+_TRACED = {
+    ACTUAL: "",
+    PLAN: "plan.",
+    DELTA: "delta.",
+    PCT: "pct.",
+    LAST_YEAR: "last_year.",
+    LAST_DELTA: "last_year_delta.",
+    LAST_PCT: "last_year_pct.",
+    SHIFTS: "",
+}
+"""What stands before the key of the figure in the question where a cell comes from."""
 
 
 class ComparisonTable(QAbstractTableModel):
@@ -123,6 +134,5 @@ class ComparisonTable(QAbstractTableModel):
         return None
 
     def _traced(self, one: Comparison, column: int) -> str | None:
-        if column == ACTUAL:
-            return str(Asked(f"{self._figure}.{one.period}", self._as_of))
-        return str(Asked(f"plan.{self._figure}.{one.period}", self._as_of)) if column == PLAN else None
+        before = _TRACED.get(column)
+        return None if before is None else str(Asked(f"{before}{self._figure}.{one.period}", self._as_of))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 
 from plantdesk.domain.derivation import Derivation, Role
 from plantdesk.domain.text import msg
@@ -15,6 +15,7 @@ from plantdesk.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 NAME, VALUE, UNIT, HOW = range(4)
+ROW_HEIGHT = 22
 
 
 @dataclass(slots=True)
@@ -139,6 +140,8 @@ class DerivationTree(QAbstractItemModel):
             return self._texts(line)[column]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
+        if role == Qt.ItemDataRole.SizeHintRole:
+            return QSize(0, ROW_HEIGHT)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._texts(line)[column]
         if role == Qt.ItemDataRole.AccessibleTextRole:

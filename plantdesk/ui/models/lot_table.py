@@ -73,9 +73,12 @@ class LotTable(QAbstractTableModel):
         self._desk = desk
         self._day = desk.today
         self._stored: dict[str, Lot] = {}
+        self._shown: dict[Place, str] = {}
         self._lines: list[str] = []
         self._begun: dict[Place, int | None] = {}
         self.typing: dict[Place, Typed] = {}
+        self.asks_stock = False
+        """There are several stocks, so that a lot has to say which it leaves."""
         self.locked = False
         """Nothing can be typed: the window looks at the past."""
         catalogue, say = desk.reader.catalogue, desk.language.say
@@ -106,6 +109,7 @@ class LotTable(QAbstractTableModel):
     def show_lots(self, lots: Sequence[Lot]) -> None:
         """Show what stands; lines keep their identity, so that an open editor and the cell in focus stay."""
         self._stored = {lot.number: lot for lot in lots}
+        self._shown = {(lot.number, key): self._written(lot, key) for lot in lots for key in _KEYS.values()}
         wanted = list(self._stored)
         wanted += [line for line in dict.fromkeys(line for line, _ in self.typing) if line not in self._stored]
         if not self.locked:
@@ -164,16 +168,17 @@ class LotTable(QAbstractTableModel):
 
     def shown(self, place: Place) -> str:
         """Write what stands in a cell, without what is typed."""
-        lot = self._stored.get(place[0])
-        if lot is None:
-            return ""
-        if place[1] == NUMBER:
+        return self._shown.get(place, "")
+
+    def _written(self, lot: Lot, key: str) -> str:
+        """Write what stands; done once when it is shown, for painting must not read the store."""
+        if key == NUMBER:
             return lot.number
-        if place[1] == m.DISPATCH_T:
+        if key == m.DISPATCH_T:
             return self._desk.language.value(lot.tonnes) if lot.tonnes is not None else ""
-        attribute = self._desk.reader.catalogue.attribute(place[1])
+        attribute = self._desk.reader.catalogue.attribute(key)
         assert attribute is not None
-        return self._desk.language.say(attribute_shown(self._desk.plant, attribute, lot.said(place[1]), self._day))
+        return self._desk.language.say(attribute_shown(self._desk.plant, attribute, lot.said(key), self._day))
 
     # --- typing ----------------------------------------------------------------------------------------------------
 
@@ -225,6 +230,9 @@ class LotTable(QAbstractTableModel):
             self.typing.pop(place, None)
         else:
             value, fault = self._read(place, text)
+            attribute = self._desk.reader.catalogue.attribute(place[1])
+            if attribute is not None and isinstance(value, str):
+                text = self._desk.language.say(attribute_shown(self._desk.plant, attribute, value, self._day))
             self.typing[place] = Typed(text, value, seen, fault)
         self._repaint()
 

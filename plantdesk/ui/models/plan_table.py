@@ -11,6 +11,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from plantdesk.domain.catalogue import Derived, Figure
 from plantdesk.domain.ledger import Subject
+from plantdesk.domain.periods import Period, month_of
 from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import Value, encode
 from plantdesk.domain.text import Message, msg
@@ -188,4 +189,5 @@ class PlanTable(TypedTable):
             return None
         month, (kind, unit) = place
         units = {column.holder[0] for column in self._sheet.columns if not column.is_division}
-        return str(Asked(f"plan.{self._sheet.figure}", month, unit)) if kind in units else None
+        asked = Asked(f"plan.{self._sheet.figure}.{Period.MONTH}", month_of(month).last, unit)
+        return str(asked) if kind in units else None

@@ -24,7 +24,7 @@ from plantdesk.services.lots import lots, whose_stock
 from plantdesk.services.naming import BLANK, figure_name, said_of
 from plantdesk.services.reasons import CONFIRMED
 from plantdesk.services.recording import Clash, Entry, Outcome
-from plantdesk.services.stock import stock_entries, stock_name
+from plantdesk.services.stock import holders, stock_entries, stock_name
 from plantdesk.services.stock_lines import WHOLE, BookLines
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.desk import Changes, Desk
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 NARROW = 1200
 """Below this width (logical pixels) the entry takes all of it."""
-ENTRY_WIDTH = 616
+ENTRY_WIDTH = 590
 LATEST = 24
 """How many entries about stocks are listed."""
 _DRAFT = "lots"
@@ -218,6 +218,7 @@ class DispatchTab(QWidget):
         self.notice.clear()
         self._choose()
         self.table.show_day(day)
+        self.table.asks_stock = len(holders(self._desk.plant, day)) > 1
         self._restore_drafts()
         self._read()
         self._show_bottom()

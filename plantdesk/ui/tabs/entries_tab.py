@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from plantdesk.domain.text import msg
-from plantdesk.services.signs import Board, Call, Cell, Sign, board
+from plantdesk.services.signs import Board, Call, Cell, Sign, board, moment_of
 from plantdesk.services.signs_words import NAMES, call_of, duty_of
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.models.signs_table import NAME, SignsTable
@@ -144,7 +144,8 @@ class EntriesTab(QWidget):
         """Look again at who has entered what."""
         self._stale = False
         desk, say = self._desk, self._desk.language.say
-        found = board(desk.reader, desk.workplace.clock(), self._columns())
+        now = moment_of(desk.plant, desk.workplace.clock(), desk.lens.known_on)
+        found = board(desk.reader, now, self._columns(), desk.lens.as_of)
         anew = self._board is None or self._board.shifts != found.shifts
         here = self.table.cells(self.view.currentIndex())
         self._board = found

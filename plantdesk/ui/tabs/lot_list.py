@@ -299,7 +299,7 @@ class LotList(QTableView):
         line = self._table.lines[row]
         if later:
             self.setCurrentIndex(self._table.index(row, later[0]))
-        elif index.column() == TONNES and is_new(line) and not self._table.index(row, STOCK).data():
+        elif self._table.asks_stock and is_new(line) and not self._table.index(row, STOCK).data():
             self.setCurrentIndex(self._table.index(row, STOCK))
         elif row + 1 < self._table.rowCount():
             below = self._table.lines[row + 1]

@@ -181,6 +181,8 @@ class NumberGrid(QTableView):
     """The history of a cell is asked for: its key."""
     pasted = Signal(int)
     """Cells were pasted: so many texts found no cell to stand in."""
+    left_cell = Signal()
+    """The field of a cell was closed."""
     read_only = False
     """Nothing can be typed here at present."""
 
@@ -213,6 +215,11 @@ class NumberGrid(QTableView):
         self.read_only = read_only
         if read_only:
             self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether somebody types in a cell."""
+        return self.state() == QAbstractItemView.State.EditingState
 
     def current_key(self) -> Key | None:
         """Give what the cell at hand is in the ledger."""
@@ -268,6 +275,7 @@ class NumberGrid(QTableView):
             self.go_down()
         elif hint == QAbstractItemDelegate.EndEditHint.RevertModelCache:
             self.table.typed.emit()
+        self.left_cell.emit()
 
     def go_down(self) -> None:
         """Go to the next cell beneath that can be typed in."""
@@ -320,7 +328,7 @@ class ReadGrid(QTableView):
             words = [str(model.index(row, column).data() or "") for row in range(model.rowCount())]
             head = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
             widest = max([metrics.horizontalAdvance(text) for text in words], default=0)
-            needed.append(max(widest, small.horizontalAdvance(head)) + 14)
+            needed.append(max(widest, small.horizontalAdvance(head)) + 10)
         spare = max(0, self.viewport().width() - sum(needed))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         for column, width in enumerate(needed):
@@ -353,7 +361,7 @@ class ReadCells(QStyledItemDelegate):
         flagged = index.data(STATE) == "warn"
         painter.setFont(theme.font(strong=flagged))
         side = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        room = rect.adjusted(4, 0, -7, 0)
+        room = rect.adjusted(2, 0, -6, 0)
         if flagged and text:
             mark, _, rest = text.partition(" ")
             left = room.right() - QFontMetrics(painter.font()).horizontalAdvance(text)

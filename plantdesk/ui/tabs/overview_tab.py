@@ -12,6 +12,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from plantdesk.domain import measures as m
 from plantdesk.domain.errors import PlantDeskError
 from plantdesk.domain.forecast import Fan
 from plantdesk.domain.periods import Period
@@ -22,9 +23,11 @@ from plantdesk.services.naming import UNKNOWN
 from plantdesk.services.output_days import OutputDay, output_days
 from plantdesk.services.overview import Overview, overview
 from plantdesk.services.ports import Readable
+from plantdesk.services.trace_asked import Asked
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.tabs.overview_tiles import OverviewTiles
+from plantdesk.ui.tracing import mark
 from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.elided_label import ElidedLabel
 from plantdesk.ui.widgets.heat_map import HeatMap, Mark
@@ -87,6 +90,7 @@ class OverviewTab(QWidget):
         self.calendar = HeatMap(desk.theme, desk.language)
         self.calendar.setAccessibleName(say(msg("Cathode output by day, % of plan")))
         self.calendar.day_chosen.connect(self._open_day)
+        self.calendar.pointed.connect(lambda day: mark(self.calendar, Asked(f"pct.{m.CATHODE_T}", day)))
         calendar = Panel(say(msg("Cathode output by day, % of plan")))
         calendar.add(self.calendar, 1)
         page = QWidget()

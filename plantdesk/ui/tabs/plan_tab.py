@@ -22,7 +22,7 @@ from plantdesk.domain.quantities import decode
 from plantdesk.domain.text import msg
 from plantdesk.services.comparison import DEFAULT, compare
 from plantdesk.services.completeness import last_whole_day
-from plantdesk.services.forecasts import forecasts
+from plantdesk.services.forecasts import Outlook
 from plantdesk.services.naming import BLANK
 from plantdesk.services.plan_places import KIND, WEIGHT_KIND, holder
 from plantdesk.services.plan_sheet import plan_sheet, standing_in, weight_holders
@@ -79,7 +79,7 @@ class PlanTab(QWidget):
         self._desk = desk
         self._saving: set[Key] = set()
         self._fan: ForecastFan | None = None
-        self._stale = False
+        self._stale = self._waits = False
         self._month = desk.today.replace(day=1)
         say, catalogue = desk.language.say, desk.reader.catalogue
         self._figures = {figure.key: figure for figure in plan_figures(catalogue)}
@@ -200,7 +200,7 @@ class PlanTab(QWidget):
             [(say(msg("to date")), True), (say(msg("beside the whole period")), False)], chosen=True
         )
         self._comparison_panel_.head.addWidget(self.stretch)
-        self.comparison.verticalHeader().setMinimumWidth(86)
+        self.comparison.verticalHeader().setMinimumWidth(78)
         self._comparison_panel_.add(self.comparison)
         return self._comparison_panel_
 
@@ -245,6 +245,7 @@ class PlanTab(QWidget):
             grid.save_wanted.connect(self.save)
             grid.history_wanted.connect(lambda key: self.history_wanted.emit(*key))
             grid.pasted.connect(self._pasted)
+            grid.left_cell.connect(self._left_cell)
             grid.selectionModel().currentChanged.connect(lambda _new, _old: self._show_message())
         self.grid.selectionModel().currentChanged.connect(lambda new, _old: self._follow_month(new.row()))
         self.reason.returnPressed.connect(self.save)
@@ -368,19 +369,21 @@ class PlanTab(QWidget):
         self.comparison.fit_height()
         self.comparison.share_room()
         adds_up = isinstance(declared.adds, Sum)
-        found = forecasts(ledger, as_of, PERIODS_AHEAD, declared.key) if adds_up else {}
+        outlook = Outlook(ledger, as_of, PERIODS_AHEAD, declared.key) if adds_up else None
+        found = {} if outlook is None else outlook.forecasts(PERIODS_AHEAD)
         self.foreseen.show_forecasts(declared, found, declared.key == DEFAULT)
         self._forecast_panel_.set_caption(unit if adds_up else "")
         for part in (self.forecast, self.period, self.shown):
             part.setVisible(adds_up)
         self.forecast.fit_height()
         self.forecast.share_room()
-        if not adds_up:
+        if outlook is None:
             told = msg("{figure} does not add up over days: it has no forecast.", figure=declared.name)
             self._no_forecast.setText(say(told))
             self._fan_place.setCurrentWidget(self._no_forecast)
         elif self._fan is not None:
-            self._fan.show_fan(declared, Period(self.period.currentData()), as_of, bool(self.shown.currentData()))
+            way = outlook.fan(Period(self.period.currentData()))
+            self._fan.show_fan(declared, way, bool(self.shown.currentData()))
             self._fan_place.setCurrentWidget(self._fan)
 
     # --- typing ----------------------------------------------------------------------------------------------------
@@ -539,11 +542,21 @@ class PlanTab(QWidget):
 
     def _changed(self, changes: Changes) -> None:
         if changes.touches(KIND, WEIGHT_KIND, *SETTING_KINDS):
-            self._read_plans()
-            self._show_bottom()
+            self._take_over()
             self._refresh()
         elif any(subject.is_entry for subject in changes.subjects):
             self._refresh()
+
+    def _take_over(self) -> None:
+        """Show the plans that stand now; while somebody types in a cell, once that is closed."""
+        self._waits = self.grid.is_open or self.calendar.is_open
+        if not self._waits:
+            self._read_plans()
+            self._show_bottom()
+
+    def _left_cell(self) -> None:
+        if self._waits:
+            QTimer.singleShot(0, self, self._take_over)
 
     def _refresh(self) -> None:
         """Compare and foresee anew after the paint; out of sight, when the tab is shown again."""

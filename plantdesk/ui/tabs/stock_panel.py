@@ -15,7 +15,7 @@ from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.naming import UNKNOWN
 from plantdesk.services.stock import Share, dispatch_by_destination, shares_of
 from plantdesk.services.stock_lines import WHOLE, BookLines
-from plantdesk.services.trace_asked import Asked
+from plantdesk.services.trace_asked import Asked, sent_to, share_of
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.tracing import mark
 from plantdesk.ui.widgets.dynamic import label
@@ -69,7 +69,8 @@ class StockFigures(QWidget):
             self._grid.addWidget(head, 0, column)
         several = len(keys) > 1
         for row, key in enumerate(sorted(keys, key=lambda one: one == WHOLE), 1):
-            name = say(self._desk.plant.name(p.DIVISION, key, day)) if key else say(msg("All stocks"))
+            unit = key or (self._desk.plant.scope.division if not several else None)
+            name = say(self._desk.plant.name(p.DIVISION, unit, day) if unit else msg("All stocks"))
             names = QHBoxLayout()
             names.setSpacing(6)
             shape = self._shapes[key] = Shape(self._desk.theme, Level.ERROR)
@@ -156,12 +157,12 @@ class Destinations(Panel):
         self.empty = label(say(msg("Nothing was dispatched in these months.")), "muted")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._table = QGridLayout()
-        self._table.setHorizontalSpacing(14)
+        self._table.setHorizontalSpacing(10)
         self._table.setVerticalSpacing(3)
         self._table.setRowStretch(20, 1)
         self._labels: list[QLabel] = []
         row = QHBoxLayout()
-        row.setSpacing(16)
+        row.setSpacing(12)
         row.addWidget(self.bars, 1)
         row.addWidget(self.empty, 1)
         row.addLayout(self._table)
@@ -226,9 +227,9 @@ class Destinations(Panel):
             self._put(row, 0, say(share.name), "")
             for column, period in enumerate(spans, 1):
                 one = found[period].get(destination)
-                self._put(row, column, number(one.pct, 1) if one is not None and one.pct is not None else "", "")
-            asked = Asked("dispatch.year_t", day, destination)
-            mark(self._put(row, 4, number(share.tonnes, 1), ""), asked)
+                text = number(one.pct, 1) if one is not None and one.pct is not None else ""
+                mark(self._put(row, column, text, ""), Asked(share_of(period), day, destination))
+            mark(self._put(row, 4, number(share.tonnes, 0), ""), Asked(sent_to(Period.YEAR), day, destination))
             row += 1
         if row > 1:
             total = sum((share.tonnes for share in found[Period.YEAR].values()), Decimal(0))
@@ -237,7 +238,7 @@ class Destinations(Panel):
                 whole = sum((one.tonnes for one in found[period].values()), Decimal(0))
                 cell = self._put(row, column, number(whole, 0) if found[period] else "", "strong")
                 mark(cell, Asked(f"dispatch.{period}_t", day))
-            mark(self._put(row, 4, number(total, 1), "strong"), Asked("dispatch.year_t", day))
+            mark(self._put(row, 4, number(total, 0), "strong"), Asked("dispatch.year_t", day))
 
     def _put(self, row: int, column: int, text: str, role: str) -> QLabel:
         made = label(text, role)

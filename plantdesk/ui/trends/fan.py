@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from plantdesk.domain.catalogue import Derived, Figure
 from plantdesk.domain.forecast import Fan, Method
-from plantdesk.domain.periods import Period, day_number
+from plantdesk.domain.periods import day_number
 from plantdesk.domain.text import msg
-from plantdesk.services.forecasts import fan
 from plantdesk.services.language import Language
 from plantdesk.ui.charts import FanLine, FanPicture, FanPlot
 from plantdesk.ui.desk import Desk
@@ -58,7 +57,7 @@ def fan_picture(found: Fan, language: Language, declared: Figure | Derived, ahea
 
 
 class ForecastFan(QWidget):
-    """The fan of one figure; read anew when it is asked to show another figure or period, or when something changed."""
+    """The fan of one figure and period, as it is handed over."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,7 +67,6 @@ class ForecastFan(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.plot)
 
-    def show_fan(self, declared: Figure | Derived, period: Period, as_of: date, ahead: bool) -> None:
-        """Show the fan of a period as of a day."""
-        found = fan(self._desk.reader, as_of, period, declared.key)
+    def show_fan(self, declared: Figure | Derived, found: Fan, ahead: bool) -> None:
+        """Show a fan, in tonnes or ahead of plan."""
         self.plot.show_picture(fan_picture(found, self._desk.language, declared, ahead))

@@ -75,6 +75,8 @@ class HeatMap(QWidget):
 
     day_chosen = Signal(object)
     """A day (``date``) is to be opened."""
+    pointed = Signal(object)
+    """Another day (``date``) has the keyboard or the pointer's press."""
 
     def __init__(self, theme: Theme, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -249,10 +251,19 @@ class HeatMap(QWidget):
             return True
         return super().event(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to the day; what a press with Ctrl means is not decided here."""
+        day = self.day_at(event.position())
+        if day is not None:
+            self._choose(day)
+        event.setAccepted(not event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Open the day that was clicked."""
         day = self.day_at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and day is not None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+        elif event.button() == Qt.MouseButton.LeftButton and day is not None:
             self._choose(day)
             self.day_chosen.emit(day)
 
@@ -276,6 +287,8 @@ class HeatMap(QWidget):
     def _describe(self) -> None:
         mark = self._marks.get(self._chosen) if self._chosen is not None else None
         self.setAccessibleDescription(mark.words if mark is not None else "")
+        if self._chosen is not None:
+            self.pointed.emit(self._chosen)
 
 
 _MOVES = {

@@ -1,0 +1,111 @@
+"""``plan``, ``compare`` and ``forecast`` on the sample plant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import CommandLine
+
+FIGURE = "cathode_t"
+
+
+def test_plans_go_out_and_come_in_again(cli: CommandLine, tmp_path: Path) -> None:
+    """What is written is taken again and changes nothing; a changed line revises one plan."""
+    file = tmp_path / "plan.csv"
+    cli.done("plan", FIGURE, "--year", "2016", "-o", str(file))
+    same = cli.done("import", "plan", str(file), "--json").json
+    assert (same["added"], same["corrected"], len(same["same"])) == ([], [], 48)
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("2016-08,s1,,cathode_t,6250", "2016-08,s1,,cathode_t,6000"), encoding="utf-8")
+    assert len(cli.done("import", "plan", str(file), "--json").json["corrected"]) == 1
+    plans = cli.done("plan", "--year", "2016", "--json").json["plans"]
+    assert [p["value"] for p in plans if p["month"] == "2016-08" and p["unit"] == "s1"] == [6000]
+    assert cli.done("plan", "Cathode output", "--year", "2016", "--lang", "en").out.count("\n") == 48
+    assert "There is no plan" in cli.done("plan", "--year", "2030", "--lang", "en").out
+
+
+def test_a_day_of_repair_moves_the_plan(cli: CommandLine) -> None:
+    """Weighed nothing, the day has no plan of the division; the month has what it had; a change needs a reason."""
+    before = cli.done("compare", "--as-of", "2016-06-12", "--json").json["periods"]
+    cli.done("plan", "--weight", "2016-06-12=0", "--division", "d1")
+    day = cli.done("compare", "--as-of", "2016-06-12", "--json").json["periods"]
+    assert day["day"]["to_date"]["plan"] == pytest.approx(6121 / 30)
+    assert day["month"]["whole"]["plan"] == before["month"]["whole"]["plan"] == 18164
+    assert "give a reason" in cli.refused("plan", "--weight", "2016-06-12=1", "--division", "d1", "--lang", "en")
+    assert "not between 0 and 10" in cli.refused("plan", "--weight", "2016-06-13=11", "--lang", "en")
+    assert "not one number" in cli.refused("plan", "--weight", "2016-06-13=much", "--lang", "en")
+    assert cli.done("plan", "--year", "2016", "--json").json["weights"] == [
+        {"kind": "division", "unit": "d1", "day": "2016-06-12", "weight": 0.0}
+    ]
+
+
+def test_a_plan_for_a_retired_section_is_one_clear_line(cli: CommandLine, tmp_path: Path) -> None:
+    """File, line, section, since when, and what to check; nothing of the file is recorded."""
+    cli.done("configure", "section", "s3", "state=retired", "--from", "2016-07-01")
+    file = tmp_path / "plan.csv"
+    file.write_text("month,section,figure,value\n2017-01,s1,cathode_t,5\n2017-01,s3,cathode_t,5\n", encoding="utf-8")
+    line = cli.refused("import", "plan", str(file), "--lang", "en")
+    assert "line 3: SX-EW pilot has been retired since 01.07.2016" in line
+    assert cli.done("plan", "--year", "2017", "--json").json["plans"] == []
+
+
+def test_a_plan_that_stands_in_a_file_twice_is_one_clear_line(cli: CommandLine, tmp_path: Path) -> None:
+    """The second line is named."""
+    file = tmp_path / "plan.csv"
+    twice = "2017-01,s1,cathode_t,5\n2017-01,Tankhouse 1,cathode_t,6\n"
+    file.write_text(f"month,section,figure,value\n{twice}", encoding="utf-8")
+    assert "line 3: this plan stands in the file twice" in cli.refused("import", "plan", str(file), "--lang", "en")
+
+
+def test_the_public_figures_are_compared(reading: CommandLine) -> None:
+    """2015: 223.0 kt at 103.0 % of plan; first half of 2016: 111.0 kt, 8.0 % up."""
+    last = reading.done("compare", FIGURE, "--as-of", "2015-12-31", "--json").json["periods"]["year"]["to_date"]
+    assert (last["actual"], round(last["pct"], 1)) == (223000, 103.0)
+    half = reading.done("compare", "--as-of", "2016-06-30", "--json").json["periods"]["half_year"]["to_date"]
+    assert (half["actual"], round(half["last_year_pct"], 1), half["at_least"]) == (111000, 8.0, True)
+    assert half["shifts_entered"] < half["shifts_expected"] == 364
+
+
+def test_comparisons_speak_to_people(reading: CommandLine) -> None:
+    """“≥” where shifts are missing, “?” for what is unknown, and a figure by its name in Russian."""
+    out = reading.done("compare", "--as-of", "2016-06-30", "--lang", "en").out.replace("\u00a0", " ")
+    assert "≥ 111 000.0" in out
+    assert "+8.0" in out
+    russian = reading.done("compare", "извлечение", "--as-of", "2016-06-29", "--lang", "ru").out
+    assert "Извлечение, %, по 29.06.2016" in russian
+    assert "?" in russian
+    assert "not a figure of the plant" in reading.refused("compare", "gold", "--lang", "en")
+
+
+def test_a_division_is_compared_by_itself(reading: CommandLine) -> None:
+    """The parts add up to the whole, in tonnes and in plan."""
+    day = ("--as-of", "2016-06-15", "--json")
+    whole = reading.done("compare", *day).json["periods"]["year"]["to_date"]
+    parts = [reading.done("compare", "--division", d, *day).json["periods"]["year"]["to_date"] for d in ("d1", "d2")]
+    for key in ("actual", "plan", "last_year"):
+        assert sum(part[key] for part in parts) == pytest.approx(whole[key])
+
+
+def test_the_forecast_tells_each_methods_error(reading: CommandLine) -> None:
+    """For months and years at 25, 50 and 75 %, for people and for programs."""
+    answer = reading.done("forecast", "--as-of", "2016-06-15", "--back-test", "--json").json
+    assert answer["month"] == reading.done("kpi", "--as-of", "2016-06-15", "--json").json["forecast"]["month"]
+    month = [score for score in answer["back_test"]["month"] if score["method"] == "linear"]
+    assert [score["at_pct"] for score in month] == [25, 50, 75]
+    assert all(0 < score["mean_absolute_error_pct"] < 5 and score["n"] == 17 for score in month)
+    out = reading.done("forecast", "--as-of", "2016-06-15", "--back-test", "--lang", "en").out
+    for words in ("linear", "rate of the last 30 days", "plan for the rest", "Mean absolute error", "required to make"):
+        assert words in out
+    assert "has no forecast" in reading.refused("forecast", "cu_pct", "--as-of", "2016-06-15", "--lang", "en")
+
+
+def test_an_empty_store_has_nothing_to_foresee(bare: CommandLine) -> None:
+    """Unknown is “?” and null, never zero or NaN."""
+    bare.done("configure", "section", "s1", "name_en=Tankhouse 1", "--from", "2016-01-01")
+    answer = bare.done("forecast", "--as-of", "2016-06-15", "--back-test", "--json").json
+    assert answer["year"]["linear_t"] is None
+    assert answer["back_test"] == {"month": [], "year": []}
+    assert "?" in bare.done("forecast", "--as-of", "2016-06-15", "--lang", "en").out
+    assert bare.done("compare", "--as-of", "2016-06-15", "--json").json["periods"]["year"]["to_date"]["actual"] is None
