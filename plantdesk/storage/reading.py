@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from itertools import chain
 from typing import Any, TypeVar
 
 from sqlite_utils import Database
@@ -200,7 +200,7 @@ ExactRow = tuple[int, str, str | None, int, int]
 def daily(db: Database, kind: str, unit: str, figure: str, first: date, last: date) -> list[DailyRow]:
     """Give the kept sums of one figure, for one unit or all of a kind (unit ``""``), day by day."""
     if unit == TOTAL:
-        return [*chain.from_iterable(_totals(db, kind, figure, first, last, float))]
+        return _totals(db, kind, figure, first, last, float)
     return [
         (day, float(num), None if den is None else float(den), n, c)
         for day, num, den, n, c in _of_unit(db, kind, unit, figure, first, last)
@@ -213,7 +213,7 @@ def daily_exact(
     """Give the kept sums of one figure exactly, as decimal text."""
     rows: Iterable[ExactRow]
     if unit == TOTAL:
-        rows = chain.from_iterable(_totals(db, kind, figure, first, last, str))
+        rows = _totals(db, kind, figure, first, last, str)
     else:
         rows = _of_unit(db, kind, unit, figure, first, last)
     return [(day_of(d), num, den, n, c) for d, num, den, n, c in rows]
@@ -229,31 +229,34 @@ class _WholeNumbers(dict[str, int]):
 
 def _totals(
     db: Database, kind: str, figure: str, first: date, last: date, number: Callable[[str], T]
-) -> Iterator[Iterable[tuple[int, T, T | None, int, int]]]:
-    """Give the rows of one figure's totals, block by block."""
+) -> list[tuple[int, T, T | None, int, int]]:
+    """Give the rows of one figure's totals."""
     start, end = day_number(first), day_number(last)
-    whole = _WholeNumbers().__getitem__
-    for block, text in db.conn.execute(
+    blocks = db.conn.execute(
         "WITH RECURSIVE b (block) AS (SELECT ? UNION ALL SELECT block + 1 FROM b WHERE block < ?)"
         " SELECT t.block, t.sums FROM b CROSS JOIN total t ON t.block = b.block"
         " WHERE t.unit = (SELECT id FROM unit WHERE kind = ? AND name = ?)"
         " AND t.figure = (SELECT id FROM figure WHERE key = ?)",
         (start // BLOCK, end // BLOCK, kind, TOTAL, figure),
-    ).fetchall():
-        # Split at once: that takes a third of what reading every day as JSON would.
-        width = text.count(",", 0, text.index("]")) + 1
-        words = text[2:-2].replace("],[", ",").split(",")
-        first_day = block * BLOCK
-        days: Sequence[int] = range(first_day, first_day + BLOCK)
-        if len(words) < BLOCK * width:
-            days = [first_day + place for place in map(whole, words[::width])]
-        weights = map(number, words[4::width]) if width > 4 else [None] * (len(words) // width)
-        nums, ns, corrected = map(number, words[1::width]), map(whole, words[2::width]), map(whole, words[3::width])
-        rows = zip(days, nums, weights, ns, corrected, strict=True)
-        if start <= first_day and first_day + BLOCK - 1 <= end:
-            yield rows
+    ).fetchall()
+    if not blocks:
+        return []
+    # All blocks are split at once: that takes a third of what reading every day as JSON would. A figure has a
+    # denominator on every day or on none.
+    width = blocks[0][1].count(",", 0, blocks[0][1].index("]")) + 1
+    words = ",".join([text[2:-2] for _, text in blocks]).replace("],[", ",").split(",")
+    days: list[int] = []
+    for block, text in blocks:
+        held, done, first_day = text.count("[") - 1, len(days), block * BLOCK
+        if held == BLOCK:
+            days.extend(range(first_day, first_day + BLOCK))
         else:
-            yield (row for row in rows if start <= row[0] <= end)
+            days.extend([first_day + int(place) for place in words[done * width : (done + held) * width : width]])
+    begin, stop = bisect_left(days, start), bisect_right(days, end)
+    nums, ns, corrected, *dens = (words[begin * width + place : stop * width : width] for place in range(1, width))
+    whole = _WholeNumbers().__getitem__
+    weights = map(number, dens[0]) if dens else [None] * len(nums)
+    return [*zip(days[begin:stop], map(number, nums), weights, map(whole, ns), map(whole, corrected), strict=True)]
 
 
 def _of_unit(db: Database, kind: str, unit: str, figure: str, first: date, last: date) -> Iterator[ExactRow]:
