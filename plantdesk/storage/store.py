@@ -76,7 +76,7 @@ class Reader:
         with told(self.path):
             if known_on is not None:
                 return Plant(reading.settings(self._db, known_on))
-            arrived = reading.arrival(self._db)
+            arrived = self.arrival()
             known = self._plant
             if known is None or (known[0] != arrived and reading.settings_changed(self._db, known[0])):
                 known = (arrived, Plant(reading.settings(self._db)))
@@ -181,6 +181,11 @@ class Transaction(Reader):
         self._plant_is_read = known_on is None or self._plant_is_read
         return super().plant(known_on)
 
+    def arrival(self) -> int:
+        """Give the arrival number of the newest command."""
+        with told(self.path):
+            return self._store._appender.arrival()
+
     def at(self, subjects: Iterable[Subject]) -> Cells:
         """Give what stands for the given subjects."""
         with told(self.path):
@@ -224,6 +229,7 @@ class Store(Reader):
             self.id: bytes = db.conn.execute("SELECT id FROM store").fetchone()[0]
         self._memory = stations.memory(self.id, path)
         self._appender = Appender(db, catalogue)
+        self._writes_as: bytes | None = None
 
     def close(self) -> None:
         """Close the file; SQLite moves what is in its write-ahead log into it where nobody else has it open."""
@@ -255,11 +261,12 @@ class Store(Reader):
         with told(self.path):
             try:
                 with immediate(self._db):
-                    self._appender.begin()
-                    transaction = Transaction(self, self._station(), self._plant)
+                    if not self._appender.begin() or self._writes_as is None:
+                        self._writes_as = self._station()
+                    transaction = Transaction(self, self._writes_as, self._plant)
                     yield transaction
             except BaseException:
-                self._appender.names.forget()
+                self._appender.forget()
                 raise
             self._plant = transaction.known_plant
             if transaction.head is not None:
