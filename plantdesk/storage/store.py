@@ -288,7 +288,7 @@ class Store(Reader):
 
 def _plant_after(plant: Plant, changes: Sequence[Change]) -> Plant:
     """Give the plant as it will be once settings among the changes hold."""
-    settings = [c for c in changes if is_setting(c.subject)]
+    settings = [c for c in changes if c.subject.shift is None and is_setting(c.subject)]
     return plant.with_settings(settings) if settings else plant
 
 

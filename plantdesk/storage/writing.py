@@ -9,7 +9,6 @@ from datetime import date
 from functools import lru_cache
 from itertools import chain, groupby
 from operator import attrgetter
-from typing import Any
 
 from sqlite_utils import Database
 
@@ -172,9 +171,9 @@ class Names:
     def find(self, subject: Subject) -> int | None:
         """Give the number of a subject, or nothing where nobody has recorded anything about it."""
         known = self._subjects.get(subject)
-        unit = self._units.get((subject.kind, subject.unit))
         if known is not None or subject in self._absent:
             return known
+        unit = self._units.get((subject.kind, subject.unit))
         if unit is None:
             self._read_units()
             unit = self._units.get((subject.kind, subject.unit))
@@ -249,6 +248,9 @@ class Names:
 
 DayCells = dict[Subject, dict[str, days.Cell]]
 """Entries of one day: subject → figure key → value and correction mark."""
+
+LedgerRow = tuple[int, int, int, int, str | None, str | None, str | None, str | None]
+"""A row of the ledger: id, command, subject, figure, value, unit, reason, replaced ids."""
 
 KeptRow = tuple[int, str | None, int]
 """What is kept of a figure: revision, value, mark."""
@@ -368,14 +370,17 @@ class Appender:
         there = {subject: self._kept_of(subject) for subject, _ in runs}
         numbers = self._names.subjects(there)
         hashed: list[str] = []
-        stored: list[tuple[object, ...]] = []
+        stored: list[LedgerRow] = []
         for subject, run in runs:
             number_of, about_it = numbers[subject], subject_text(*subject.words())
-            for place, c in enumerate(run, first + len(stored)):
-                olds = [replaced[r] for r in c.replaces] if c.replaces else ()
-                hashed.append(row_text(about_it, c.figure, c.value, c.unit, c.reason, olds))
-                replaces = " ".join(map(str, c.replaces)) if c.replaces else None
-                stored.append((place, arrival, number_of, figures[c.figure], c.value, c.unit, c.reason, replaces))
+            for place, (_, figure, value, unit, reason, olds) in enumerate(run, first + len(stored)):
+                if olds:
+                    hashed.append(row_text(about_it, figure, value, unit, reason, [replaced[r] for r in olds]))
+                    replaces = " ".join(map(str, olds))
+                else:
+                    hashed.append(row_text(about_it, figure, value, unit, reason, ()))
+                    replaces = None
+                stored.append((place, arrival, number_of, figures[figure], value, unit, reason, replaces))
         words = (draft.author, recorded, draft.kind, draft.source, about)
         chain = digest(canonical_text(previous, identity, station, number, words, hashed))
         execute(
@@ -385,7 +390,7 @@ class Appender:
         insert(self._db, "ledger", stored)
         self._lasts[station] = (number, chain, recorded)
         self._ends = (arrival, first + len(stored) - 1)
-        self._keep(changes, stored, there, draft.kind == UNDO)
+        self._keep(runs, stored, there, draft.kind == UNDO)
         self._sum_up(runs, plant)
         command = Command(arrival, identity, station, number, *words, chain)
         return Recorded(command, first, tuple(changes))
@@ -402,28 +407,33 @@ class Appender:
 
     def _keep(
         self,
-        changes: Sequence[Change],
-        stored: Sequence[tuple[Any, ...]],
+        runs: Iterable[tuple[Subject, Sequence[Change]]],
+        stored: Sequence[LedgerRow],
         there: Mapping[Subject, dict[int, KeptRow]],
         undo: bool,
     ) -> None:
         """Bring the current values in step with the new revisions, and what is known of them."""
-        rows: dict[tuple[int, int], KeptRow] = {}
-        subject: Subject | None = None
-        for change, (place, _, number, figure, value, *_) in zip(changes, stored, strict=True):
-            if change.subject is not subject:
-                subject = change.subject
-                its_rows = there[subject]
-            old, key = its_rows.get(figure), (number, figure)
-            if key in rows or undo or (change.replaces != ((old[0],) if old else ())) or (old and old[2] & CONFLICT):
-                stands = line_standing(reading.history(self._db, change.subject, change.figure))
-                mark = (CORRECTED if stands.corrected else 0) | (CONFLICT if stands.in_conflict else 0)
-                rows[key] = its_rows[figure] = (stands.revision, stands.value, mark)
-                continue
-            changed = old is not None and value is not None and old[1] is not None
-            mark = CORRECTED if changed and old and (old[2] & CORRECTED or old[1] != value) else 0
-            rows[key] = its_rows[figure] = (place, value, mark)
-        insert(self._db, "kept", [(*key, *row) for key, row in rows.items()], _KEPT)
+        rows: dict[tuple[int, int], tuple[object, ...]] = {}
+        done = 0
+        for subject, run in runs:
+            its_rows = there[subject]
+            for change, (place, _, number, figure, value, *_) in zip(run, stored[done : done + len(run)], strict=True):
+                old = its_rows.get(figure)
+                mark = 0
+                if old is None:
+                    plain = not change.replaces
+                else:
+                    plain = change.replaces == old[:1] and not old[2] & CONFLICT
+                    if value is not None and old[1] is not None and (old[2] & CORRECTED or old[1] != value):
+                        mark = CORRECTED
+                if undo or not plain or (number, figure) in rows:
+                    stands = line_standing(reading.history(self._db, subject, change.figure))
+                    mark = (CORRECTED if stands.corrected else 0) | (CONFLICT if stands.in_conflict else 0)
+                    place, value = stands.revision, stands.value
+                its_rows[figure] = (place, value, mark)
+                rows[number, figure] = (number, figure, place, value, mark)
+            done += len(run)
+        insert(self._db, "kept", [*rows.values()], _KEPT)
 
     def _sum_up(self, changed: Iterable[tuple[Subject, Sequence[Change]]], plant: Plant) -> None:
         """Bring the daily sums in step with what was changed, subject by subject."""
