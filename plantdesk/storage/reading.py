@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from sqlite_utils import Database
@@ -220,11 +221,15 @@ def daily_exact(
 
 
 class _WholeNumbers(dict[str, int]):
-    """Whole numbers by their words: the few that there are need be read but once."""
+    """Whole numbers by their words, in brackets or not: the few that there are need be read but once."""
 
     def __missing__(self, word: str) -> int:
-        self[word] = number = int(word)
+        self[word] = number = int(word.strip("[]"))
         return number
+
+
+_AT_ONCE = 12
+"""Blocks of totals whose words are in memory at once: some year."""
 
 
 def _totals(
@@ -239,24 +244,26 @@ def _totals(
         " AND t.figure = (SELECT id FROM figure WHERE key = ?)",
         (start // BLOCK, end // BLOCK, kind, TOTAL, figure),
     ).fetchall()
-    if not blocks:
-        return []
-    # All blocks are split at once: that takes a third of what reading every day as JSON would. A figure has a
-    # denominator on every day or on none.
-    width = blocks[0][1].count(",", 0, blocks[0][1].index("]")) + 1
-    words = ",".join([text[2:-2] for _, text in blocks]).replace("],[", ",").split(",")
-    days: list[int] = []
-    for block, text in blocks:
-        held, done, first_day = text.count("[") - 1, len(days), block * BLOCK
-        if held == BLOCK:
-            days.extend(range(first_day, first_day + BLOCK))
-        else:
-            days.extend([first_day + int(place) for place in words[done * width : (done + held) * width : width]])
-    begin, stop = bisect_left(days, start), bisect_right(days, end)
-    nums, ns, corrected, *dens = (words[begin * width + place : stop * width : width] for place in range(1, width))
+    rows: list[tuple[int, T, T | None, int, int]] = []
     whole = _WholeNumbers().__getitem__
-    weights = map(number, dens[0]) if dens else [None] * len(nums)
-    return [*zip(days[begin:stop], map(number, nums), weights, map(whole, ns), map(whole, corrected), strict=True)]
+    for place in range(0, len(blocks), _AT_ONCE):
+        some = blocks[place : place + _AT_ONCE]
+        # Split, brackets and all: that takes a third of what reading every day as JSON would.
+        words = ",".join([text for _, text in some]).split(",")
+        days: list[int] = []
+        width = len(words) // (sum(text.count("]") for _, text in some) - len(some))
+        for block, text in some:
+            held, done, first_day = text.count("]") - 1, len(days), block * BLOCK
+            if held == BLOCK:
+                days.extend(range(first_day, first_day + BLOCK))
+            else:
+                days.extend(
+                    [first_day + day for day in map(whole, words[done * width : (done + held) * width : width])]
+                )
+        nums, ns, corrected, *dens = (words[column::width] for column in range(1, width))
+        weights = [number(den.rstrip("]")) for den in dens[0]] if dens else [None] * len(days)
+        rows.extend(zip(days, map(number, nums), weights, map(whole, ns), map(whole, corrected), strict=True))
+    return rows[bisect_left(rows, start, key=itemgetter(0)) : bisect_right(rows, end, key=itemgetter(0))]
 
 
 def _of_unit(db: Database, kind: str, unit: str, figure: str, first: date, last: date) -> Iterator[ExactRow]:
