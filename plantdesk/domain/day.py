@@ -96,23 +96,25 @@ def sums_by_unit(
                 total: UnitSums = {}
                 for unit, parts in _by_unit(sheet.key, kind, rows, derived, cells, catalogue).items():
                     found[kind, unit] = parts
-                    for key, part in parts.items():
-                        if key in total:
-                            _add(total[key], part)
-                        else:
-                            total[key] = part.copy()
+                    _add(total, parts)
                 if total:
                     found[kind, TOTAL] = total
     return found
 
 
-def _add(so_far: list[Any], part: list[Any]) -> None:
-    num, den, n, corrected = part
-    so_far[0] += num
-    if den is not None:
-        so_far[1] += den
-    so_far[2] += n
-    so_far[3] += corrected
+def _add(total: UnitSums, parts: UnitSums) -> None:
+    """Add the sums of one unit to those of all."""
+    for key, part in parts.items():
+        so_far = total.get(key)
+        if so_far is None:
+            total[key] = part.copy()
+            continue
+        num, den, n, corrected = part
+        so_far[0] += num
+        if den is not None:
+            so_far[1] += den
+        so_far[2] += n
+        so_far[3] += corrected
 
 
 def _order(subject: Subject) -> tuple[str, str, str]:
@@ -177,11 +179,16 @@ def _by_unit(
                 if weight is None:
                     continue
                 value *= weight
-            part = [value, weight, 1, int(texts[key][1]) if measured else 0]
-            if key in unit:
-                _add(unit[key], part)
-            else:
-                unit[key] = part
+            corrected = int(texts[key][1]) if measured else 0
+            so_far = unit.get(key)
+            if so_far is None:
+                unit[key] = [value, weight, 1, corrected]
+                continue
+            so_far[0] += value
+            if weight is not None:
+                so_far[1] += weight
+            so_far[2] += 1
+            so_far[3] += corrected
     return {unit: parts for unit, parts in sorted(found.items()) if parts}
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from json.encoder import encode_basestring
-from typing import Any
+from typing import Any, NamedTuple
 
 FORM = "plantdesk-command-1"
 """Name of the canonical byte form; a later form gets another name and this one stays computable."""
@@ -24,8 +24,7 @@ UNDO = "undo"
 """Kind of the command that takes another back; the only kind that restores instead of correcting."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Subject:
+class Subject(NamedTuple):
     """What a figure is about: a unit of the plant, on a day, in a shift.
 
     Entries carry day and shift. A dated setting carries the day it holds from and no shift. What has no date of its
@@ -47,8 +46,7 @@ class Subject:
         return [self.kind, self.unit, None if self.day is None else self.day.isoformat(), self.shift]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One revision that is about to be recorded; ``value`` is the stored text and ``None`` clears the figure."""
 
     subject: Subject
@@ -105,8 +103,7 @@ class Revision:
         return (self.command.id, self.place)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """What stands for one figure: the showing revision's id and value, and how it came to stand.
 
     ``corrected``: an earlier value differs. ``heads`` has every revision that none replaces; more than one is a

@@ -27,11 +27,12 @@ def sheet_rows(ledger: Readable, sheet: str, span: Span | None = None) -> Iterat
     if bounds is None:
         return
     plant = ledger.plant()
+    keys = [figure.key for figure in figures] + [attribute.key for attribute in beside]
     for month in (span or Span(*bounds)).months():
         cells = ledger.cells(month.first, month.last, (chosen.subject,))
         for subject in sorted(cells, key=lambda one: _order(one, plant)):
             row = cells[subject]
-            if any(row[one.key].value is not None for one in (*figures, *beside) if one.key in row):
+            if any(row[key].value is not None for key in keys if key in row):
                 assert subject.day is not None
                 named = _name(subject.kind, subject.unit, plant, subject.day)
                 said = (_said(row, one, plant, subject.day) for one in beside)

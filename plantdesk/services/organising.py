@@ -313,7 +313,7 @@ def _moved_entries(ledger: Readable, kind: str, goes: str, stays: str, since: da
     for s in ledger.undated((KIND, WEIGHT_KIND)):
         if s.unit == name and s.day is not None and s.day >= begins[s.kind]:
             moving.append(s)
-    targets = {s: replace(s, unit=f"{kind}:{stays}" if s.unit == name else stays) for s in sorted(moving)}
+    targets = {s: s._replace(unit=f"{kind}:{stays}" if s.unit == name else stays) for s in sorted(moving)}
     there = ledger.at([*targets, *targets.values()])
     clashing: list[Text | str | Message] = []
     for source, target in targets.items():
@@ -342,7 +342,7 @@ def shift_moves(ledger: Readable, since: date, shifts: Mapping[str, str]) -> dic
         return {}
     kinds = (*dict.fromkeys(sheet.subject for sheet in ledger.catalogue.sheets), _REMARKS)
     found = sorted(ledger.cells(since, span[1], kinds))
-    targets = {s: replace(s, shift=shifts.get(s.shift or "", s.shift)) for s in found}
+    targets = {s: s._replace(shift=shifts.get(s.shift or "", s.shift)) for s in found}
     return {source: target for source, target in targets.items() if source != target}
 
 

@@ -7,7 +7,7 @@ whoever entered it; what is right is saved in the same command.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from unicodedata import category
 
@@ -178,7 +178,7 @@ class Recorder:
             work.take([Entry(source, dict.fromkeys(values)), Entry(target, values)])
             if work.refused:
                 raise Refused(work.refused[0].message)
-            changes = [replace(change, reason=reason) for change in work.changes]
+            changes = [change._replace(reason=reason) for change in work.changes]
             about = {"from": place(source), "to": place(target)}
             return transaction.append(Draft(MOVE, self._author(), KEYBOARD, about), changes)
 

@@ -50,6 +50,7 @@ def bulk(store: Store) -> Iterator[Bulk]:
             yield Bulk(transaction)
             patient.settle(transaction.plant())
     finally:
+        usual.forget()
         store._appender = usual
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from itertools import chain
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from sqlite_utils import Database
@@ -256,7 +257,7 @@ ExactRow = tuple[int, str, str | None, int, int]
 def daily(db: Database, kind: str, unit: str, figure: str, first: date, last: date) -> list[DailyRow]:
     """Give the kept sums of one figure, for one unit or all of a kind (unit ``""``), day by day."""
     if unit == TOTAL:
-        return [*chain.from_iterable(_totals(db, kind, figure, first, last, float))]
+        return _totals(db, kind, figure, first, last, float)
     return [
         (day, float(num), None if den is None else float(den), n, c)
         for day, num, den, n, c in _of_unit(db, kind, unit, figure, first, last)
@@ -269,47 +270,56 @@ def daily_exact(
     """Give the kept sums of one figure exactly, as decimal text."""
     rows: Iterable[ExactRow]
     if unit == TOTAL:
-        rows = chain.from_iterable(_totals(db, kind, figure, first, last, str))
+        rows = _totals(db, kind, figure, first, last, str)
     else:
         rows = _of_unit(db, kind, unit, figure, first, last)
     return [(day_of(d), num, den, n, c) for d, num, den, n, c in rows]
 
 
 class _WholeNumbers(dict[str, int]):
-    """Whole numbers by their words: the few that there are need be read but once."""
+    """Whole numbers by their words, in brackets or not: the few that there are need be read but once."""
 
     def __missing__(self, word: str) -> int:
-        self[word] = number = int(word)
+        self[word] = number = int(word.strip("[]"))
         return number
+
+
+_AT_ONCE = 12
+"""Blocks of totals whose words are in memory at once: some year."""
 
 
 def _totals(
     db: Database, kind: str, figure: str, first: date, last: date, number: Callable[[str], T]
-) -> Iterator[Iterable[tuple[int, T, T | None, int, int]]]:
-    """Give the rows of one figure's totals, block by block."""
+) -> list[tuple[int, T, T | None, int, int]]:
+    """Give the rows of one figure's totals."""
     start, end = day_number(first), day_number(last)
-    whole = _WholeNumbers().__getitem__
-    for block, text in db.conn.execute(
+    blocks = db.conn.execute(
         "WITH RECURSIVE b (block) AS (SELECT ? UNION ALL SELECT block + 1 FROM b WHERE block < ?)"
         " SELECT t.block, t.sums FROM b CROSS JOIN total t ON t.block = b.block"
         " WHERE t.unit = (SELECT id FROM unit WHERE kind = ? AND name = ?)"
         " AND t.figure = (SELECT id FROM figure WHERE key = ?)",
         (start // BLOCK, end // BLOCK, kind, TOTAL, figure),
-    ).fetchall():
-        # Split at once: that takes a third of what reading every day as JSON would.
-        width = text.count(",", 0, text.index("]")) + 1
-        words = text[2:-2].replace("],[", ",").split(",")
-        first_day = block * BLOCK
-        days: Sequence[int] = range(first_day, first_day + BLOCK)
-        if len(words) < BLOCK * width:
-            days = [first_day + place for place in map(whole, words[::width])]
-        weights = map(number, words[4::width]) if width > 4 else [None] * (len(words) // width)
-        nums, ns, corrected = map(number, words[1::width]), map(whole, words[2::width]), map(whole, words[3::width])
-        rows = zip(days, nums, weights, ns, corrected, strict=True)
-        if start <= first_day and first_day + BLOCK - 1 <= end:
-            yield rows
-        else:
-            yield (row for row in rows if start <= row[0] <= end)
+    ).fetchall()
+    rows: list[tuple[int, T, T | None, int, int]] = []
+    whole = _WholeNumbers().__getitem__
+    for place in range(0, len(blocks), _AT_ONCE):
+        some = blocks[place : place + _AT_ONCE]
+        # Split, brackets and all: that takes a third of what reading every day as JSON would.
+        words = ",".join([text for _, text in some]).split(",")
+        days: list[int] = []
+        width = len(words) // (sum(text.count("]") for _, text in some) - len(some))
+        for block, text in some:
+            held, done, first_day = text.count("]") - 1, len(days), block * BLOCK
+            if held == BLOCK:
+                days.extend(range(first_day, first_day + BLOCK))
+            else:
+                days.extend(
+                    [first_day + day for day in map(whole, words[done * width : (done + held) * width : width])]
+                )
+        nums, ns, corrected, *dens = (words[column::width] for column in range(1, width))
+        weights = [number(den.rstrip("]")) for den in dens[0]] if dens else [None] * len(days)
+        rows.extend(zip(days, map(number, nums), weights, map(whole, ns), map(whole, corrected), strict=True))
+    return rows[bisect_left(rows, start, key=itemgetter(0)) : bisect_right(rows, end, key=itemgetter(0))]
 
 
 def _of_unit(db: Database, kind: str, unit: str, figure: str, first: date, last: date) -> Iterator[ExactRow]:

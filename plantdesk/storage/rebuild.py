@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from heapq import merge
 from itertools import groupby
@@ -23,6 +23,9 @@ from plantdesk.storage.writing import DayCells, DaySums, Names, keep_sums
 KeptRow = tuple[int, int, int, str | None, int]
 """A row of the table of current values: subject, figure, revision, value, mark."""
 
+_Row = tuple[int, int, int, str | None, str | None, int]
+"""A revision: subject, figure, id, value, replaced ids, command."""
+
 _KINDS = days.kinds_touched(days.SHEETS_TOGETHER)
 
 
@@ -32,32 +35,32 @@ def rebuilt_kept(db: Database) -> Iterator[KeptRow]:
         arrival: (kind == UNDO, identity, first)
         for arrival, kind, identity, first in db.conn.execute("SELECT arrival, kind, id, first FROM command")
     }
-    line: list[tuple[int, str | None, str | None, int]] = []
-    place = (0, 0)
-
-    def stands() -> KeptRow:
-        if len(line) == 1:
-            return (*place, line[0][0], line[0][1], 0)
-        told = []
-        for identity, value, replaces, arrival in line:
-            undo, unique, first = commands[arrival]
-            told.append((identity, value, reading.ids(replaces), undo, (unique, identity - first)))
-        found = standing(told)
-        mark = (CORRECTED if found.corrected else 0) | (CONFLICT if found.in_conflict else 0)
-        return (*place, found.revision, found.value, mark)
-
-    rows = db.conn.execute(
+    line: list[_Row] = []
+    for row in db.conn.execute(
         "SELECT subject, figure, id, value, replaces, command FROM ledger ORDER BY subject, figure, id"
-    )
-    for subject, figure, *revision in rows:
-        if (subject, figure) != place:
-            if line:
-                yield stands()
-            line.clear()
-            place = (subject, figure)
-        line.append(tuple(revision))
+    ):
+        if line and row[1] == line[0][1] and row[0] == line[0][0]:
+            line.append(row)
+            continue
+        if line:
+            yield _stands(line, commands)
+        line = [row]
     if line:
-        yield stands()
+        yield _stands(line, commands)
+
+
+def _stands(line: Sequence[_Row], commands: Mapping[int, tuple[bool, bytes, int]]) -> KeptRow:
+    """Give what the revisions of one figure amount to; of commands: whether an undo, id, first revision."""
+    subject, figure, identity, value, _, _ = line[0]
+    if len(line) == 1:
+        return subject, figure, identity, value, 0
+    told = []
+    for _, _, identity, value, replaces, arrival in line:
+        undo, unique, first = commands[arrival]
+        told.append((identity, value, reading.ids(replaces), undo, (unique, identity - first)))
+    found = standing(told)
+    mark = (CORRECTED if found.corrected else 0) | (CONFLICT if found.in_conflict else 0)
+    return subject, figure, found.revision, found.value, mark
 
 
 def kept(db: Database) -> Iterator[KeptRow]:

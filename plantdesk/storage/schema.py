@@ -37,10 +37,8 @@ def views(catalogue: Catalogue) -> dict[str, str]:
     """Give one view a sheet that a person can read in any SQLite program: name → SQL; columns are the figure keys."""
     found = {"sheet_history": _HISTORY}
     for sheet in catalogue.sheets:
-        columns = ",\n".join(
-            f"    max(CASE WHEN f.key = '{one.key}' THEN k.value END) AS {one.key}"
-            for one in (*catalogue.of(sheet.key), *catalogue.attributes_of(sheet.key))
-        )
+        keys = [one.key for one in catalogue.of(sheet.key)] + [one.key for one in catalogue.attributes_of(sheet.key)]
+        columns = ",\n".join(f"    max(CASE WHEN f.key = '{key}' THEN k.value END) AS {key}" for key in keys)
         name = f"sheet_{sheet.key}"
         found[name] = (
             f"CREATE VIEW {name} AS SELECT s.day, s.shift, u.name AS {sheet.subject}_id,\n"

@@ -96,7 +96,7 @@ class Reader:
     def plant(self) -> Plant:
         """Give the plant's dated configuration; read anew only after a command changed it."""
         with told(self.path):
-            arrived = reading.arrival(self._db)
+            arrived = self.arrival()
             known = self._plant
             if known is None or (known[0] != arrived and reading.settings_changed(self._db, known[0])):
                 known = (arrived, Plant(reading.settings(self._db)))
@@ -219,6 +219,11 @@ class Transaction(Reader):
         self._plant_is_read = True
         return super().plant()
 
+    def arrival(self) -> int:
+        """Give the arrival number of the newest command."""
+        with told(self.path):
+            return self._store._appender.arrival()
+
     def at(self, subjects: Iterable[Subject]) -> Cells:
         """Give what stands for the given subjects."""
         with told(self.path):
@@ -270,6 +275,7 @@ class Store(Reader):
         self._memory = stations.memory(self.id, path)
         self._appender = Appender(db, self.catalogue)
         self.composed_of: Plant | None = None
+        self._writes_as: bytes | None = None
 
     def close(self) -> None:
         """Close the file; SQLite moves what is in its write-ahead log into it where nobody else has it open."""
@@ -301,11 +307,12 @@ class Store(Reader):
         with told(self.path):
             try:
                 with immediate(self._db):
-                    self._appender.begin()
-                    transaction = Transaction(self, self._station(), self._plant)
+                    if not self._appender.begin() or self._writes_as is None:
+                        self._writes_as = self._station()
+                    transaction = Transaction(self, self._writes_as, self._plant)
                     yield transaction
             except BaseException:
-                self._appender.names.forget()
+                self._appender.forget()
                 raise
             self._plant = transaction.known_plant
             if transaction.known_catalogue[1] is not None:
@@ -329,7 +336,7 @@ class Store(Reader):
 
 def _plant_after(plant: Plant, changes: Sequence[Change]) -> Plant:
     """Give the plant as it will be once settings among the changes hold."""
-    settings = [c for c in changes if is_setting(c.subject)]
+    settings = [c for c in changes if c.subject.shift is None and is_setting(c.subject)]
     return plant.with_settings(settings) if settings else plant
 
 

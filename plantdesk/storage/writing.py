@@ -9,7 +9,6 @@ from datetime import date
 from functools import lru_cache
 from itertools import chain, groupby
 from operator import attrgetter
-from typing import Any
 
 from sqlite_utils import Database
 
@@ -68,6 +67,8 @@ _AT_ONCE = (40, 12, 4, 1)
 
 _KNOWN_AT_MOST = 20_000
 """Subjects that are remembered at once."""
+_KNOWN_BETWEEN = 1_000
+"""Subjects whose figures are remembered from one transaction to the next."""
 
 
 @lru_cache(64)
@@ -137,10 +138,12 @@ class Names:
         self._keys: dict[int, str] = {}
         self._subjects: dict[Subject, int] = {}
         self._absent: set[Subject] = set()
+        self.look_again()
 
-    def begin(self) -> None:
-        """Take note of a new transaction: what was not there before may be there now."""
+    def look_again(self) -> None:
+        """Take note that somebody else wrote: what was not there before may be there now."""
         self._absent.clear()
+        self._all_units = self._all_figures = False
 
     def unit(self, kind: str, name: str) -> int:
         """Give the number of a unit."""
@@ -176,9 +179,9 @@ class Names:
     def find(self, subject: Subject) -> int | None:
         """Give the number of a subject, or nothing where nobody has recorded anything about it."""
         known = self._subjects.get(subject)
-        unit = self._units.get((subject.kind, subject.unit))
         if known is not None or subject in self._absent:
             return known
+        unit = self._units.get((subject.kind, subject.unit))
         if unit is None:
             self._read_units()
             unit = self._units.get((subject.kind, subject.unit))
@@ -230,6 +233,9 @@ class Names:
         return number
 
     def _read_units(self) -> None:
+        if self._all_units:
+            return
+        self._all_units = True
         rows = self._db.conn.execute("SELECT id, kind, name FROM unit WHERE id > ?", (self._last_unit,))
         for number, kind, name in rows.fetchall():
             self._know_unit(number, kind, name)
@@ -240,6 +246,9 @@ class Names:
         self._last_unit = max(self._last_unit, number)
 
     def _read_figures(self) -> None:
+        if self._all_figures:
+            return
+        self._all_figures = True
         last = max(self._keys, default=0)
         for number, key in self._db.conn.execute("SELECT id, key FROM figure WHERE id > ?", (last,)):
             self._figures[key], self._keys[number] = number, key
@@ -253,32 +262,79 @@ class Names:
 DayCells = dict[Subject, dict[str, days.Cell]]
 """Entries of one day: subject → figure key → value and correction mark."""
 
+LedgerRow = tuple[int, int, int, int, str | None, str | None, str | None, str | None]
+"""A row of the ledger: id, command, subject, figure, value, unit, reason, replaced ids."""
+
 KeptRow = tuple[int, str | None, int]
 """What is kept of a figure: revision, value, mark."""
 
 
 class Appender:
-    """Append commands of one station; lives as long as its connection, works inside the caller's transaction."""
+    """Append commands of one station; lives as long as its connection, works inside the caller's transaction.
+
+    What it read or wrote it knows until another connection commits, or a transaction is rolled back.
+    """
 
     def __init__(self, db: Database, catalogue: Catalogue) -> None:
         self._db = db
         self.catalogue = catalogue
-        self.names = Names(db)
-        self._there: dict[Subject, dict[int, KeptRow]] = {}
+        self._names = Names(db)
+        self.forget()
 
     def follow(self, catalogue: Catalogue) -> None:
         """Add up by this catalogue from now on: the plant has declared a figure of its own."""
         self.catalogue = catalogue
 
-    def begin(self) -> None:
-        """Take note of a new transaction."""
-        self.names.begin()
-        self._there.clear()
+    def forget(self) -> None:
+        """Drop everything known, as after a rollback."""
+        self._names.forget()
+        self._version: int | None = None
+        self._look_again()
+
+    def _look_again(self) -> None:
+        self._names.look_again()
+        self._there: dict[Subject, dict[int, KeptRow]] = {}
+        self._lasts: dict[bytes, tuple[int, bytes, int]] = {}
+        self._ends: tuple[int, int] | None = None
+
+    def begin(self) -> bool:
+        """Take note of a new transaction; tell whether nobody else has written since the last one."""
+        (version,) = self._db.conn.execute("PRAGMA data_version").fetchone()
+        if version == self._version:
+            if len(self._there) > _KNOWN_BETWEEN:
+                self._there.clear()
+            return True
+        self._version = version
+        self._look_again()
+        return False
+
+    def arrival(self) -> int:
+        """Give the arrival number of the newest command."""
+        return self._newest()[0]
+
+    def _newest(self) -> tuple[int, int]:
+        """Give the numbers of the newest command and the newest revision."""
+        if self._ends is None:
+            self._ends = self._db.conn.execute(
+                "SELECT (SELECT ifnull(max(arrival), 0) FROM command), (SELECT ifnull(max(id), 0) FROM ledger)"
+            ).fetchone()
+        return self._ends
+
+    def _last(self, station: bytes) -> tuple[int, bytes, int] | None:
+        """Give number, hash and recorded time of the last command of a station, if there is one."""
+        if station not in self._lasts:
+            row = self._db.conn.execute(
+                "SELECT number, hash, recorded FROM command WHERE station = ? ORDER BY number DESC LIMIT 1", (station,)
+            ).fetchone()
+            if row is None:
+                return None
+            self._lasts[station] = row
+        return self._lasts[station]
 
     def at(self, subjects: Iterable[Subject]) -> Cells:
         """Give what stands for the given subjects; what is read here need not be read again to append to it."""
         found: Cells = {}
-        keys = self.names.keys
+        keys = self._names.keys
         for subject in subjects:
             rows = self._kept_of(subject)
             if rows:
@@ -292,7 +348,7 @@ class Appender:
         """Give what is kept of a subject; what was read or written in this transaction is not read again."""
         rows = self._there.get(subject)
         if rows is None:
-            number = self.names.find(subject)
+            number = self._names.find(subject)
             rows = {}
             if number is not None:
                 stands = self._db.conn.execute(
@@ -318,31 +374,30 @@ class Appender:
         if len(self._there) > _KNOWN_AT_MOST:
             self._there.clear()
         execute = self._db.conn.execute
-        last = execute(
-            "SELECT number, hash, recorded FROM command WHERE station = ? ORDER BY number DESC LIMIT 1", (station,)
-        ).fetchone()
+        last = self._last(station)
         number, previous, before = (last[0] + 1, last[1], last[2]) if last else (1, GENESIS, recorded)
         recorded = max(recorded, before)
-        arrival, first = execute(
-            "SELECT (SELECT ifnull(max(arrival), 0) + 1 FROM command), (SELECT ifnull(max(id), 0) + 1 FROM ledger)"
-        ).fetchone()
+        arrival, first = (newest + 1 for newest in self._newest())
         identity = new_id(recorded, randomness)
         about = json.dumps(draft.about, ensure_ascii=False, sort_keys=True) if draft.about else ""
         replaced = self._global_ids({r for c in changes for r in c.replaces})
-        figures = {key: self.names.figure(key) for key in {c.figure for c in changes}}
+        figures = {key: self._names.figure(key) for key in {c.figure for c in changes}}
         runs = [(subject, tuple(run)) for subject, run in groupby(changes, key=attrgetter("subject"))]
         # What stands is looked up before its subjects are made.
         there = {subject: self._kept_of(subject) for subject, _ in runs}
-        numbers = self.names.subjects(there)
+        numbers = self._names.subjects(there)
         hashed: list[str] = []
-        stored: list[tuple[object, ...]] = []
+        stored: list[LedgerRow] = []
         for subject, run in runs:
             number_of, about_it = numbers[subject], subject_text(*subject.words())
-            for place, c in enumerate(run, first + len(stored)):
-                olds = [replaced[r] for r in c.replaces] if c.replaces else ()
-                hashed.append(row_text(about_it, c.figure, c.value, c.unit, c.reason, olds))
-                replaces = " ".join(map(str, c.replaces)) if c.replaces else None
-                stored.append((place, arrival, number_of, figures[c.figure], c.value, c.unit, c.reason, replaces))
+            for place, (_, figure, value, unit, reason, olds) in enumerate(run, first + len(stored)):
+                if olds:
+                    hashed.append(row_text(about_it, figure, value, unit, reason, [replaced[r] for r in olds]))
+                    replaces = " ".join(map(str, olds))
+                else:
+                    hashed.append(row_text(about_it, figure, value, unit, reason, ()))
+                    replaces = None
+                stored.append((place, arrival, number_of, figures[figure], value, unit, reason, replaces))
         words = (draft.author, recorded, draft.kind, draft.source, about)
         chain = digest(canonical_text(previous, identity, station, number, words, hashed))
         execute(
@@ -350,7 +405,9 @@ class Appender:
             (arrival, first, identity, station, number, *words, chain),
         )
         insert(self._db, "ledger", stored)
-        self._keep(changes, stored, there, draft.kind == UNDO)
+        self._lasts[station] = (number, chain, recorded)
+        self._ends = (arrival, first + len(stored) - 1)
+        self._keep(runs, stored, there, draft.kind == UNDO)
         self._sum_up(runs, plant)
         command = Command(arrival, identity, station, number, *words, chain)
         return Recorded(command, first, tuple(changes))
@@ -367,28 +424,33 @@ class Appender:
 
     def _keep(
         self,
-        changes: Sequence[Change],
-        stored: Sequence[tuple[Any, ...]],
+        runs: Iterable[tuple[Subject, Sequence[Change]]],
+        stored: Sequence[LedgerRow],
         there: Mapping[Subject, dict[int, KeptRow]],
         undo: bool,
     ) -> None:
         """Bring the current values in step with the new revisions, and what is known of them."""
-        rows: dict[tuple[int, int], KeptRow] = {}
-        subject: Subject | None = None
-        for change, (place, _, number, figure, value, *_) in zip(changes, stored, strict=True):
-            if change.subject is not subject:
-                subject = change.subject
-                its_rows = there[subject]
-            old, key = its_rows.get(figure), (number, figure)
-            if key in rows or undo or (change.replaces != ((old[0],) if old else ())) or (old and old[2] & CONFLICT):
-                stands = line_standing(reading.history(self._db, change.subject, change.figure))
-                mark = (CORRECTED if stands.corrected else 0) | (CONFLICT if stands.in_conflict else 0)
-                rows[key] = its_rows[figure] = (stands.revision, stands.value, mark)
-                continue
-            changed = old is not None and value is not None and old[1] is not None
-            mark = CORRECTED if changed and old and (old[2] & CORRECTED or old[1] != value) else 0
-            rows[key] = its_rows[figure] = (place, value, mark)
-        insert(self._db, "kept", [(*key, *row) for key, row in rows.items()], _KEPT)
+        rows: dict[tuple[int, int], tuple[object, ...]] = {}
+        done = 0
+        for subject, run in runs:
+            its_rows = there[subject]
+            for change, (place, _, number, figure, value, *_) in zip(run, stored[done : done + len(run)], strict=True):
+                old = its_rows.get(figure)
+                mark = 0
+                if old is None:
+                    plain = not change.replaces
+                else:
+                    plain = change.replaces == old[:1] and not old[2] & CONFLICT
+                    if value is not None and old[1] is not None and (old[2] & CORRECTED or old[1] != value):
+                        mark = CORRECTED
+                if undo or not plain or (number, figure) in rows:
+                    stands = line_standing(reading.history(self._db, subject, change.figure))
+                    mark = (CORRECTED if stands.corrected else 0) | (CONFLICT if stands.in_conflict else 0)
+                    place, value = stands.revision, stands.value
+                its_rows[figure] = (place, value, mark)
+                rows[number, figure] = (number, figure, place, value, mark)
+            done += len(run)
+        insert(self._db, "kept", [*rows.values()], _KEPT)
 
     def _sum_up(self, changed: Iterable[tuple[Subject, Sequence[Change]]], plant: Plant) -> None:
         """Bring the daily sums in step with what was changed, subject by subject."""
@@ -409,12 +471,12 @@ class Appender:
         for day, kinds in sorted(touched.items()):
             together = days.kinds_touched(kinds)
             if together:
-                units = self.names.units(together)
+                units = self._names.units(together)
                 cells = self._day_cells(day, units)
                 found = days.sums_by_unit(day, cells, plant, self.catalogue, together)
                 fresh.append((day, together, found))
                 gone += [(n, day_number(day)) for n in self._summed(units) if units[n] not in found]
-        keep_sums(self._db, self.names, fresh)
+        keep_sums(self._db, self._names, fresh)
         # What has no sums any more, as a concentrator that is fed no longer.
         self._db.conn.executemany("DELETE FROM daily WHERE unit = ? AND day = ?", gone)
 
@@ -427,10 +489,10 @@ class Appender:
 
     def _day_cells(self, day: date, units: Units) -> DayCells:
         """Give values and correction marks of one day's entries for some units."""
-        keys = self.names.keys
+        keys = self._names.keys
         return {
             subject: {keys[f]: (value, mark & CORRECTED != 0) for f, (_, value, mark) in self._kept_of(subject).items()}
-            for subject in self.names.of_day(day, units)
+            for subject in self._names.of_day(day, units)
         }
 
 

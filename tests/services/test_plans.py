@@ -102,9 +102,9 @@ def test_a_file_that_plans_twice_or_for_a_retired_section_names_the_line(desk: D
     assert read(("2016-06", "Tankhouse 1", m.CATHODE_T, "100"))[0].unit == "s1"
     with pytest.raises(Refused, match="line 3: this plan stands in the file twice"):
         read(("2016-06", "s1", m.CATHODE_T, "100"), ("2016-06", "Tankhouse 1", m.CATHODE_T, "90"))
-    with pytest.raises(Refused, match="line 2: .*Tankhouse 3.* has been retired since 2016-05-01"):
+    with pytest.raises(Refused, match=r"line 2: .*Tankhouse 3.* has been retired since 2016-05-01"):
         read(("2016-06", "Tankhouse 3", m.CATHODE_T, "100"))
-    with pytest.raises(Refused, match="line 2: .*Recovery.* cannot be 890"):
+    with pytest.raises(Refused, match=r"line 2: .*Recovery.* cannot be 890"):
         read(("2016-06", "s1", m.RECOVERY_PCT, "890"))
 
 

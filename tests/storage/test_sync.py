@@ -26,7 +26,7 @@ def test_one_saved_shift_is_exactly_one_sync_call(tmp_path: Path, monkeypatch: p
 
 
 def test_a_commit_is_durable_and_one_transaction(desk: Desk) -> None:
-    """The log is synchronised fully at every commit, and a save of many figures commits once."""
+    """The log is synchronised fully at every commit, and a save of many figures commits once; no setting is touched."""
     db = desk.store._db.conn
     assert db.execute("PRAGMA synchronous").fetchone()[0] == 2
     assert db.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
@@ -36,4 +36,4 @@ def test_a_commit_is_durable_and_one_transaction(desk: Desk) -> None:
     desk.save(section(), cathode_t="99", reject_t="1", current_ka="30")
     db.set_trace_callback(None)
     assert [s for s in seen if s.split()[0] in ("BEGIN", "COMMIT", "ROLLBACK")] == ["BEGIN IMMEDIATE", "COMMIT"]
-    assert not [s for s in seen if s.startswith("PRAGMA")]
+    assert [s for s in seen if s.startswith("PRAGMA")] == ["PRAGMA data_version"]

@@ -32,7 +32,7 @@ def import_plans(desk: Desk, chooser: FileChooser, take: TakePlans, tell: Tell, 
     tell(msg("Importing {file}…", file=path.name), False)
 
     def done(outcome: Outcome) -> None:
-        faults = [one.message for one in (*outcome.refused, *outcome.clashes)]
+        faults = [one.message for one in outcome.refused] + [one.message for one in outcome.clashes]
         if faults:
             tell(faults[0], True)
             return
