@@ -35,7 +35,8 @@ MakeDialogs = Callable[[Desk], Dialogs]
 def make_application(arguments: list[str]) -> QApplication:
     """Give the one Qt application of this process."""
     existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(arguments)
+    # The style is named to Qt before it begins: to ask for it afterwards has every class of styles made.
+    application = existing if isinstance(existing, QApplication) else QApplication([*arguments, "-style", "fusion"])
     application.setApplicationName("PlantDesk")
     application.setDesktopFileName("plantdesk")
     application.setWindowIcon(QIcon(str(asset("icons", "plantdesk.svg"))))

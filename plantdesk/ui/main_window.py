@@ -56,7 +56,7 @@ class HasList(Protocol):
 
 
 class _Room(QWidget):
-    """The room of one tab.
+    """The room of one tab, which is made as its child: a tab that moved in later would be dressed anew.
 
     It has no layout: a layout would tell the tab bar of every word that is written, and that draws the window anew.
     """
@@ -67,7 +67,6 @@ class _Room(QWidget):
         """Give all of the room to a tab."""
         if self._tab is None:
             self._tab = tab
-            tab.setParent(self)
             tab.setGeometry(self.rect())
             if self.isVisible():
                 tab.show()
@@ -100,7 +99,7 @@ class MainWindow(QMainWindow):
         say = desk.language.say
         self.setWindowTitle(say(msg("PlantDesk · {plant}", plant=self._plant_name())))
         self.setMinimumSize(900, 560)
-        self.tabs = QTabWidget()
+        self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setExpanding(False)
         self.tabs.tabBar().setAccessibleName(say(msg("Tabs")))
@@ -115,7 +114,7 @@ class MainWindow(QMainWindow):
             self.tabs.addTab(self._rooms[key], say(titles[key]))
         self.tabs.setCornerWidget(self._corner(), Qt.Corner.TopRightCorner)
         self.setCentralWidget(self.tabs)
-        self.banner = label("", "banner")
+        self.banner = label("", "banner", self.menuBar())
         self.menuBar().setCornerWidget(self.banner, Qt.Corner.TopRightCorner)
         self._show_banner()
         self._fill_status()
@@ -139,7 +138,7 @@ class MainWindow(QMainWindow):
         """The figures of the plant at a glance."""
         from plantdesk.ui.tabs.overview_tab import OverviewTab
 
-        made = OverviewTab(self._desk)
+        made = OverviewTab(self._desk, self._rooms["overview"])
         made.shift_wanted.connect(self.open_shift)
         return made
 
@@ -148,7 +147,7 @@ class MainWindow(QMainWindow):
         """Cathode output."""
         from plantdesk.ui.tabs.cathode_tab import CathodeTab
 
-        made = CathodeTab(self._desk, wait=not self._painted)
+        made = CathodeTab(self._desk, self._rooms["cathode"], wait=not self._painted)
         self.shown_first.connect(made.follow, Qt.ConnectionType.QueuedConnection)
         self._take_form("cathode", made.form)
         return made
@@ -158,7 +157,7 @@ class MainWindow(QMainWindow):
         """Ore grade."""
         from plantdesk.ui.tabs.ore_tab import OreTab
 
-        made = OreTab(self._desk)
+        made = OreTab(self._desk, self._rooms["ore"])
         self._take_form("ore", made.form)
         return made
 
@@ -167,7 +166,7 @@ class MainWindow(QMainWindow):
         """Milestones."""
         from plantdesk.ui.tabs.milestones_tab import MilestonesTab
 
-        made = MilestonesTab(self._desk)
+        made = MilestonesTab(self._desk, self._rooms["milestones"])
         made.history_wanted.connect(self.show_history)
         made.typing.connect(self._tell_typing)
         return made
@@ -202,12 +201,12 @@ class MainWindow(QMainWindow):
 
     def _corner(self) -> QWidget:
         say, desk = self._desk.language.say, self._desk
-        corner = QWidget()
+        corner = QWidget(self.tabs)
         row = QHBoxLayout(corner)
         row.setContentsMargins(0, 3, 12, 3)
         row.setSpacing(8)
-        row.addWidget(label(self._plant_name(), "muted"))
-        self.author = Choice()
+        row.addWidget(label(self._plant_name(), "muted", corner))
+        self.author = Choice(corner)
         self.author.setAccessibleName(say(msg("Who enters")))
         people: list[tuple[str, object]] = [(desk.author_name(p), p) for p in desk.plant.running(PERSON, desk.today)]
         if desk.workplace.author not in [person for _, person in people]:

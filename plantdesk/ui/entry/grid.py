@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QResizeEvent
+from PySide6.QtCore import QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from plantdesk.domain.catalogue import Figure
@@ -141,14 +141,14 @@ class SheetGrid(QWidget):
 
     def _fill_head(self, name: Text) -> None:
         grid = self._layout(self._head)
-        title = label(self._language.say(name), "muted")
+        title = label(self._language.say(name), "muted", self._head)
         title.setAlignment(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
         grid.addWidget(self._in_column(title), 0, 0)
         columns: list[tuple[Text, Text]] = [(f.short, f.unit) for f in self._figures]
         columns += [(c.short, c.unit) for c in self._computed]
         for place, (short, unit) in enumerate(columns):
             words, measure = self._language.say(short), self._language.say(unit)
-            heading = label(f"{words}\n{measure}", "caption")
+            heading = label(f"{words}\n{measure}", "caption", self._head)
             heading.setAlignment(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight)
             if place < len(self._figures):
                 heading.setToolTip(self._language.say(self._figures[place].name) + f", {measure}")
@@ -159,9 +159,9 @@ class SheetGrid(QWidget):
 
     def _fill_foot(self) -> None:
         grid = self._layout(self._foot)
-        grid.addWidget(self._in_column(label(self._language.say(msg("Total")), "strong")), 0, 0)
+        grid.addWidget(self._in_column(label(self._language.say(msg("Total")), "strong", self._foot)), 0, 0)
         for place, key in enumerate([*(f.key for f in self._figures), *(c.key for c in self._computed)]):
-            total = label("", "strong")
+            total = label("", "strong", self._foot)
             total.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             if place < len(self._figures):
                 total.setContentsMargins(0, 0, 9, 0)
@@ -206,13 +206,14 @@ class SheetGrid(QWidget):
         self._results.clear()
         self._notes.clear()
         self._units = tuple(row.subject.unit for row in rows)
-        body = QWidget()
+        # Made where it belongs: widgets that move are dressed anew with all that is in them.
+        body = QWidget(self._scroll.viewport())
         body.setObjectName("scrolled")
         grid = self._layout(body)
         for line, row in enumerate(rows):
             unit = row.subject.unit
             name = self._language.say(row.name)
-            grid.addWidget(self._in_column(self._name_cell(unit, name)), line, 0)
+            grid.addWidget(self._in_column(self._name_cell(unit, name, body)), line, 0)
             for place, figure in enumerate(self._figures):
                 field = NumberEdit(self._language, (figure.low, figure.high), body)
                 field.setAccessibleName(f"{name}, {self._language.say(figure.name)}, {self._language.say(figure.unit)}")
@@ -222,11 +223,11 @@ class SheetGrid(QWidget):
                 field.edited.connect(self._edited)
                 field.moved.connect(self._moved)
                 field.focused.connect(self._focused)
-                field.installEventFilter(self)
+                field.menu_wanted.connect(self._offer_history)
                 self.fields[unit, figure.key] = field
                 grid.addWidget(self._in_column(field), line, 1 + place)
             for place, item in enumerate(self._computed):
-                result = label("")
+                result = label(parent=body)
                 result.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self._results[unit, item.key] = result
                 grid.addWidget(self._in_column(result), line, 1 + len(self._figures) + place)
@@ -239,16 +240,16 @@ class SheetGrid(QWidget):
         self._scroll.verticalScrollBar().setSingleStep(height)
         self._scroll.updateGeometry()
 
-    def _name_cell(self, unit: str, name: str) -> QWidget:
-        cell = QWidget()
+    def _name_cell(self, unit: str, name: str, body: QWidget) -> QWidget:
+        cell = QWidget(body)
         cell.setFixedHeight(self._theme.field_height)
         lines = QVBoxLayout(cell)
         lines.setContentsMargins(0, 0, 4, 0)
         lines.setSpacing(0)
-        note = ElidedLabel("", "caption")
+        note = ElidedLabel("", "caption", cell)
         note.hide()
         lines.addStretch(1)
-        lines.addWidget(ElidedLabel(name))
+        lines.addWidget(ElidedLabel(name, parent=cell))
         lines.addWidget(note)
         lines.addStretch(1)
         self._notes[unit] = note
@@ -391,21 +392,15 @@ class SheetGrid(QWidget):
             self._scroll.ensureWidgetVisible(self.fields[place], 0, 2)
             self.entered.emit(*place)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Offer a figure's history where a menu is asked for."""
-        if event.type() == QEvent.Type.ContextMenu and isinstance(event, QContextMenuEvent):
-            place = self._place_of(watched)
-            if place is not None:
-                self._menu(place, event)
-                return True
-        return super().eventFilter(watched, event)
-
-    def _menu(self, place: Place, event: QContextMenuEvent) -> None:
+    def _offer_history(self, where: QPoint) -> None:
+        place = self._place_of(self.sender())
+        if place is None:
+            return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         action = menu.addAction(self._language.say(msg("History of this figure")) + "\tF4")
         action.triggered.connect(lambda: self.history_wanted.emit(*place))
-        menu.popup(event.globalPos())
+        menu.popup(where)
 
     def _make_room_for_scroll_bar(self) -> None:
         bar = self._scroll.verticalScrollBar()

@@ -127,22 +127,23 @@ class CathodeTab(QWidget):
         self._for: tuple[date, str] | None = None
         say = desk.language.say
         self._summed = [f for f in desk.reader.catalogue.of(m.CATHODE) if isinstance(f.adds, Sum)]
+        self._entry = Panel(say(msg("Shift entry")), parent=self)
         self.form = EntryForm(
             desk,
             [SheetSpec(m.CATHODE, COMPUTED, tuple(figure.key for figure in self._summed))],
             say(msg("Save shift")),
             self._questions,
+            self._entry,
         )
-        self._entry = Panel(say(msg("Shift entry")))
         self._entry.head.insertWidget(1, self.form.chooser)
         self._entry.add(self.form)
         self._table = ShiftTable(desk.theme, desk.language, desk.author_name, Text("Cathode", "Катоды", "Катод"), self)
-        self.latest = LatestShifts(self._table)
+        self._list = Panel(say(msg("Latest entries")), parent=self)
+        self.latest = LatestShifts(self._table, self._list)
         self.latest.setAccessibleName(say(msg("Latest entries")))
-        self._list = Panel(say(msg("Latest entries")))
         self._list.add(self.latest)
-        self._chart_panel = Panel(say(msg("Cathode output, t a day")))
-        self._waiting = label(say(msg("The chart is being prepared…")), "muted")
+        self._chart_panel = Panel(say(msg("Cathode output, t a day")), parent=self)
+        self._waiting = label(say(msg("The chart is being prepared…")), "muted", self._chart_panel)
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._chart_panel.add(self._waiting)
         self.trends: Trends | None = None
@@ -184,7 +185,7 @@ class CathodeTab(QWidget):
         """Put the charts in, once their library is loaded."""
         if self.trends is not None:
             return
-        made = charts.CathodeTrends(self._desk)
+        made = charts.CathodeTrends(self._desk, self._chart_panel)
         self.trends = made
         self._waiting.hide()
         self._chart_panel.add(made, 1)

@@ -90,6 +90,8 @@ class NumberEdit(QLineEdit):
     """Emitted with a ``Move`` when a key asks for another field."""
     focused = Signal()
     """Emitted when the field receives the focus."""
+    menu_wanted = Signal(QPoint)
+    """Emitted with a place on the screen where a menu is asked for."""
 
     def __init__(self, language: Language, limits: Limits = (None, None), parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -348,7 +350,7 @@ class NumberEdit(QLineEdit):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Leave the menu to the grid, which knows the figure's history."""
-        event.ignore()
+        self.menu_wanted.emit(event.globalPos())
 
 
 class _Readings(QFrame):
