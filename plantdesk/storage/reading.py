@@ -7,12 +7,11 @@ from datetime import date
 from itertools import chain
 from typing import Any, TypeVar
 
-from sqlite_utils import Database
-
 from plantdesk.domain.day import TOTAL
 from plantdesk.domain.ledger import Cells, Command, Revision, Standing, Subject, line_standing
 from plantdesk.domain.periods import day_number, day_of
 from plantdesk.domain.plant import FIRST_DAY, SETTING_KINDS, Setting
+from plantdesk.storage.connection import Database
 
 T = TypeVar("T")
 

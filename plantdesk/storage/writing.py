@@ -11,8 +11,6 @@ from itertools import chain, groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlite_utils import Database
-
 from plantdesk.domain import day as days
 from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.ledger import (
@@ -43,6 +41,7 @@ from plantdesk.domain.plant import (
     Plant,
 )
 from plantdesk.storage import reading
+from plantdesk.storage.connection import Database
 from plantdesk.storage.reading import BLOCK, CONFLICT, CORRECTED, sums_text, with_day
 
 _MOVES_SUMS = {FARADAY, ROUTE, SHIFTS, STATE, ZONE}
