@@ -22,9 +22,9 @@ from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import NONE, decode
 from plantdesk.domain.questions import MOST_EFFICIENT_PCT
 from plantdesk.domain.text import Message, Text, msg
+from plantdesk.services.crops import section_history, section_steps
 from plantdesk.services.milestones import milestones
 from plantdesk.services.ports import Readable
-from plantdesk.services.sheets import section_history, section_steps
 
 LOOK_BACK_DAYS = 31
 """How many days are looked at for what is missing."""

@@ -18,8 +18,8 @@ from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import Value, amount, decode
 from plantdesk.domain.questions import Question, crop_question, implausible, section_questions, slipped_mark
 from plantdesk.domain.rules import Row
+from plantdesk.services.crops import Ledge, ledges
 from plantdesk.services.ports import Readable
-from plantdesk.services.sheets import Ledge, ledges
 
 USUAL = 9
 """How many of the last values before a shift tell what is usual; zeros mean idle shifts and do not count."""

@@ -23,7 +23,6 @@ from plantdesk.domain.ledger import Subject
 from plantdesk.domain.plant import PERSON, PLANT
 from plantdesk.domain.text import LANGUAGES, Message, msg
 from plantdesk.services.ports import Recorded
-from plantdesk.services.undo import Step
 from plantdesk.ui.actions import Offer, fill_menu
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.dialogs.ports import Dialogs
@@ -32,6 +31,7 @@ from plantdesk.ui.widgets.choice import Choice
 from plantdesk.ui.widgets.dynamic import label, set_style_property
 
 if TYPE_CHECKING:
+    from plantdesk.services.undo import Step
     from plantdesk.ui.tabs.cathode_tab import CathodeTab
     from plantdesk.ui.tabs.milestones_tab import MilestonesTab
     from plantdesk.ui.tabs.ore_tab import OreTab

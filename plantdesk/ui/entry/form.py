@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -18,7 +19,6 @@ from plantdesk.domain.quantities import Value, decode
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.naming import BLANK
 from plantdesk.services.reasons import CONFIRMED, REMARK_REWRITTEN
-from plantdesk.services.recording import Clash, Entry, Outcome
 from plantdesk.services.sheets import DaySheet, Status, day_sheet
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.desk import Changes, Desk
@@ -31,6 +31,9 @@ from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.line_edit import LineEdit
 from plantdesk.ui.widgets.notice_line import Level, NoticeLine
 from plantdesk.ui.widgets.number_edit import Mark, Typed
+
+if TYPE_CHECKING:
+    from plantdesk.services.recording import Clash, Entry, Outcome
 
 PAIRED_NAME_WIDTH = 76
 """Names are cut sooner where two grids share a line."""
@@ -468,6 +471,8 @@ class EntryForm(QWidget):
         self._desk.submit(job, lambda outcome: self._saved(outcome, held_back), self._failed)
 
     def _entries(self) -> tuple[list[Entry], int]:
+        from plantdesk.services.recording import Entry
+
         entries: list[Entry] = []
         held_back = 0
         for sheet, grid in self.grids.items():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from types import ModuleType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -15,18 +15,14 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from plantdesk.domain import measures as m
 from plantdesk.domain.catalogue import Sum
-from plantdesk.domain.computed import Computed as Worked
-from plantdesk.domain.electrolysis import SectionBalance, harvest_t
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.periods import Span
 from plantdesk.domain.plan import Plan
 from plantdesk.domain.quantities import amount
-from plantdesk.domain.questions import Question, crop_question
 from plantdesk.domain.text import Text, msg
-from plantdesk.services.doubts import row_questions
 from plantdesk.services.naming import BLANK, UNKNOWN
 from plantdesk.services.plans import MonthlyPlans, monthly_plans, plan_of_plant, plan_of_unit
-from plantdesk.services.sheets import Ledge, latest_shifts, ledges, missing_shifts
+from plantdesk.services.sheets import latest_shifts, missing_shifts
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.entry.form import EntryForm, SheetSpec
 from plantdesk.ui.entry.grid import Computed
@@ -35,6 +31,12 @@ from plantdesk.ui.models.shift_table import ShiftTable
 from plantdesk.ui.tabs.latest import LatestShifts
 from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.panel import Panel
+
+if TYPE_CHECKING:
+    from plantdesk.domain.computed import Computed as Worked
+    from plantdesk.domain.electrolysis import SectionBalance
+    from plantdesk.domain.questions import Question
+    from plantdesk.services.crops import Ledge
 
 NARROW = 1200
 """Below this width (logical pixels) the entry takes all of it and the chart becomes a strip."""
@@ -196,6 +198,8 @@ class CathodeTab(QWidget):
     # --- what follows ----------------------------------------------------------------------------------------------
 
     def _questions(self, subject: Subject, row: Row) -> Sequence[Question]:
+        from plantdesk.services.doubts import row_questions
+
         return row_questions(self._desk.plant, subject, row, self._ledge(subject))
 
     def _ledge(self, subject: Subject) -> Ledge | None:
@@ -203,6 +207,8 @@ class CathodeTab(QWidget):
         assert subject.shift is not None
         if self._for != (subject.day, subject.shift):
             self._for = (subject.day, subject.shift)
+            from plantdesk.services.crops import ledges
+
             self._ledges = ledges(self._desk.reader, *self._for)
         return self._ledges.get(subject.unit)
 
@@ -213,6 +219,8 @@ class CathodeTab(QWidget):
         """Show beside each row what follows from it, and the day's ring in the chart."""
         if self._waits:
             return
+        from plantdesk.domain.electrolysis import harvest_t
+
         grid, name = self.form.grids[m.CATHODE], self._shift_name(self.form.day, self.form.shift)
         number = self._desk.language.number
         totals = {key: _Total() for key in (*(f.key for f in self._summed), m.HARVEST_T, m.DEPOSIT_T, IN_CELLS)}
@@ -252,6 +260,8 @@ class CathodeTab(QWidget):
         grid.show_result(unit, m.HARVEST_T, language.number(harvest, 1) if harvest is not None else "")
         self._show(unit, m.DEPOSIT_T, balance.deposit_t, blank=blank)
         self._show(unit, IN_CELLS, balance.in_cells_t, blank=blank)
+        from plantdesk.domain.questions import crop_question
+
         crop = balance.crop
         if crop is None:
             grid.show_result(unit, CROP_CE, "", language.say(msg("Stands only where cells were pulled.")))
