@@ -67,14 +67,14 @@ class _Room(QWidget):
         """Give all of the room to a tab."""
         if self._tab is None:
             self._tab = tab
-            tab.setGeometry(self.rect())
             if self.isVisible():
+                tab.setGeometry(self.rect())
                 tab.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the tab fill the room."""
         super().resizeEvent(event)
-        if self._tab is not None:
+        if self._tab is not None and not self.rect().isEmpty():  # before it is shown a room has no size yet
             self._tab.setGeometry(self.rect())
 
 
@@ -245,6 +245,7 @@ class MainWindow(QMainWindow):
 
     def _fill_status(self) -> None:
         self._saved = QLabel()
+        self._saved.setProperty("wrong", "no")
         self._typing = QLabel()
         self._file = QLabel(str(self._desk.workplace.path.name))
         self._file.setToolTip(str(self._desk.workplace.path))

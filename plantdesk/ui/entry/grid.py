@@ -105,6 +105,9 @@ class SheetGrid(QWidget):
         column.setSpacing(2)
         self._head, self._foot = QWidget(self), QWidget(self)
         self._scroll = _Rows(self)
+        self._view = QWidget(self._scroll)
+        self._scroll.setViewport(self._view)
+        # Ours, for of a widget that Qt made itself PySide6 does not know the class, and makes all there are to find it.
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -188,7 +191,6 @@ class SheetGrid(QWidget):
                 field.set_stored(text)
                 field.set_hint("" if cell.hint is None else self.written(cell.hint))
                 field.set_mark(Mark.CONFLICT if cell.in_conflict else None)
-                set_style_property(field, "corrected", "yes" if cell.corrected else "no")
         return made
 
     def forget_typing(self) -> None:
@@ -207,7 +209,7 @@ class SheetGrid(QWidget):
         self._notes.clear()
         self._units = tuple(row.subject.unit for row in rows)
         # Made where it belongs: widgets that move are dressed anew with all that is in them.
-        body = QWidget(self._scroll.viewport())
+        body = QWidget(self._view)
         body.setObjectName("scrolled")
         grid = self._layout(body)
         for line, row in enumerate(rows):
