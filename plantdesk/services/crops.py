@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -68,23 +68,34 @@ def section_history(ledger: Readable, until: date) -> Cells:
 
 def section_steps(plant: Plant, section: str, history: Cells, until: date) -> Iterator[SectionStep]:
     """Follow the crops of a section through every shift from the first in ``history`` to the last of a day."""
-    day = min((s.day for s in history if s.day is not None), default=until)
     expected = expected_pct(plant, section, until)
-    ring = new_ring(int(plant.attribute(m.SECTION, section, p.CELLS_INSTALLED, day) or 0))
+    ring: Ring | None = None
+    for code, installed, entry in _entries(plant, section, history, until):
+        ring = _fitted(ring, installed)
+        after, balance = ring.after(entry, plant.faraday(entry.day), expected)
+        yield SectionStep(entry.day, code, ring, balance)
+        ring = after
+
+
+def _entries(plant: Plant, section: str, history: Cells, until: date) -> Iterator[tuple[str, int, SectionShift]]:
+    """Give code, installed cells and row of every shift from the first in ``history`` to the last of a day."""
+    day = min((s.day for s in history if s.day is not None), default=until)
     while day <= until:
-        installed = plant.attribute(m.SECTION, section, p.CELLS_INSTALLED, day)
-        if installed:
-            ring = ring.resized(int(installed))
+        installed = int(plant.attribute(m.SECTION, section, p.CELLS_INSTALLED, day) or 0)
         calendar = plant.calendar(day)
         for _, code in calendar.shifts(day):
             row = history.get(Subject(m.SECTION, section, day, code), {})
             values = {key: decode(s.value) for key, s in row.items() if s.value is not None}
-            hours = calendar.shift_hours(day, code)
-            entry = section_shift(day, calendar.pattern.shift(code).name, values, hours)
-            after, balance = ring.after(entry, plant.faraday(day), expected)
-            yield SectionStep(day, code, ring, balance)
-            ring = after
+            name = calendar.pattern.shift(code).name
+            yield code, installed, section_shift(day, name, values, calendar.shift_hours(day, code))
         day += timedelta(days=1)
+
+
+def _fitted(ring: Ring | None, installed: int) -> Ring:
+    """Give the ring with as many cells as the section has now, a new one at the start of its history."""
+    if ring is None:
+        return new_ring(installed)
+    return ring.resized(installed) if installed else ring
 
 
 def expected_pct(plant: Plant, section: str, day: date) -> Decimal:
@@ -92,16 +103,16 @@ def expected_pct(plant: Plant, section: str, day: date) -> Decimal:
     return Decimal(plant.attribute(m.SECTION, section, p.EXPECTED_CE_PCT, day) or DEFAULT_CE_PCT)
 
 
-def ledges(ledger: Readable, day: date, shift: str, sections: Sequence[str] | None = None) -> dict[str, Ledge]:
-    """Follow the crops of sections (all, unless named) up to the beginning of a shift: section id → what is known."""
-    plant, history = ledger.plant(), section_history(ledger, day)
-    hours = plant.calendar(day).shift_hours(day, shift)
-    return {
-        section: Ledge(step.ring, plant.faraday(day), expected_pct(plant, section, day), hours)
-        for section in (plant.units(m.SECTION, day) if sections is None else sections)
-        for step in section_steps(plant, section, history, day)
-        if (step.day, step.shift) == (day, shift)
-    }
+def ledge(plant: Plant, section: str, history: Cells, day: date, shift: str) -> Ledge | None:
+    """Follow the crops of a section up to the beginning of a shift; nothing where the plant has no such shift."""
+    ring: Ring | None = None
+    for code, installed, entry in _entries(plant, section, history, day):
+        ring = _fitted(ring, installed)
+        if (entry.day, code) == (day, shift):
+            hours = plant.calendar(day).shift_hours(day, shift)
+            return Ledge(ring, plant.faraday(day), expected_pct(plant, section, day), hours)
+        ring = ring.turned(entry, plant.faraday(entry.day))
+    return None
 
 
 def section_shift(day: date, shift: Text | str, values: Mapping[str, Value], hours: Decimal) -> SectionShift:

@@ -18,7 +18,7 @@ from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import Value, amount, decode
 from plantdesk.domain.questions import Question, crop_question, implausible, section_questions, slipped_mark
 from plantdesk.domain.rules import Row
-from plantdesk.services.crops import Ledge, ledges
+from plantdesk.services.crops import Ledge, ledge, section_history
 from plantdesk.services.ports import Readable
 
 USUAL = 9
@@ -158,11 +158,12 @@ def doubts(ledger: Readable, subject: Subject, values: Mapping[str, Value | None
             others.append(odd)
     if subject.kind == m.SECTION and values:
         whole = _as_it_would_stand(ledger.at([subject]), subject, values)
-        ledge = None
+        begun = None
         if amount(whole.get(m.CELLS_PULLED)):
-            ledge = ledges(ledger, subject.day, subject.shift, (subject.unit,)).get(subject.unit)
+            history = section_history(ledger, subject.day)
+            begun = ledge(ledger.plant(), subject.unit, history, subject.day, subject.shift)
         told = {question.figure for question in (*slips, *others)}
-        others += [q for q in row_questions(ledger.plant(), subject, whole, ledge) if q.figure not in told]
+        others += [q for q in row_questions(ledger.plant(), subject, whole, begun) if q.figure not in told]
     return Doubts(tuple(slips), tuple(others))
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
 
 from plantdesk.domain import plant as p
 from plantdesk.domain.catalogue import Catalogue
@@ -18,7 +18,9 @@ from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import Value, amount, decode, encode, readings
 from plantdesk.domain.text import msg
 from plantdesk.services.ports import Clock, Readable
-from plantdesk.services.recording import PLAN, Entry, Outcome, Recorder, foresee
+
+if TYPE_CHECKING:
+    from plantdesk.services.recording import Entry, Outcome, Recorder
 
 KIND = "plan"
 """Kind of the subject of a plan; its unit names whom it binds (``section:s1``), its day the first of the month."""
@@ -27,8 +29,7 @@ MonthlyPlans = Mapping[tuple[str, str], Mapping[date, Decimal]]
 """(Kind, id) of whom the plan binds → first of the month → tonnes."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlanRow:
+class PlanRow(NamedTuple):
     """One month's plan of one figure for a section or a division."""
 
     month: date
@@ -84,6 +85,8 @@ def record_plan(
     about: Mapping[str, str] | None = None,
 ) -> Outcome:
     """Record monthly plans as one command; changing a plan that stands needs a reason."""
+    from plantdesk.services.recording import PLAN
+
     for row in rows:
         if row.value.number is None or row.value.below or row.value.number < 0:
             raise Refused(
@@ -94,6 +97,8 @@ def record_plan(
 
 def foresee_plan(ledger: Readable, clock: Clock, rows: Sequence[PlanRow], reason: str | None) -> Outcome:
     """Say what recording monthly plans would do; nothing is written."""
+    from plantdesk.services.recording import foresee
+
     return foresee(ledger, clock, _entries(rows), reason or _FORESEEN)
 
 
@@ -166,6 +171,8 @@ _FORESEEN = "-"
 
 
 def _entries(rows: Iterable[PlanRow]) -> list[Entry]:
+    from plantdesk.services.recording import Entry
+
     values: dict[Subject, dict[str, str]] = {}
     for row in rows:
         subject = Subject(KIND, f"{row.kind}:{row.unit}", row.month.replace(day=1))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
+from typing import NamedTuple
 
 from plantdesk.domain import measures as m
 from plantdesk.domain import plant as p
@@ -27,8 +28,7 @@ class Status(Enum):
     COMPLETE = "complete"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One figure of one row: what stands, the revision it stands by, and the last shift's value as a grey hint."""
 
     figure: Figure
@@ -54,8 +54,7 @@ class SheetRow:
         return {key: cell.value for key, cell in self.cells.items() if cell.value is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class DaySheet:
+class DaySheet(NamedTuple):
     """A sheet of one day and shift, as the window and the command line show it."""
 
     sheet: str
@@ -162,8 +161,7 @@ def status(catalogue: Catalogue, sheet: str, rows: Sequence[SheetRow]) -> Status
     return Status.COMPLETE if complete else Status.PARTIAL
 
 
-@dataclass(frozen=True, slots=True)
-class ShiftLine:
+class ShiftLine(NamedTuple):
     """One line of "latest entries": a shift, its totals, who entered it and when; missing shifts stand as missing.
 
     ``open``: the shift has not ended yet, so nothing is missing.

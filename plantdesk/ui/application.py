@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Signal
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -24,8 +24,6 @@ from plantdesk.ui.main_window import MainWindow
 from plantdesk.ui.theme import Theme, ThemeName
 from plantdesk.ui.watch import StoreWatch
 
-LOAD_AFTER_MS = 40
-"""Charts are loaded so much after the first paint: what follows from the entries is there by then."""
 THEME, TAB = "theme", "tab"
 """Keys of what is remembered between two starts."""
 
@@ -78,16 +76,14 @@ class Session(QObject):
         speak_qt(application, workplace.language.code, self)
         self.desk = Desk(workplace, reader, writer, theme, drafts, self)
         self._make_dialogs = make_dialogs
-        self.window = self._make_window(tab or memory.recall(TAB) or "cathode")
-        self._watch = StoreWatch(workplace.path, self.desk.look, self)
         self.loader = ChartsLoader(self)
         self.loader.loaded.connect(self._charts_loaded)
+        self.window = self._make_window(tab or memory.recall(TAB) or "cathode")
+        self._watch = StoreWatch(workplace.path, self.desk.look, self)
         self._charts: object | None = None
 
     def start(self) -> None:
         """Show the window; load the charts once it has been painted."""
-        # What follows from the entries comes first: loading slows it down.
-        self.window.shown_first.connect(lambda: QTimer.singleShot(LOAD_AFTER_MS, self.loader.start))
         self.window.show()
 
     def stop(self) -> None:
@@ -102,7 +98,8 @@ class Session(QObject):
     def _make_window(self, tab: str) -> MainWindow:
         window = MainWindow(self.desk, self._make_dialogs(self.desk), tab)
         window.remake_wanted.connect(self._remake)
-        window.resize(1366, 728)
+        # What follows from the entries comes first: loading slows it down.
+        window.settled.connect(self.loader.start)
         return window
 
     def _charts_loaded(self, module: object) -> None:

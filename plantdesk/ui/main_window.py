@@ -38,11 +38,15 @@ if TYPE_CHECKING:
     from plantdesk.ui.tabs.overview_tab import OverviewTab
 
 TABS = ("overview", "cathode", "ore", "milestones")
+FIRST_SIZE = (1366, 728)
+"""Pixels of the window as it opens: a whole small screen."""
 ROOM_FOR_MENUS = 360
 """Pixels of the menu line that the banner leaves free."""
 LANGUAGE_MENU = "Language · Язык · Тіл"
 AFTER_PAINT_MS = 60
 """What a save changed is painted before the menus ask what it can be taken back to."""
+AFTER_START_MS = 500
+"""The charts are there by then; what can be taken back stands in a menu."""
 LANGUAGE_NAMES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 # Each language is named in itself, so that whoever cannot read the present one finds their own.
 
@@ -67,8 +71,9 @@ class _Room(QWidget):
         """Give all of the room to a tab."""
         if self._tab is None:
             self._tab = tab
+            # Before the window is shown a room has no size, but nearly the window's: so the tab is arranged once.
+            tab.resize(self.size() if self.isVisible() else self.window().size())
             if self.isVisible():
-                tab.setGeometry(self.rect())
                 tab.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -86,6 +91,8 @@ class MainWindow(QMainWindow):
 
     shown_first = Signal()
     """The window has been painted for the first time."""
+    settled = Signal()
+    """All that follows from the entries has been shown, too: what takes long may begin."""
     remake_wanted = Signal(str, str)
     """The window is to be made anew in a language and a theme."""
 
@@ -99,6 +106,7 @@ class MainWindow(QMainWindow):
         say = desk.language.say
         self.setWindowTitle(say(msg("PlantDesk · {plant}", plant=self._plant_name())))
         self.setMinimumSize(900, 560)
+        self.resize(*FIRST_SIZE)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setExpanding(False)
@@ -123,13 +131,12 @@ class MainWindow(QMainWindow):
         self.tabs.currentChanged.connect(lambda _: self._come_to_front())
         self._undo_soon = QTimer(self)
         self._undo_soon.setSingleShot(True)
-        self._undo_soon.setInterval(AFTER_PAINT_MS)
         self._undo_soon.timeout.connect(self._refresh_undo)
         desk.closed.connect(self._undo_soon.stop)
         desk.changed.connect(self._changed)
         desk.author_changed.connect(self._refresh_undo)
         self._come_to_front()
-        self._undo_soon.start()
+        self._undo_soon.start(AFTER_START_MS)
 
     # --- tabs ------------------------------------------------------------------------------------------------------
 
@@ -148,7 +155,9 @@ class MainWindow(QMainWindow):
         from plantdesk.ui.tabs.cathode_tab import CathodeTab
 
         made = CathodeTab(self._desk, self._rooms["cathode"], wait=not self._painted)
-        self.shown_first.connect(made.follow, Qt.ConnectionType.QueuedConnection)
+        made.followed.connect(self.settled)
+        if not self._painted:
+            self.shown_first.connect(made.follow, Qt.ConnectionType.QueuedConnection)
         self._take_form("cathode", made.form)
         return made
 
@@ -244,13 +253,13 @@ class MainWindow(QMainWindow):
         self._show_banner()
 
     def _fill_status(self) -> None:
-        self._saved = QLabel()
-        self._saved.setProperty("wrong", "no")
-        self._typing = QLabel()
-        self._file = QLabel(str(self._desk.workplace.path.name))
-        self._file.setToolTip(str(self._desk.workplace.path))
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
+        self._saved = QLabel(bar)
+        self._saved.setProperty("wrong", "no")
+        self._typing = QLabel(bar)
+        self._file = QLabel(str(self._desk.workplace.path.name), bar)
+        self._file.setToolTip(str(self._desk.workplace.path))
         bar.addWidget(self._saved)
         bar.addWidget(self._typing)
         bar.addPermanentWidget(self._file)
@@ -419,7 +428,7 @@ class MainWindow(QMainWindow):
 
     def _changed(self, changes: Changes) -> None:
         self._tell_saved()
-        self._undo_soon.start()
+        self._undo_soon.start(AFTER_PAINT_MS)
 
     def _tell_saved(self) -> None:
         newest = self._desk.reader.commands(None, None, 1)
@@ -460,7 +469,12 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
-            QTimer.singleShot(0, self.shown_first.emit)
+            QTimer.singleShot(0, self._tell_shown)
+
+    def _tell_shown(self) -> None:
+        self.shown_first.emit()
+        if self.tab_key() != "cathode":  # only that tab has something to follow
+            self.settled.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is typed."""

@@ -6,7 +6,7 @@ Headings, names and totals stay while the rows scroll inside the grid.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -31,8 +31,7 @@ LINE_GAP = 2
 """Pixels between rows: all of a plant's sources, concentrators and heaps are to be seen without scrolling."""
 
 
-@dataclass(frozen=True, slots=True)
-class Computed:
+class Computed(NamedTuple):
     """A column that is worked out and never typed."""
 
     key: str

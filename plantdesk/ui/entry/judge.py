@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from plantdesk.domain.catalogue import Figure
 from plantdesk.domain.ledger import Subject
@@ -24,8 +23,7 @@ Questions = Callable[[Subject, Row], Sequence["Question"]]
 """What a tab asks about a whole row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One line about one figure, how grave it is, and how its field is to look.
 
     ``asks``: the value that saving once more keeps, once this line has been read.

@@ -74,17 +74,28 @@ class TrendBoard(QWidget):
 
     def add_plot(self, plot: TrendPlot, stretch: int, heading: QWidget | None = None) -> QWidget:
         """Put a chart beneath the others, with a small heading; gives what can be hidden as one."""
+        box = self.add_room(stretch, heading)
+        self.put_plot(box, plot)
+        return box
+
+    def add_room(self, stretch: int, heading: QWidget | None = None) -> QWidget:
+        """Keep room beneath the others for a chart that is made later."""
         box = QWidget(self)
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         if heading is not None:
             column.addWidget(heading)
+        self._column.addWidget(box, stretch)
+        return box
+
+    def put_plot(self, box: QWidget, plot: TrendPlot) -> None:
+        """Put a chart into the room that was kept for it."""
+        column = box.layout()
+        assert isinstance(column, QVBoxLayout)
         column.addWidget(plot, 1)
         plot.margins_changed.connect(self._align.start)
         self.plots.append(plot)
-        self._column.addWidget(box, stretch)
-        return box
 
     def add_navigator(self) -> None:
         """Put the navigator at the bottom."""
