@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import getpass
 import json
-import locale
 import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from plantdesk.assets import asset, translations
 from plantdesk.domain.catalogue import Catalogue
@@ -103,6 +101,8 @@ def chosen_language(code: str | None = None) -> Language:
 
 def _system_language() -> str | None:
     """Give the language of the user's system, as far as the standard library tells."""
+    import locale
+
     named = [os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
     spelled = next((name for name in named if name), None) or locale.getlocale()[0] or ""
     # Windows says "Russian_Kazakhstan", everybody else "ru_KZ.UTF-8".
@@ -188,8 +188,7 @@ def clock_of(ledger: Readable) -> Clock:
     return running_from(max(sample.astimezone(UTC), newest))
 
 
-@dataclass(frozen=True, slots=True)
-class WindowParts:
+class WindowParts(NamedTuple):
     """What a window needs beside its workplace: a reader of its own thread, the one writer, and the unsaved typing."""
 
     reader: OwnReader

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import click
 
 from plantdesk.app import clock_of
-from plantdesk.cli.door import Asked, Option, answer, command, json_option, pass_asked
+from plantdesk.cli.asked import Asked
+from plantdesk.cli.door import Option, answer, command, json_option, pass_asked
 from plantdesk.cli.looking import Look, look_options, looking
 from plantdesk.cli.showing import day_option
 from plantdesk.domain.plant import Plant

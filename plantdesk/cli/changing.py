@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from plantdesk.cli.door import Asked, Option, answer, command, json_option, pass_asked
+from plantdesk.cli.asked import Asked
+from plantdesk.cli.door import Option, answer, command, json_option, pass_asked
 from plantdesk.cli.looking import Look, look_options, looking
 from plantdesk.cli.showing import day_option
 from plantdesk.domain.errors import Refused

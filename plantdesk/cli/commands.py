@@ -6,7 +6,8 @@ from importlib import import_module
 
 import click
 
-from plantdesk.cli.door import Asked, Group, common_options, version_option
+from plantdesk.cli.asked import Asked
+from plantdesk.cli.door import Group, common_options, version_option
 from plantdesk.domain.text import msg
 
 COMMANDS = {
@@ -32,7 +33,7 @@ COMMANDS = {
     "sample": ("keeping", "sample"),
     "verify": ("keeping", "verify"),
     "backup": ("keeping", "backup"),
-    "snapshot": ("window", "snapshot"),
+    "snapshot": ("picture", "snapshot"),
 }
 """Each command with its module and its name there: it is loaded when it is asked for."""
 

@@ -6,60 +6,14 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
 from plantdesk import __version__
-from plantdesk.app import chosen_language, default_store, open_reading, open_workplace
-from plantdesk.domain.errors import PlantDeskError
-from plantdesk.domain.text import LANGUAGES, Message, Text, msg
-from plantdesk.services.language import Language
-from plantdesk.services.ports import Readable
-from plantdesk.services.workplace import Workplace
-
-FAILED, BAD_INPUT = 1, 2
-"""Exit codes: a check failed; bad usage or bad input."""
-
-
-@dataclass
-class Asked:
-    """What the common options say, whether they stand before or after the command."""
-
-    store: Path | None = None
-    author: str | None = None
-    lang: str | None = None
-
-    @property
-    def path(self) -> Path:
-        """The store that is meant."""
-        return self.store or default_store()
-
-    @property
-    def language(self) -> Language:
-        """The language to answer in."""
-        return chosen_language(self.lang)
-
-    def open(self, *, create: bool = False) -> Workplace:
-        """Open the store to write in it; ``create`` makes one where none is."""
-        return open_workplace(self.store, self.author, self.lang, create)
-
-    def open_own(self) -> Workplace:
-        """Open the store for the window; where none was named, the user's own is made at the first start."""
-        named = self.store is not None or "PLANTDESK_STORE" in os.environ
-        return self.open(create=not named)
-
-    def read(self) -> AbstractContextManager[Readable]:
-        """Open the store to read it only: that works on a read-only disk, too."""
-        return open_reading(self.path)
-
-    def say(self, what: Message | Text | str, *, error: bool = False) -> None:
-        """Print one line for a person."""
-        click.echo(self.language.say(what), err=error)
-
+from plantdesk.cli.asked import Asked, end_with, told
+from plantdesk.domain.text import LANGUAGES, Message, msg
 
 pass_asked = click.make_pass_decorator(Asked, ensure=True)
 
@@ -131,21 +85,14 @@ class Group(click.Group):
     ) -> NoReturn:
         """Run and end the process with the exit code."""
         asked = Asked()
-        for stream in (sys.stdout, sys.stderr):
-            if hasattr(stream, "reconfigure"):
-                # A terminal that knows no Kazakh letter gets an escape instead of a traceback.
-                stream.reconfigure(errors="backslashreplace")
-        try:
-            code = super().main(args, prog_name, complete_var, standalone_mode=False, obj=asked, **extra)
-        except (KeyboardInterrupt, click.Abort):
-            sys.exit(130)
-        except Exception as fault:
-            # The boundary of the command line: every fault becomes one line.
-            if os.environ.get("PLANTDESK_TRACEBACK"):
-                raise
-            click.echo(f"plantdesk: {_one_line(asked.language.say(_told(fault)))}", err=True)
-            sys.exit(BAD_INPUT)
-        sys.exit(code if isinstance(code, int) else 0)
+
+        def run() -> Any:
+            try:
+                return super(Group, self).main(args, prog_name, complete_var, standalone_mode=False, obj=asked, **extra)
+            except click.Abort as stopped:
+                raise KeyboardInterrupt from stopped
+
+        end_with(run, asked, _told)
 
 
 class _Misuse(click.UsageError):
@@ -157,10 +104,8 @@ class _Misuse(click.UsageError):
 
 
 def _told(fault: Exception) -> Message | str:
-    """Say what went wrong: the person's fault in our words, the machine's in its own."""
+    """Say what is wrong with a command; anything else is told as without one."""
     match fault:
-        case PlantDeskError():
-            return fault.message
         case _Misuse():
             return fault.said
         case click.NoSuchOption():
@@ -172,24 +117,12 @@ def _told(fault: Exception) -> Message | str:
             return msg("{fault} See “{command} --help”.", fault=fault.format_message(), **_path(fault))
         case click.ClickException():
             return fault.format_message()
-        case OSError():
-            place = fault.filename or ""
-            return msg("{path}: the system says: {reason}.", path=str(place), reason=fault.strerror or str(fault))
         case _:
-            return msg(
-                "An unexpected fault: {kind}: {fault}. Nothing more was done. Please report it; with"
-                " PLANTDESK_TRACEBACK=1 it is told in full.",
-                kind=type(fault).__name__,
-                fault=str(fault),
-            )
+            return told(fault)
 
 
 def _path(fault: click.UsageError) -> dict[str, str]:
     return {"command": fault.ctx.command_path if fault.ctx is not None else "plantdesk"}
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split("\n"))
 
 
 def _write_help(about: Message, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -6,17 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from plantdesk.cli.door import (
-    Asked,
-    Command,
-    Option,
-    answer,
-    command,
-    common_options,
-    json_option,
-    pass_asked,
-    reason_option,
-)
+from plantdesk.cli.asked import Asked
+from plantdesk.cli.door import Command, Option, answer, command, common_options, json_option, pass_asked, reason_option
 from plantdesk.cli.words import REMARK, Named, moved_entry, named_entry, sheet_called, split_words
 from plantdesk.domain import measures as m
 from plantdesk.domain.catalogue import Catalogue, Sheet

@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from plantdesk.app import back_up, create_sample, prove
-from plantdesk.cli.door import FAILED, Asked, Option, answer, command, json_option, pass_asked
+from plantdesk.cli.asked import FAILED, Asked
+from plantdesk.cli.door import Option, answer, command, json_option, pass_asked
 from plantdesk.cli.showing import day_option
 from plantdesk.domain.text import msg
 

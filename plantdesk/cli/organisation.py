@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from plantdesk.cli.door import Asked, answer, command, json_option, pass_asked
+from plantdesk.cli.asked import Asked
+from plantdesk.cli.door import answer, command, json_option, pass_asked
 from plantdesk.cli.looking import Look, look_options, looking
 from plantdesk.cli.showing import columns, day_option
 from plantdesk.domain import plant as p

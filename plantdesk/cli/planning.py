@@ -11,7 +11,8 @@ from pathlib import Path
 import click
 
 from plantdesk.app import print_rows, write_rows
-from plantdesk.cli.door import Asked, Option, answer, command, json_option, pass_asked, reason_option
+from plantdesk.cli.asked import Asked
+from plantdesk.cli.door import Option, answer, command, json_option, pass_asked, reason_option
 from plantdesk.cli.entering import check_clock, clock_option, outcome_json
 from plantdesk.cli.looking import Look, look_options, looking
 from plantdesk.cli.showing import columns

@@ -7,7 +7,8 @@ from datetime import date
 
 import click
 
-from plantdesk.cli.door import Asked, Option, command, pass_asked, reason_option
+from plantdesk.cli.asked import Asked
+from plantdesk.cli.door import Option, command, pass_asked, reason_option
 from plantdesk.cli.entering import check_clock, clock_option
 from plantdesk.cli.showing import day_option
 from plantdesk.cli.words import read_day, split_words

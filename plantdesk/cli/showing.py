@@ -9,7 +9,8 @@ from decimal import Decimal
 
 import click
 
-from plantdesk.cli.door import Asked, Option, answer, command, json_option, pass_asked
+from plantdesk.cli.asked import Asked
+from plantdesk.cli.door import Option, answer, command, json_option, pass_asked
 from plantdesk.cli.looking import Look, look_options, looking
 from plantdesk.cli.looking import present_day as present_day
 from plantdesk.cli.words import REMARK, named_entry, read_day, sheet_called, split_words

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import click
 
-from plantdesk.cli.door import Asked, answer, command, json_option, pass_asked, reason_option
+from plantdesk.cli.asked import Asked
+from plantdesk.cli.door import answer, command, json_option, pass_asked, reason_option
 from plantdesk.cli.entering import check_clock, clock_option
 from plantdesk.cli.looking import Look, look_options, looking
 from plantdesk.cli.showing import columns

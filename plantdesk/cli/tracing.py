@@ -6,7 +6,8 @@ from datetime import date
 
 import click
 
-from plantdesk.cli.door import Asked, Option, answer, command, json_option, pass_asked
+from plantdesk.cli.asked import Asked
+from plantdesk.cli.door import Option, answer, command, json_option, pass_asked
 from plantdesk.cli.looking import Look, look_options, looking
 from plantdesk.cli.showing import day_option
 from plantdesk.cli.words import unit_called

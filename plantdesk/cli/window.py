@@ -1,34 +1,17 @@
-"""The window, and pictures of it; Qt is imported here and nowhere before."""
+"""The window; Qt is imported here and nowhere before."""
 
 from __future__ import annotations
 
 import gc
-import os
-import re
-import sys
-from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
-
-import click
+from typing import TYPE_CHECKING
 
 from plantdesk.app import back_up, data_folder, import_plan, plan_import, profile_names, window_parts
-from plantdesk.cli.door import Asked, Option, command, pass_asked
-from plantdesk.cli.looking import Look, look_options, looking
-from plantdesk.cli.showing import day_option
-from plantdesk.cli.words import shift_called
-from plantdesk.domain.errors import Refused
-from plantdesk.domain.text import msg
+from plantdesk.cli.asked import Asked
 from plantdesk.services.workplace import Workplace
 
 if TYPE_CHECKING:
     from plantdesk.services.imports import ImportPlan, ImportResult
     from plantdesk.ui.dialogs.ports import FileWork
-
-TABS = ("overview", "cathode", "ore", "dispatch", "plan", "milestones", "entries")
-SMALLEST, LARGEST = (640, 400), 8000
-"""Bounds of a picture in pixels: below nothing can be read, above no memory is enough."""
-_SIZE = re.compile(r"(\d{2,5})[xX×](\d{2,5})")
 
 
 def open_window(asked: Asked, tab: str | None = None) -> int:
@@ -39,7 +22,7 @@ def open_window(asked: Asked, tab: str | None = None) -> int:
 
     workplace = asked.open_own()
     with window_parts(workplace) as parts:
-        work = _file_work(workplace)
+        work = file_work(workplace)
         return run(
             workplace,
             parts.reader,
@@ -51,7 +34,7 @@ def open_window(asked: Asked, tab: str | None = None) -> int:
         )
 
 
-def _file_work(workplace: Workplace) -> FileWork:
+def file_work(workplace: Workplace) -> FileWork:
     """Give what the window's dialogs have done with files."""
     from plantdesk.ui.dialogs.ports import FileWork
 
@@ -68,67 +51,3 @@ def _apply(place: Workplace, plan: ImportPlan, reason: str | None) -> ImportResu
     from plantdesk.services.imports import apply
 
     return apply(plan, place.recorder, reason)
-
-
-def _read_size(ctx: click.Context, param: click.Parameter, value: Any) -> tuple[int, int]:
-    found = _SIZE.fullmatch(value)
-    size = (int(found[1]), int(found[2])) if found else (0, 0)
-    if not (SMALLEST[0] <= size[0] <= LARGEST and SMALLEST[1] <= size[1] <= LARGEST):
-        raise Refused(
-            msg(
-                "A picture of {size} cannot be drawn. Give width and height in pixels, like 1600x900, from {low} to {high}.",
-                size=str(value),
-                low=f"{SMALLEST[0]}x{SMALLEST[1]}",
-                high=f"{LARGEST}x{LARGEST}",
-            )
-        )
-    return size
-
-
-@command(
-    "snapshot",
-    msg("Draw the real window into a PNG file, without a display."),
-    Option("--tab", type=click.Choice(TABS), default="overview", about=msg("The tab in front.")),
-    Option("--size", default="1600x900", callback=_read_size, about=msg("Width and height in pixels.")),
-    Option("--theme", type=click.Choice(("light", "dark")), default="light", about=msg("The colours.")),
-    day_option("--day", about="day"),
-    Option("--shift", about=msg("The shift that the form shows, by code or name; otherwise the present one.")),
-    *look_options(),
-    Option("-o", "--output", "target", required=True, type=click.Path(path_type=Path), about=msg("The file to write.")),
-)
-@pass_asked
-@looking
-def snapshot(
-    asked: Asked,
-    tab: str,
-    size: tuple[int, int],
-    theme: str,
-    day: date | None,
-    shift: str | None,
-    look: Look,
-    target: Path,
-) -> None:
-    """Draw the window."""
-    if sys.platform != "win32":
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from plantdesk.ui import snapshot as pictures
-    from plantdesk.ui.dialogs.window_dialogs import WindowDialogs
-
-    colours: Literal["light", "dark"] = "dark" if theme == "dark" else "light"
-    with asked.open() as workplace, workplace.open_reader() as reader:
-        work = _file_work(workplace)
-        place = None if day is None and shift is None else _place(workplace, day, shift)
-        lens = look.lens(reader)
-        pictures.take(
-            workplace, reader, lambda desk: WindowDialogs(desk, work), target, tab, size, colours, place, lens
-        )
-    asked.say(msg("Drawn: {path}", path=str(target)))
-
-
-def _place(workplace: Workplace, day: date | None, shift: str | None) -> tuple[date, str]:
-    present_day, present_shift = workplace.present_shift
-    shown = day or present_day
-    calendar = workplace.store.plant().calendar(shown)
-    if shift is not None:
-        return shown, shift_called(calendar, shown, shift)
-    return shown, present_shift if shown == present_day else calendar.pattern.codes[0]

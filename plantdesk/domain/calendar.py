@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from plantdesk.domain.text import Message, Text, msg
@@ -21,8 +22,7 @@ OFF = "off"
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(NamedTuple):
     """A shift of the production day: its code for ever, its name for people, and the wall-clock time it starts."""
 
     code: str

@@ -6,8 +6,8 @@ Percent in, percent out, tonnes in, tonnes out. Ratios over a period are ratios 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from plantdesk.domain.computed import Computed, brief, known, unknown
 from plantdesk.domain.quantities import Value, amount
@@ -26,8 +26,7 @@ def contained_t(dry: Decimal, grade_pct: Decimal) -> Decimal:
     return dry * grade_pct / _HUNDRED
 
 
-@dataclass(frozen=True, slots=True)
-class MeanGrade:
+class MeanGrade(NamedTuple):
     """A grade weighted by tonnes, with what the reader must know about it.
 
     ``tonnes`` are those that have a grade; ``skipped_t`` those without one, which do not count; ``below`` is how many
@@ -79,8 +78,7 @@ def recovery_share(feed: Decimal, conc: Decimal, tail: Decimal) -> Decimal:
     return conc * (feed - tail) / (feed * (conc - tail))
 
 
-@dataclass(frozen=True, slots=True)
-class TwoProduct:
+class TwoProduct(NamedTuple):
     """What feed, concentrate and tailings grades tell of a separation, without any weight.
 
     ``yield_pct`` of the feed becomes concentrate, ``recovery_pct`` of its copper with it; ``ratio`` is tonnes of feed
@@ -142,8 +140,7 @@ def recovery_sd_pct(
     return known((by_feed**2 + by_conc**2 + by_tail**2).sqrt() * _HUNDRED)
 
 
-@dataclass(frozen=True, slots=True)
-class Milling:
+class Milling(NamedTuple):
     """One shift or day of a concentrator: dry feed and the three grades of that time."""
 
     feed_dry_t: Decimal

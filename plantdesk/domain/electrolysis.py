@@ -10,9 +10,9 @@ efficiency is therefore told of a crop, from the ampere-hours since each of its 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from plantdesk.domain.computed import Computed, known, unknown
 from plantdesk.domain.quantities import NONE, Value, amount
@@ -60,8 +60,7 @@ def ampere_hours_kah(
     return known(current * running)
 
 
-@dataclass(frozen=True, slots=True)
-class SectionShift:
+class SectionShift(NamedTuple):
     """What one shift of a section tells of its cells; the history of a section has one for every shift.
 
     A shift that nobody entered stands in the history with missing (``None``) values, for its current flowed too.
@@ -75,8 +74,7 @@ class SectionShift:
     harvested_t: Value | None
 
 
-@dataclass(frozen=True, slots=True)
-class Crop:
+class Crop(NamedTuple):
     """The cathodes pulled from a section in one shift.
 
     ``kah`` is the mean charge of its cells, ``theoretical_t`` Faraday's copper of that charge, ``efficiency_pct`` the
@@ -91,8 +89,7 @@ class Crop:
     efficiency_pct: Computed
 
 
-@dataclass(frozen=True, slots=True)
-class SectionBalance:
+class SectionBalance(NamedTuple):
     """What follows for a section from one shift.
 
     Copper deposited by Faraday, the crop if one was pulled, and the copper that hangs in the cells when the shift
@@ -104,16 +101,14 @@ class SectionBalance:
     in_cells_t: Computed
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(NamedTuple):
     """Cells that were pulled together; ``since`` is the section's charge then, or the cause why it is not known."""
 
     cells: int
     since: Decimal | Message
 
 
-@dataclass(frozen=True, slots=True)
-class Ring:
+class Ring(NamedTuple):
     """The cells of a section in the order in which they will be pulled: first in, first out.
 
     ``charge`` is the mean kAh that passed through a cell since the history began. Cells that were not live share in
@@ -139,18 +134,28 @@ class Ring:
 
     def after(self, entry: SectionShift, k: Decimal, expected_pct: Decimal) -> tuple[Ring, SectionBalance]:
         """Give the ring when the shift has ended, and what the shift means for the section."""
+        ring, deposit, taken = self._turned(entry, k)
+        crop = _crop(entry, taken, ring.charge, k) if taken else None
+        return ring, SectionBalance(deposit, crop, ring.copper_t(k, expected_pct))
+
+    def turned(self, entry: SectionShift, k: Decimal) -> Ring:
+        """Give the ring when the shift has ended, without working out what else the shift means."""
+        return self._turned(entry, k)[0]
+
+    def _turned(self, entry: SectionShift, k: Decimal) -> tuple[Ring, Computed, tuple[Batch, ...]]:
+        """Give the ring when the shift has ended, the copper deposited meanwhile, and the cells that were pulled."""
         live = _cells(entry.cells_live)
         ring, deposit = self._charged(entry, live, k)
         pulled = _pulled(entry)
-        crop = None
         if isinstance(pulled, Message):
-            ring = ring._lost(_of_shift(entry, pulled))
-        elif pulled > 0 and ring.cells:
-            whole = pulled >= ring.cells or (live is not None and 0 < live <= pulled)
-            taken, left = _split(ring.batches, ring.cells if whole else pulled)
-            crop = _crop(entry, taken, ring.charge, k)
-            ring = Ring((*left, Batch(sum(batch.cells for batch in taken), ring.charge)), ring.charge)
-        return ring, SectionBalance(deposit, crop, ring.copper_t(k, expected_pct))
+            return ring._lost(_of_shift(entry, pulled)), deposit, ()
+        cells = ring.cells if pulled > 0 else 0
+        if not cells:
+            return ring, deposit, ()
+        whole = pulled >= cells or (live is not None and 0 < live <= pulled)
+        taken, left = _split(ring.batches, cells if whole else pulled)
+        fresh = Batch(sum(batch.cells for batch in taken), ring.charge)
+        return Ring((*left, fresh), ring.charge), deposit, taken
 
     def copper_t(self, k: Decimal, efficiency_pct: Decimal) -> Computed:
         """Give tonnes of copper in the cells at this efficiency (work in process)."""

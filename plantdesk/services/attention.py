@@ -22,11 +22,11 @@ from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import NONE, decode
 from plantdesk.domain.questions import MOST_EFFICIENT_PCT
 from plantdesk.domain.text import Message, Text, msg
+from plantdesk.services.crops import section_history, section_steps
 from plantdesk.services.milestones import milestones
 from plantdesk.services.naming import figure_name
 from plantdesk.services.organising import troubles
 from plantdesk.services.ports import Readable
-from plantdesk.services.sheets import section_history, section_steps
 from plantdesk.services.stock import books_by_holder, stock_name
 
 LOOK_BACK_DAYS = 31

@@ -28,9 +28,9 @@ from plantdesk.domain.questions import (
 )
 from plantdesk.domain.rules import Row
 from plantdesk.domain.scope import Scope
+from plantdesk.services.crops import Ledge, ledge, section_history
 from plantdesk.services.lenses import Within
 from plantdesk.services.ports import Readable
-from plantdesk.services.sheets import Ledge, ledges
 from plantdesk.services.stock import Books
 
 USUAL = 9
@@ -180,11 +180,12 @@ def doubts(
             others.append(odd)
     if subject.kind == m.SECTION and values:
         whole = _as_it_would_stand(ledger.at([subject]), subject, values)
-        ledge = None
+        begun = None
         if amount(whole.get(m.CELLS_PULLED)):
-            ledge = ledges(ledger, subject.day, subject.shift, (subject.unit,)).get(subject.unit)
+            history = section_history(ledger, subject.day)
+            begun = ledge(ledger.plant(), subject.unit, history, subject.day, subject.shift)
         told = {question.figure for question in (*slips, *others)}
-        others += [q for q in row_questions(ledger.plant(), subject, whole, ledge) if q.figure not in told]
+        others += [q for q in row_questions(ledger.plant(), subject, whole, begun) if q.figure not in told]
     return Doubts(tuple(slips), tuple(others))
 
 

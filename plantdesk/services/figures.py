@@ -81,7 +81,9 @@ def series_called(catalogue: Catalogue, text: str) -> Figure | Derived:
     figures: tuple[Figure | Derived, ...] = (*catalogue.figures, *catalogue.derived)
     by_key = [figure for figure in figures if figure.key == wanted]
     found = by_key or [
-        figure for figure in figures if wanted in {_folded(s) for s in (*figure.name.spellings(), *figure.short.spellings())}
+        figure
+        for figure in figures
+        if wanted in {_folded(s) for s in (*figure.name.spellings(), *figure.short.spellings())}
     ]
     if len(found) == 1:
         return found[0]

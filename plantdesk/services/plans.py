@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
 
 from plantdesk.domain import plant as p
 from plantdesk.domain.catalogue import Catalogue, Derived, Figure, Last, Ratio, Sum, Weighted
@@ -21,7 +21,9 @@ from plantdesk.domain.text import msg
 from plantdesk.services.plan_places import KIND as KIND
 from plantdesk.services.plan_places import WEIGHT, WEIGHT_KIND, exists_in, holder, misplaced_plan
 from plantdesk.services.ports import Clock, Readable
-from plantdesk.services.recording import PLAN, Entry, Outcome, Recorder, foresee
+
+if TYPE_CHECKING:
+    from plantdesk.services.recording import Entry, Outcome, Recorder
 
 HEAVIEST = Decimal(10)
 """A day of ten times the usual plan is a slip of the keyboard."""
@@ -43,8 +45,7 @@ WHOLE_PLANT: Holder = (p.PLANT, p.PLANT)
 """Whose weights hold for every division that has none of its own for a day."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlanRow:
+class PlanRow(NamedTuple):
     """One month's plan of one figure for a unit or a division; ``None`` takes the plan back."""
 
     month: date
@@ -54,8 +55,7 @@ class PlanRow:
     value: Value | None
 
 
-@dataclass(frozen=True, slots=True)
-class WeightRow:
+class WeightRow(NamedTuple):
     """The weight of one day for a division, or for the whole plant; ``None`` makes it 1 again."""
 
     day: date
@@ -200,6 +200,8 @@ def record_plan(
     about: Mapping[str, str] | None = None,
 ) -> Outcome:
     """Record monthly plans as one command; changing a plan that stands needs a reason."""
+    from plantdesk.services.recording import PLAN
+
     return recorder.save(_entries(rows, {}), PLAN, source, reason, about, all_or_nothing=True)
 
 
@@ -224,12 +226,16 @@ def record_planning(
     ``seen`` names the revisions that stood when the person began to type. ``Refused`` for a weight below 0 or above 10,
     and where a month would be left without any day that carries its plan.
     """
+    from plantdesk.services.recording import PLAN
+
     seen = seen or {}
     entries = [*_entries(rows, seen), *_weight_entries(ledger, weights, seen)]
     return recorder.save(entries, PLAN, source, reason, all_or_nothing=True)
 
 
 def _weight_entries(ledger: Readable, rows: Sequence[WeightRow], seen: Seen) -> list[Entry]:
+    from plantdesk.services.recording import Entry
+
     stands = {of: dict(days) for of, days in day_weights(ledger).items()} if rows else {}
     entries = []
     for row in rows:
@@ -265,6 +271,8 @@ def _weight_entries(ledger: Readable, rows: Sequence[WeightRow], seen: Seen) -> 
 
 def foresee_plan(ledger: Readable, clock: Clock, rows: Sequence[PlanRow], reason: str | None) -> Outcome:
     """Say what recording monthly plans would do; nothing is written."""
+    from plantdesk.services.recording import foresee
+
     return foresee(ledger, clock, _entries(rows, {}), reason or _FORESEEN)
 
 
@@ -382,6 +390,8 @@ _FORESEEN = "-"
 
 def _entries(rows: Iterable[PlanRow], seen: Seen) -> list[Entry]:
     """Make entries of plans; ``Refused`` for one that is no number, or less than nothing."""
+    from plantdesk.services.recording import Entry
+
     values: dict[Subject, dict[str, str | None]] = {}
     for row in rows:
         value = row.value

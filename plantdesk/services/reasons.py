@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 
 from plantdesk.domain.calendar import Calendar
 from plantdesk.domain.text import Message, Text, msg
-from plantdesk.services.undo import kind_name
 
 REMARK_REWRITTEN = "remark rewritten"
 CONFIRMED = "confirmed when asked"
@@ -41,5 +40,7 @@ def spoken_reason(reason: str, calendar: Calendar) -> Message | str:
 
 def undo_told(kind: str, moment: datetime) -> Message:
     """Say which command an undo took back, by its kind and the moment of plant time it was recorded at."""
+    from plantdesk.services.undo import kind_name
+
     what: Text | str = kind_name(kind)
     return msg("undo of “{kind}” of {moment}", kind=what, moment=moment)

@@ -1,8 +1,8 @@
-"""One shift's sheet as it is entered: rows, what stands, grey hints, what follows from it, and what is missing."""
+"""One shift's sheet as it is entered: rows, what stands, grey hints, and what is missing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,29 +12,12 @@ from typing import NamedTuple
 from plantdesk.domain import measures as m
 from plantdesk.domain import plant as p
 from plantdesk.domain.catalogue import Catalogue, Figure
-from plantdesk.domain.electrolysis import Ring, SectionBalance, SectionShift, ampere_hours_kah, harvest_t, new_ring
-from plantdesk.domain.ledger import Cells, Standing, Subject
+from plantdesk.domain.ledger import Standing, Subject
 from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import Value, amount, decode
 from plantdesk.domain.text import Text
+from plantdesk.services.placing import SHEET
 from plantdesk.services.ports import Readable
-from plantdesk.services.recording import SHEET
-
-HISTORY_DAYS = 45
-"""How far back the crops of a section are followed: several pulls of every cell."""
-
-_CROP_FIGURES = (
-    m.CATHODE_T,
-    m.REJECT_T,
-    m.CELLS_PULLED,
-    m.CURRENT_KA,
-    m.AMPERE_HOURS_KAH,
-    m.CELLS_LIVE,
-    m.OUTAGE_H,
-)
-
-DEFAULT_CE_PCT = Decimal(95)
-"""Expected current efficiency of a section for which the plant has set none."""
 
 
 class Status(Enum):
@@ -45,8 +28,7 @@ class Status(Enum):
     COMPLETE = "complete"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One figure of one row: what stands, the revision it stands by, and the last shift's value as a grey hint."""
 
     figure: Figure
@@ -73,8 +55,7 @@ class SheetRow:
         return {key: cell.value for key, cell in self.cells.items() if cell.value is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class DaySheet:
+class DaySheet(NamedTuple):
     """A sheet of one day and shift, as the window and the command line show it."""
 
     sheet: str
@@ -196,91 +177,7 @@ def status(catalogue: Catalogue, sheet: str, rows: Sequence[SheetRow]) -> Status
     return Status.COMPLETE if complete else Status.PARTIAL
 
 
-@dataclass(frozen=True, slots=True)
-class Ledge:
-    """What is known of a section when a shift begins, so that each keystroke needs one step and no reading."""
-
-    ring: Ring
-    k: Decimal
-    expected_pct: Decimal
-    hours: Decimal
-
-    def after(self, subject: Subject, values: Mapping[str, Value], shift_name: Text | str) -> SectionBalance:
-        """Work out deposit, crop and copper in the cells for the values as they are typed."""
-        assert subject.day is not None
-        _, balance = self.ring.after(
-            section_shift(subject.day, shift_name, values, self.hours), self.k, self.expected_pct
-        )
-        return balance
-
-
-class SectionStep(NamedTuple):
-    """One shift on the way through a section's history: its cells as the shift began, and what it meant for them."""
-
-    day: date
-    shift: str
-    ring: Ring
-    balance: SectionBalance
-
-
-def section_history(ledger: Readable, until: date) -> Cells:
-    """Read what the crops of all sections follow from, as far back as they are followed."""
-    return ledger.cells(until - timedelta(days=HISTORY_DAYS), until, (m.SECTION,), figures=_CROP_FIGURES)
-
-
-def section_steps(plant: Plant, section: str, history: Cells, until: date) -> Iterator[SectionStep]:
-    """Follow the crops of a section through every shift from the first in ``history`` to the last of a day."""
-    day = min((s.day for s in history if s.day is not None), default=until)
-    expected = expected_pct(plant, section, until)
-    ring = new_ring(int(plant.attribute(m.SECTION, section, p.CELLS_INSTALLED, day) or 0))
-    while day <= until:
-        installed = plant.attribute(m.SECTION, section, p.CELLS_INSTALLED, day)
-        if installed:
-            ring = ring.resized(int(installed))
-        calendar = plant.calendar(day)
-        for _, code in calendar.shifts(day):
-            row = history.get(Subject(m.SECTION, section, day, code), {})
-            values = {key: decode(s.value) for key, s in row.items() if s.value is not None}
-            hours = calendar.shift_hours(day, code)
-            entry = section_shift(day, calendar.pattern.shift(code).name, values, hours)
-            after, balance = ring.after(entry, plant.faraday(day), expected)
-            yield SectionStep(day, code, ring, balance)
-            ring = after
-        day += timedelta(days=1)
-
-
-def expected_pct(plant: Plant, section: str, day: date) -> Decimal:
-    """Give the current efficiency in per cent that is expected of a section."""
-    return Decimal(plant.attribute(m.SECTION, section, p.EXPECTED_CE_PCT, day) or DEFAULT_CE_PCT)
-
-
-def ledges(ledger: Readable, day: date, shift: str, sections: Sequence[str] | None = None) -> dict[str, Ledge]:
-    """Follow the crops of sections (all, unless named) up to the beginning of a shift: section id → what is known."""
-    plant, history = ledger.plant(), section_history(ledger, day)
-    hours = plant.calendar(day).shift_hours(day, shift)
-    return {
-        section: Ledge(step.ring, plant.faraday(day), expected_pct(plant, section, day), hours)
-        for section in (plant.units(m.SECTION, day) if sections is None else sections)
-        for step in section_steps(plant, section, history, day)
-        if (step.day, step.shift) == (day, shift)
-    }
-
-
-def section_shift(day: date, shift: Text | str, values: Mapping[str, Value], hours: Decimal) -> SectionShift:
-    """Read a section's row as the crops see it."""
-    accepted = amount(values.get(m.CATHODE_T))
-    return SectionShift(
-        day,
-        shift,
-        ampere_hours_kah(values.get(m.AMPERE_HOURS_KAH), values.get(m.CURRENT_KA), hours, values.get(m.OUTAGE_H)),
-        values.get(m.CELLS_LIVE),
-        values.get(m.CELLS_PULLED),
-        None if accepted is None else Value(harvest_t(accepted, amount(values.get(m.REJECT_T)))),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class ShiftLine:
+class ShiftLine(NamedTuple):
     """One line of "latest entries": a shift, its totals, who entered it and when; missing shifts stand as missing.
 
     ``open``: the shift has not ended yet, so nothing is missing.

@@ -18,10 +18,11 @@ from plantdesk.domain.plan import MeanPlan, Plan
 from plantdesk.domain.quantities import Value, decode
 from plantdesk.domain.text import Text
 from plantdesk.services.completeness import Shifts, shifts_by_day
+from plantdesk.services.crops import SectionStep, section_history, section_steps
 from plantdesk.services.ore import OreShift, ore_shift
 from plantdesk.services.plans import MonthlyPlans, Weights, day_weights, monthly_plans, plan_of
 from plantdesk.services.ports import Readable
-from plantdesk.services.sheets import SectionStep, section_history, section_steps, units_shown
+from plantdesk.services.sheets import units_shown
 
 Row = Mapping[str, Standing]
 

@@ -13,7 +13,7 @@ from plantdesk.domain.derivation import Derivation, Role, summed
 from plantdesk.domain.electrolysis import Batch, Crop, Ring, deposit_t
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.text import Message, Text, msg
-from plantdesk.services.sheets import SectionStep, expected_pct, section_shift
+from plantdesk.services.crops import SectionStep, expected_pct, section_shift
 from plantdesk.services.trace_asked import COPPER_IN_CELLS, CROP_EFFICIENCY
 from plantdesk.services.trace_book import Book
 from plantdesk.services.trace_records import constant, counted

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.errors import Refused
@@ -16,8 +17,10 @@ from plantdesk.domain.plant import PERSON
 from plantdesk.domain.text import Message, msg
 from plantdesk.services.language import Language
 from plantdesk.services.ports import Clock, OwnReader, Writable
-from plantdesk.services.recording import Recorder
-from plantdesk.services.undo import Undo
+
+if TYPE_CHECKING:
+    from plantdesk.services.recording import Recorder
+    from plantdesk.services.undo import Undo
 
 
 class Memory(Protocol):
@@ -54,9 +57,19 @@ class Workplace:
     entry_closed: Message | None = None
     """Why nothing may be recorded here at present; ``None`` where it may."""
 
-    def __post_init__(self) -> None:
-        self.recorder = Recorder(self.store, self.clock, self.required_author)
-        self.undo = Undo(self.store, lambda: self.author)
+    @cached_property
+    def recorder(self) -> Recorder:
+        """The way to write; loaded by the first who writes."""
+        from plantdesk.services.recording import Recorder
+
+        return Recorder(self.store, self.clock, self.required_author)
+
+    @cached_property
+    def undo(self) -> Undo:
+        """The way to take commands back, and to do them again."""
+        from plantdesk.services.undo import Undo
+
+        return Undo(self.store, lambda: self.author)
 
     def __enter__(self) -> Self:
         return self

@@ -7,11 +7,9 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from plantdesk.domain.errors import Refused, Unavailable
 from plantdesk.domain.text import msg
-from plantdesk.storage.connection import open_reader
+from plantdesk.storage.connection import Database, open_reader
 from plantdesk.storage.faults import told
 
 

@@ -9,11 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
-from sqlite_utils import Database
-
 from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.ledger import Change, Subject
 from plantdesk.domain.plant import Plant
+from plantdesk.storage.connection import Database
 from plantdesk.storage.store import Reader, Store, Transaction
 from plantdesk.storage.writing import Appender
 

@@ -1,4 +1,4 @@
-"""Open a store's file: one writer, read-only readers, through sqlite-utils over our own connection.
+"""Open a store's file: one writer, read-only readers, and sqlite-utils over our own connection.
 
 sqlite-utils would begin deferred transactions and let two writers meet half-way; so the connection is ours, in
 autocommit, and every write enters ``BEGIN IMMEDIATE`` first.
@@ -9,19 +9,40 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
-
-from sqlite_utils import Database
 
 from plantdesk.domain.errors import Unavailable
 from plantdesk.domain.text import Message, msg
+
+if TYPE_CHECKING:
+    import sqlite_utils
 
 BUSY_SECONDS = 5.0
 APPLICATION_ID = 0x50444B31
 """Stands in the file's header ("PDK1"), so that a store is known from any other SQLite file."""
 GENERATION = 1
 """The oldest program that can read the file is of this generation; a greater number in a file is refused."""
+
+
+class Database:
+    """A store's file as it is open here: our own connection, and sqlite-utils over it for what changes the tables."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.conn = connection
+
+    @cached_property
+    def utils(self) -> sqlite_utils.Database:
+        """The file through sqlite-utils, which is loaded when first asked for: the window's start does not wait."""
+        import sqlite_utils
+
+        return sqlite_utils.Database(self.conn, execute_plugins=False, strict=True)
+
+    def close(self) -> None:
+        """Close the file."""
+        self.conn.close()
 
 
 def open_writer(path: Path) -> Database:
@@ -59,7 +80,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
 def _over(connection: sqlite3.Connection) -> Database:
     connection.execute("PRAGMA foreign_keys = 1")
     connection.execute("PRAGMA recursive_triggers = 1")
-    return Database(connection, execute_plugins=False, strict=True)
+    return Database(connection)
 
 
 def make_durable(db: Database) -> None:

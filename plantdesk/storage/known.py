@@ -13,8 +13,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlite_utils import Database
-
 from plantdesk.domain import day as days
 from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.ledger import Cells, Command, Revision, Subject
@@ -22,6 +20,7 @@ from plantdesk.domain.periods import day_number
 from plantdesk.domain.plant import Plant
 from plantdesk.services.ports import Readable
 from plantdesk.storage import reading
+from plantdesk.storage.connection import Database
 from plantdesk.storage.cut import Cut, cut_at
 from plantdesk.storage.faults import told
 from plantdesk.storage.reading import DailyRow

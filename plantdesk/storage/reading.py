@@ -8,14 +8,13 @@ from datetime import date
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from sqlite_utils import Database
-
 from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.day import TOTAL
 from plantdesk.domain.ledger import Cells, Command, Revision, Standing, Subject, line_standing
 from plantdesk.domain.own_figures import composed
 from plantdesk.domain.periods import day_number, day_of
 from plantdesk.domain.plant import FIGURE, FIRST_DAY, SETTING_KINDS, Plant, Setting
+from plantdesk.storage.connection import Database
 from plantdesk.storage.cut import Cut
 
 T = TypeVar("T")

@@ -9,14 +9,13 @@ from heapq import merge
 from itertools import groupby
 from operator import itemgetter
 
-from sqlite_utils import Database
-
 from plantdesk.domain import day as days
 from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.ledger import UNDO, Subject, standing
 from plantdesk.domain.periods import day_number
 from plantdesk.domain.plant import Plant
 from plantdesk.storage import reading
+from plantdesk.storage.connection import Database
 from plantdesk.storage.reading import BLOCK, CONFLICT, CORRECTED, sums_text
 from plantdesk.storage.writing import DayCells, DaySums, Names, keep_sums
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from sqlite_utils import Database
-
 from plantdesk.domain.catalogue import Catalogue
-from plantdesk.storage.connection import immediate
+from plantdesk.storage.connection import Database, immediate
 from plantdesk.storage.rebuild import refill_daily
 
 _UNIQUE = {

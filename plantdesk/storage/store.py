@@ -10,8 +10,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlite_utils import Database
-
 from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.ledger import Cells, Change, Command, Draft, Revision, Subject
 from plantdesk.domain.own_figures import composed
@@ -21,6 +19,7 @@ from plantdesk.storage.backup import copy_before
 from plantdesk.storage.connection import (
     APPLICATION_ID,
     GENERATION,
+    Database,
     check_generation,
     check_header,
     immediate,
@@ -32,7 +31,7 @@ from plantdesk.storage.connection import (
 )
 from plantdesk.storage.faults import told
 from plantdesk.storage.known import Known
-from plantdesk.storage.migrations import MIGRATIONS
+from plantdesk.storage.migrations import migrate, pending
 from plantdesk.storage.reading import DailyRow
 from plantdesk.storage.stations import Head, Stations
 from plantdesk.storage.writing import Appender, Recorded
@@ -352,7 +351,7 @@ def _open(path: Path, catalogue: Catalogue, create: bool, randomness: Callable[[
             # The journal is a rollback journal until all is there: the file's head then tells what it is, whatever
             # happens to the write-ahead log later.
             _migrate(db, randomness)
-        elif MIGRATIONS.pending(db):
+        elif pending(db):
             copy_before(db, path)
             _migrate(db, randomness)
         make_durable(db)
@@ -365,7 +364,7 @@ def _open(path: Path, catalogue: Catalogue, create: bool, randomness: Callable[[
 
 def _migrate(db: Database, randomness: Callable[[int], bytes]) -> None:
     with immediate(db):
-        MIGRATIONS.apply(db)
+        migrate(db)
         db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.conn.execute(f"PRAGMA user_version = {GENERATION}")
         if db.conn.execute("SELECT count(*) FROM store").fetchone()[0] == 0:

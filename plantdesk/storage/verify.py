@@ -12,15 +12,13 @@ from itertools import zip_longest
 from pathlib import Path
 from time import perf_counter
 
-from sqlite_utils import Database
-
 from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.errors import Unavailable
 from plantdesk.domain.ledger import GENESIS, canonical_text, digest, row_text, subject_text
 from plantdesk.domain.periods import day_of
 from plantdesk.domain.text import Message, msg
 from plantdesk.storage import reading, rebuild, schema
-from plantdesk.storage.connection import check_header, open_reader, require_file, snapshot
+from plantdesk.storage.connection import Database, check_header, open_reader, require_file, snapshot
 from plantdesk.storage.faults import told
 from plantdesk.storage.stations import Stations
 

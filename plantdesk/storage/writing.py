@@ -10,8 +10,6 @@ from functools import lru_cache
 from itertools import chain, groupby
 from operator import attrgetter
 
-from sqlite_utils import Database
-
 from plantdesk.domain import day as days
 from plantdesk.domain.catalogue import SUMMED_UNDER, Catalogue
 from plantdesk.domain.ledger import (
@@ -47,6 +45,7 @@ from plantdesk.domain.plant import (
     Plant,
 )
 from plantdesk.storage import reading
+from plantdesk.storage.connection import Database
 from plantdesk.storage.reading import BLOCK, CONFLICT, CORRECTED, sums_text, with_day
 
 MOVES_SUMS = {FARADAY, ROUTE, SHIFTS, STATE, ZONE}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -13,8 +13,7 @@ from plantdesk.domain.text import Message
 from plantdesk.services.language import Language
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """One line of a menu; ``key`` is a shortcut in Qt's notation, ``checked`` makes it a switch."""
 
     id: str

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Signal
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -26,8 +26,6 @@ from plantdesk.ui.main_window import MainWindow
 from plantdesk.ui.theme import Theme, ThemeName
 from plantdesk.ui.watch import StoreWatch
 
-LOAD_AFTER_MS = 40
-"""Charts are loaded so much after the first paint: what follows from the entries is there by then."""
 THEME, TAB = "theme", "tab"
 """Keys of what is remembered between two starts."""
 
@@ -37,7 +35,8 @@ MakeDialogs = Callable[[Desk], Dialogs]
 def make_application(arguments: list[str]) -> QApplication:
     """Give the one Qt application of this process."""
     existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(arguments)
+    # The style is named to Qt before it begins: to ask for it afterwards has every class of styles made.
+    application = existing if isinstance(existing, QApplication) else QApplication([*arguments, "-style", "fusion"])
     application.setApplicationName("PlantDesk")
     application.setDesktopFileName("plantdesk")
     application.setWindowIcon(QIcon(str(asset("icons", "plantdesk.svg"))))
@@ -79,16 +78,14 @@ class Session(QObject):
         speak_qt(application, workplace.language.code, self)
         self.desk = Desk(workplace, reader, writer, theme, drafts, self)
         self._make_dialogs, self._reader = make_dialogs, reader
-        self.window = self._make_window(tab or memory.recall(TAB) or "cathode")
-        self._watch = StoreWatch(workplace.path, self.desk.look, self)
         self.loader = ChartsLoader(self)
         self.loader.loaded.connect(self._charts_loaded)
+        self.window = self._make_window(tab or memory.recall(TAB) or "cathode")
+        self._watch = StoreWatch(workplace.path, self.desk.look, self)
         self._charts: object | None = None
 
     def start(self) -> None:
         """Show the window; load the charts once it has been painted."""
-        # What follows from the entries comes first: loading slows it down.
-        self.window.shown_first.connect(lambda: QTimer.singleShot(LOAD_AFTER_MS, self.loader.start))
         self.window.show()
 
     def stop(self) -> None:
@@ -104,7 +101,8 @@ class Session(QObject):
         window = MainWindow(self.desk, self._make_dialogs(self.desk), tab)
         window.remake_wanted.connect(self._remake)
         window.lens_wanted.connect(self._look_through)
-        window.resize(1366, 728)
+        # What follows from the entries comes first: loading slows it down.
+        window.settled.connect(self.loader.start)
         return window
 
     def _charts_loaded(self, module: object) -> None:

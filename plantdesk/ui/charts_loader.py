@@ -60,8 +60,9 @@ class ChartsLoader(QObject):
         self._numbers_loaded.connect(self._next.start)
 
     def start(self) -> None:
-        """Begin to load."""
-        self._thread.start()
+        """Begin to load, once."""
+        if self._thread.ident is None:
+            self._thread.start()
 
     def wait(self) -> None:
         """Load no further, before the window goes."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QToolBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QPushButton, QWidget
 
 from plantdesk.domain.plant import DIVISION
 from plantdesk.domain.scope import HYDRO, PYRO
@@ -37,8 +38,8 @@ def lens_words(desk: Desk) -> list[Message]:
 class LookButton(QPushButton):
     """The one control of time and scope: says in a word what is shown, and opens the choice."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
         say, lens = desk.language.say, desk.lens
         days = [lens.as_of or lens.known_on]
         when = say(msg("Now")) if days[0] is None else desk.language.date(days[0])
@@ -59,12 +60,13 @@ class LookButton(QPushButton):
 
 def add_look_bar(
     window: QMainWindow, desk: Desk, change: Callable[[], None], now: Callable[[], None]
-) -> QToolBar | None:
+) -> QtWidgets.QToolBar | None:
     """Put a bar above the tabs that says plainly what is not shown, and leads back; none where all of now is shown."""
     if desk.lens.shows_all:
         return None
     say = desk.language.say
-    bar = QToolBar(say(msg("What is shown")))
+    # Asked by its full name: PySide6 makes the class only then.
+    bar = QtWidgets.QToolBar(say(msg("What is shown")), window)
     bar.setObjectName("look")
     bar.setProperty("past", "no" if desk.lens.shows_now else "yes")
     bar.setMovable(False)

@@ -23,11 +23,8 @@ from plantdesk.domain.errors import PlantDeskError
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.plant import FIGURE, PERSON, PLANT
 from plantdesk.domain.text import LANGUAGES, Message, msg
-from plantdesk.services.attention import SETTINGS
-from plantdesk.services.lenses import Lens
 from plantdesk.services.ports import Recorded
 from plantdesk.services.trace_asked import Asked
-from plantdesk.services.undo import Step
 from plantdesk.ui.actions import Offer, fill_menu
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.dialogs.ports import Dialogs
@@ -38,6 +35,7 @@ from plantdesk.ui.widgets.choice import Choice
 from plantdesk.ui.widgets.dynamic import label, set_style_property
 
 if TYPE_CHECKING:
+    from plantdesk.services.undo import Step
     from plantdesk.ui.tabs.cathode_tab import CathodeTab
     from plantdesk.ui.tabs.dispatch_tab import DispatchTab
     from plantdesk.ui.tabs.entries_tab import EntriesTab
@@ -47,11 +45,15 @@ if TYPE_CHECKING:
     from plantdesk.ui.tabs.plan_tab import PlanTab
 
 TABS = ("overview", "cathode", "ore", "dispatch", "plan", "milestones", "entries")
+FIRST_SIZE = (1366, 728)
+"""Pixels of the window as it opens: a whole small screen."""
 ROOM_FOR_MENUS = 360
 """Pixels of the menu line that the banner leaves free."""
 LANGUAGE_MENU = "Language · Язык · Тіл"
 AFTER_PAINT_MS = 250
 """So long after a save the menus ask what it can be taken back to: a save that follows soon does not wait for that."""
+AFTER_START_MS = 500
+"""The charts are there by then; what can be taken back stands in a menu."""
 LANGUAGE_NAMES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 # Each language is named in itself, so that whoever cannot read the present one finds their own.
 
@@ -65,7 +67,7 @@ class HasList(Protocol):
 
 
 class _Room(QWidget):
-    """The room of one tab.
+    """The room of one tab, which is made as its child: a tab that moved in later would be dressed anew.
 
     It has no layout: a layout would tell the tab bar of every word that is written, and that draws the window anew.
     """
@@ -77,8 +79,8 @@ class _Room(QWidget):
         if self._tab is not None:
             return False
         self._tab = tab
-        tab.setParent(self)
-        tab.setGeometry(self.rect())
+        # Before the window is shown a room has no size, but nearly the window's: so the tab is arranged once.
+        tab.resize(self.size() if self.isVisible() else self.window().size())
         if self.isVisible():
             tab.show()
         return True
@@ -86,7 +88,7 @@ class _Room(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the tab fill the room."""
         super().resizeEvent(event)
-        if self._tab is not None:
+        if self._tab is not None and not self.rect().isEmpty():  # before it is shown a room has no size yet
             self._tab.setGeometry(self.rect())
 
 
@@ -98,6 +100,8 @@ class MainWindow(QMainWindow):
 
     shown_first = Signal()
     """The window has been painted for the first time."""
+    settled = Signal()
+    """All that follows from the entries has been shown, too: what takes long may begin."""
     remake_wanted = Signal(str, str)
     """The window is to be made anew in a language and a theme."""
     lens_wanted = Signal(object)
@@ -115,7 +119,8 @@ class MainWindow(QMainWindow):
         say = desk.language.say
         self.setWindowTitle(say(msg("PlantDesk · {plant}", plant=self._plant_name())))
         self.setMinimumSize(900, 560)
-        self.tabs = QTabWidget()
+        self.resize(*FIRST_SIZE)
+        self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setExpanding(False)
         self.tabs.tabBar().setAccessibleName(say(msg("Tabs")))
@@ -133,7 +138,7 @@ class MainWindow(QMainWindow):
             self.tabs.addTab(self._rooms[key], say(titles[key]))
         self.tabs.setCornerWidget(self._corner(), Qt.Corner.TopRightCorner)
         self.setCentralWidget(self.tabs)
-        self.banner = label("", "banner")
+        self.banner = label("", "banner", self.menuBar())
         self.menuBar().setCornerWidget(self.banner, Qt.Corner.TopRightCorner)
         self._show_banner()
         self.look_bar = add_look_bar(self, desk, self.choose_look, self.look_at_now)
@@ -147,13 +152,12 @@ class MainWindow(QMainWindow):
         desk.closed.connect(self._tell_soon.stop)
         self._undo_soon = QTimer(self)
         self._undo_soon.setSingleShot(True)
-        self._undo_soon.setInterval(AFTER_PAINT_MS)
         self._undo_soon.timeout.connect(self._refresh_undo)
         desk.closed.connect(self._undo_soon.stop)
         desk.changed.connect(self._changed)
         desk.author_changed.connect(self._refresh_undo)
         self._come_to_front()
-        self._undo_soon.start()
+        self._undo_soon.start(AFTER_START_MS)
 
     # --- tabs ------------------------------------------------------------------------------------------------------
 
@@ -162,7 +166,7 @@ class MainWindow(QMainWindow):
         """The figures of the plant at a glance."""
         from plantdesk.ui.tabs.overview_tab import OverviewTab
 
-        made = OverviewTab(self._desk)
+        made = OverviewTab(self._desk, self._rooms["overview"])
         made.shift_wanted.connect(self.open_shift)
         return made
 
@@ -171,8 +175,11 @@ class MainWindow(QMainWindow):
         """Cathode output."""
         from plantdesk.ui.tabs.cathode_tab import CathodeTab
 
-        made = CathodeTab(self._desk, wait=not self._painted)
-        self.shown_first.connect(made.follow, Qt.ConnectionType.QueuedConnection)
+        made = CathodeTab(self._desk, self._rooms["cathode"], wait=not self._painted)
+        made.followed.connect(self.settled)
+        made.grown.connect(self._clicks.watch)
+        if not self._painted:
+            self.shown_first.connect(made.follow, Qt.ConnectionType.QueuedConnection)
         self._take_form("cathode", made.form)
         return made
 
@@ -181,7 +188,7 @@ class MainWindow(QMainWindow):
         """Ore grade."""
         from plantdesk.ui.tabs.ore_tab import OreTab
 
-        made = OreTab(self._desk)
+        made = OreTab(self._desk, self._rooms["ore"])
         self._take_form("ore", made.form)
         return made
 
@@ -190,7 +197,7 @@ class MainWindow(QMainWindow):
         """Cathode stock and dispatch."""
         from plantdesk.ui.tabs.dispatch_tab import DispatchTab
 
-        made = DispatchTab(self._desk)
+        made = DispatchTab(self._desk, self._rooms["dispatch"])
         self.forms["dispatch"] = made
         made.history_wanted.connect(self.show_history)
         made.typing.connect(self._tell_typing)
@@ -201,7 +208,7 @@ class MainWindow(QMainWindow):
         """Plan, comparison, forecast."""
         from plantdesk.ui.tabs.plan_tab import PlanTab
 
-        made = PlanTab(self._desk)
+        made = PlanTab(self._desk, self._rooms["plan"])
         made.history_wanted.connect(self.show_history)
         made.import_wanted.connect(self.import_file)
         made.typing.connect(self._tell_typing)
@@ -212,7 +219,7 @@ class MainWindow(QMainWindow):
         """Milestones."""
         from plantdesk.ui.tabs.milestones_tab import MilestonesTab
 
-        made = MilestonesTab(self._desk)
+        made = MilestonesTab(self._desk, self._rooms["milestones"])
         made.history_wanted.connect(self.show_history)
         made.typing.connect(self._tell_typing)
         return made
@@ -222,7 +229,7 @@ class MainWindow(QMainWindow):
         """Who has entered what of the last shifts."""
         from plantdesk.ui.tabs.entries_tab import EntriesTab
 
-        made = EntriesTab(self._desk)
+        made = EntriesTab(self._desk, self._rooms["entries"])
         made.shift_wanted.connect(self.open_shift)
         return made
 
@@ -237,7 +244,7 @@ class MainWindow(QMainWindow):
     def tab(self, key: str) -> QWidget:
         """Give a tab by its key; it is made and put in its place where it is not there yet."""
         tab: QWidget = getattr(self, key)
-        if self._rooms[key].hold(tab):
+        if self._rooms[key].hold(tab) and self._painted:
             self._clicks.watch(tab)
         return tab
 
@@ -259,14 +266,14 @@ class MainWindow(QMainWindow):
 
     def _corner(self) -> QWidget:
         say, desk = self._desk.language.say, self._desk
-        corner = QWidget()
+        corner = QWidget(self.tabs)
         row = QHBoxLayout(corner)
         row.setContentsMargins(0, 3, 12, 3)
         row.setSpacing(8)
-        self.look_button = LookButton(desk)
+        self.look_button = LookButton(desk, corner)
         self.look_button.clicked.connect(self.choose_look)
         row.addWidget(self.look_button)
-        self.author = Choice()
+        self.author = Choice(corner)
         self.author.setAccessibleName(say(msg("Who enters")))
         people: list[tuple[str, object]] = [(desk.author_name(p), p) for p in desk.plant.running(PERSON, desk.today)]
         if desk.workplace.author not in [person for _, person in people]:
@@ -304,12 +311,13 @@ class MainWindow(QMainWindow):
         self._show_banner()
 
     def _fill_status(self) -> None:
-        self._saved = QLabel()
-        self._typing = QLabel()
-        self._file = QLabel(str(self._desk.workplace.path.name))
-        self._file.setToolTip(str(self._desk.workplace.path))
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
+        self._saved = QLabel(bar)
+        self._saved.setProperty("wrong", "no")
+        self._typing = QLabel(bar)
+        self._file = QLabel(str(self._desk.workplace.path.name), bar)
+        self._file.setToolTip(str(self._desk.workplace.path))
         bar.addWidget(self._saved)
         bar.addWidget(self._typing)
         bar.addPermanentWidget(self._file)
@@ -397,6 +405,8 @@ class MainWindow(QMainWindow):
         if self._desk.lens.shows_all:
             self.tell(msg("The window shows now, and the whole corporation."))
         else:
+            from plantdesk.services.lenses import Lens
+
             self.lens_wanted.emit(Lens())
 
     def _may_enter(self) -> bool:
@@ -534,6 +544,8 @@ class MainWindow(QMainWindow):
 
     def open_shift(self, tab: str, day: date, shift: str, unit: str = "", figure: str = "") -> None:
         """Open a shift's form where it is entered, at one field where one is named; settings on their page."""
+        from plantdesk.services.attention import SETTINGS
+
         if tab == SETTINGS:
             self.show_settings(figure, unit)
             return
@@ -584,7 +596,7 @@ class MainWindow(QMainWindow):
             # Whoever listens to the same news finishes with this window first.
             QTimer.singleShot(0, self, self._renew)
         self._tell_soon.start()
-        self._undo_soon.start()
+        self._undo_soon.start(AFTER_PAINT_MS)
 
     def _tell_saved(self) -> None:
         newest = self._desk.reader.commands(None, None, 1)
@@ -625,7 +637,13 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
-            QTimer.singleShot(0, self.shown_first.emit)
+            QTimer.singleShot(0, self._tell_shown)
+
+    def _tell_shown(self) -> None:
+        self.shown_first.emit()
+        self._clicks.watch(self)
+        if self.tab_key() != "cathode":  # only that tab has something to follow
+            self.settled.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is typed."""

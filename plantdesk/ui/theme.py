@@ -8,7 +8,7 @@ from string import Template
 from typing import Literal
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from plantdesk.assets import asset
 
@@ -115,10 +115,8 @@ class Theme:
         return Template(asset("themes", "base.qss").read_text(encoding="utf-8")).substitute(values)
 
     def apply(self, application: QApplication) -> None:
-        """Dress the whole program: style, font, palette and style sheet. Can be called again to change the theme."""
+        """Dress the whole program: font, palette and style sheet. Can be called again to change the theme."""
         load_fonts()
-        if application.style().name() != "fusion":
-            application.setStyle(QStyleFactory.create("Fusion"))
         application.setFont(self.font())
         application.setPalette(self.palette())
         application.setStyleSheet(self.style_sheet())

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6 import QtGui, QtWidgets
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QCursor, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QGraphicsView, QMenu, QWidget
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMenu, QWidget
 
 from plantdesk.domain.text import msg
 from plantdesk.services.language import Language
@@ -44,11 +45,11 @@ def figure_of(widget: QWidget | None, place: QPoint | None = None) -> Asked | No
     return None
 
 
-def _view_of(widget: QWidget) -> QAbstractItemView | None:
-    if isinstance(widget, QAbstractItemView):
+def _view_of(widget: QWidget) -> QtWidgets.QAbstractItemView | None:
+    if isinstance(widget, QtWidgets.QAbstractItemView):
         return widget
     parent = widget.parentWidget()
-    if isinstance(parent, QAbstractItemView) and parent.viewport() is widget:
+    if isinstance(parent, QtWidgets.QAbstractItemView) and parent.viewport() is widget:
         return parent
     return None
 
@@ -58,7 +59,7 @@ def meant() -> Asked | None:
     found = figure_of(QApplication.focusWidget())
     if found is not None:
         return found
-    place = QCursor.pos()
+    place = QtGui.QCursor.pos()
     widget = QApplication.widgetAt(place)
     return None if widget is None else figure_of(widget, widget.mapFromGlobal(place))
 
@@ -71,9 +72,11 @@ class TraceClicks(QObject):
         self._language, self._explain = language, explain
 
     def watch(self, root: QWidget) -> None:
-        """Watch every list and chart within a widget."""
-        for area in root.findChildren(QAbstractScrollArea):
-            if isinstance(area, QAbstractItemView | QGraphicsView):
+        """Watch every list and chart within a widget, and the widget itself if it is one."""
+        # These classes are asked by their full names: PySide6 makes them only then.
+        watched = QtWidgets.QAbstractItemView | QtWidgets.QGraphicsView
+        for area in (root, *root.findChildren(QAbstractScrollArea)):
+            if isinstance(area, watched):
                 area.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

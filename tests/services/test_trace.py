@@ -20,6 +20,7 @@ from plantdesk.domain.periods import Period, Span, span_of
 from plantdesk.domain.quantities import Value, amount, readings
 from plantdesk.domain.stock import OPENING_T, OWN_USE_T, PHYSICAL_T
 from plantdesk.services.comparison import compare
+from plantdesk.services.crops import ledge, section_history
 from plantdesk.services.kpi import as_json_answer, kpi
 from plantdesk.services.language import Language
 from plantdesk.services.lenses import AsOf
@@ -28,7 +29,6 @@ from plantdesk.services.overview import overview
 from plantdesk.services.plans import PlanRow, record_plan
 from plantdesk.services.recording import Entry
 from plantdesk.services.series import day_series
-from plantdesk.services.sheets import ledges
 from plantdesk.services.stocktaking import record_stock, stock_subject
 from plantdesk.services.trace import NAMED, ROWS, beside, known_refs, trace, unit_kind
 from plantdesk.services.trace_asked import (
@@ -213,9 +213,11 @@ def grid_values(desk: Desk, day: date, shift: str) -> dict[tuple[str, str], tupl
         found[m.PLS_M3, unit] = (heap.volume_m3.value, heap.volume_m3.cause)
         found[m.SX_CU_T, unit] = (heap.copper_t.value, heap.copper_t.cause)
         found[m.SX_EXTRACTION_PCT, unit] = (heap.extraction_pct.value, heap.extraction_pct.cause)
-    for unit, ledge in ledges(desk.store, day, shift).items():
-        subject = Subject(m.SECTION, unit, day, shift)
-        balance = ledge.after(subject, rows[subject], "shift")
+    history = section_history(desk.store, day)
+    for unit in plant.units(m.SECTION, day):
+        subject, known = Subject(m.SECTION, unit, day, shift), ledge(plant, unit, history, day, shift)
+        assert known is not None
+        balance = known.after(subject, rows[subject], "shift")
         found[m.DEPOSIT_T, unit] = (balance.deposit_t.value, None)
         found[COPPER_IN_CELLS, unit] = (balance.in_cells_t.value, None)
         if balance.crop is not None:

@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
-from sqlite_utils import Migrations
-
+from plantdesk.storage.connection import Database
 from plantdesk.storage.migrations import m0001_ledger
 
-MIGRATIONS = Migrations("plantdesk")
-MIGRATIONS(name="m0001_ledger")(m0001_ledger.apply)
+_SET = "plantdesk"
+_STEPS = {"m0001_ledger": m0001_ledger.apply}
+
+
+def pending(db: Database) -> bool:
+    """Tell whether a step is still to be taken; asked in SQL, for every start asks it and few take one."""
+    if not db.conn.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone():
+        return True
+    taken = db.conn.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", [_SET])
+    return not _STEPS.keys() <= {name for (name,) in taken}
+
+
+def migrate(db: Database) -> None:
+    """Take the steps that are still to be taken, through sqlite-utils."""
+    from sqlite_utils import Migrations
+
+    steps = Migrations(_SET)
+    for name, step in _STEPS.items():
+        steps(name=name)(step)
+    steps.apply(db.utils)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6 import QtWidgets
+from PySide6.QtWidgets import QWidget
 
 
 class FileChooser(Protocol):
@@ -23,11 +24,11 @@ class SystemFiles:
 
     def open(self, parent: QWidget, title: str, folder: Path, kinds: str) -> Path | None:
         """Give an existing file, or nothing."""
-        chosen, _ = QFileDialog.getOpenFileName(parent, title, str(folder), kinds)
+        chosen, _ = QtWidgets.QFileDialog.getOpenFileName(parent, title, str(folder), kinds)
         return Path(chosen) if chosen else None
 
     def save(self, parent: QWidget, title: str, proposed: Path, kinds: str) -> Path | None:
         """Give a place to write to; whether a file may be overwritten is not asked here, for none ever is."""
-        keep = QFileDialog.Option.DontConfirmOverwrite
-        chosen, _ = QFileDialog.getSaveFileName(parent, title, str(proposed), kinds, "", keep)
+        keep = QtWidgets.QFileDialog.Option.DontConfirmOverwrite
+        chosen, _ = QtWidgets.QFileDialog.getSaveFileName(parent, title, str(proposed), kinds, "", keep)
         return Path(chosen) if chosen else None

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtWidgets import QWidget
 
@@ -53,8 +52,7 @@ class Dialogs(Protocol):
         """Show version, licence and where the store is."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileWork:
+class FileWork(NamedTuple):
     """What dialogs have done with files; each runs on the writer's thread, but for ``profiles``.
 
     ``prepare`` reads a file for a sheet with the profile of a name (or none) and tells what importing it would do;

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -17,8 +17,8 @@ from plantdesk.domain.plant import CREW, PERSON, PLANT
 from plantdesk.domain.quantities import Value, decode
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.naming import BLANK
+from plantdesk.services.placing import SHEET
 from plantdesk.services.reasons import CONFIRMED, REMARK_REWRITTEN
-from plantdesk.services.recording import SHEET, Clash, Entry, Outcome
 from plantdesk.services.sheets import DaySheet, Status, day_sheet
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.desk import Changes, Desk
@@ -32,6 +32,9 @@ from plantdesk.ui.widgets.line_edit import LineEdit
 from plantdesk.ui.widgets.notice_line import Level, NoticeLine
 from plantdesk.ui.widgets.number_edit import Mark, Typed
 
+if TYPE_CHECKING:
+    from plantdesk.services.recording import Clash, Entry, Outcome
+
 SETTINGS_SHOWN = ("plant", "section", "source", "concentrator", "heap", "person")
 """Kinds of settings that a form follows."""
 PAIRED_NAME_WIDTH = 76
@@ -44,8 +47,7 @@ NOTHING_SET_UP = msg(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SheetSpec:
+class SheetSpec(NamedTuple):
     """A sheet as the form shows it: its key and what is worked out beside the typed figures."""
 
     key: str
@@ -105,15 +107,15 @@ class EntryForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        self.date_edit = DateEdit(language, self.day)
-        self.date_edit.setAccessibleName(language.say(msg("Production day")))
-        self.date_edit.setFixedWidth(138)
-        self.shift_choice = Choice()
-        self.shift_choice.setAccessibleName(language.say(msg("Shift")))
-        self.shift_choice.setMinimumWidth(170)
-        self._about = label("", "caption")
         self.chooser = QWidget(self)
         """Day, shift and crew; a tab may put it into the head of its panel."""
+        self.date_edit = DateEdit(language, self.day, self.chooser)
+        self.date_edit.setAccessibleName(language.say(msg("Production day")))
+        self.date_edit.setFixedWidth(138)
+        self.shift_choice = Choice(self.chooser)
+        self.shift_choice.setAccessibleName(language.say(msg("Shift")))
+        self.shift_choice.setMinimumWidth(170)
+        self._about = label("", "caption", self.chooser)
         top = QHBoxLayout(self.chooser)
         top.setContentsMargins(0, 0, 0, 0)
         top.setSpacing(8)
@@ -129,22 +131,22 @@ class EntryForm(QWidget):
             self._make_grid(spec)
         self.pair_grids(False)
         column.addLayout(self._grids, 1)
-        self.notice = NoticeLine(theme, language, lines=2)
+        self.notice = NoticeLine(theme, language, lines=2, parent=self)
         # Its room is kept, so that a long line pushes no row over another.
         self.notice.setFixedHeight(self.notice.minimumHeight())
         column.addWidget(self.notice)
-        self.remark = LineEdit()
+        self.remark = LineEdit(self)
         self.remark.setPlaceholderText(language.say(msg("Remark (stoppages, repairs, what the next shift must know…)")))
         self.remark.setAccessibleName(language.say(msg("Remark")))
         self.remark.setMaxLength(500)
-        self.reason = LineEdit()
+        self.reason = LineEdit(self)
         self.reason.setPlaceholderText(language.say(msg("Reason for the correction")))
         self.reason.setAccessibleName(language.say(msg("Reason for the correction")))
         self.reason.setMaxLength(300)
         self.reason.hide()
-        self.total = label("", "")
+        self.total = label(parent=self)
         self.total.setTextFormat(Qt.TextFormat.RichText)
-        self.save_button = QPushButton(save_text + "   Ctrl+S")
+        self.save_button = QPushButton(save_text + "   Ctrl+S", self)
         self.save_button.setProperty("role", "primary")
         self.save_button.setAccessibleName(save_text)
         self.save_button.setAutoDefault(False)
@@ -185,6 +187,7 @@ class EntryForm(QWidget):
             spec.computed,
             spec.name_width,
             spec.least_rows,
+            self,
         )
         if not spec.totals:
             grid.hide_totals()
@@ -516,6 +519,8 @@ class EntryForm(QWidget):
         self._desk.submit(job, lambda outcome: self._saved(outcome, held_back), self._failed)
 
     def _entries(self) -> tuple[list[Entry], int]:
+        from plantdesk.services.recording import Entry
+
         entries: list[Entry] = []
         held_back = 0
         for sheet, grid in self.grids.items():

@@ -6,9 +6,9 @@ Headings, names and totals stay while the rows scroll inside the grid.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -36,8 +36,7 @@ LINE_GAP = 2
 """Pixels between rows: all of a plant's sources, concentrators and heaps are to be seen without scrolling."""
 
 
-@dataclass(frozen=True, slots=True)
-class Computed:
+class Computed(NamedTuple):
     """A column that is worked out and never typed; ``ref`` asks where it comes from, if not by its key."""
 
     key: str
@@ -120,6 +119,9 @@ class SheetGrid(QWidget):
         column.setSpacing(2)
         self._head, self._foot = QWidget(self), QWidget(self)
         self._scroll = _Rows(self)
+        self._view = QWidget(self._scroll)
+        self._scroll.setViewport(self._view)
+        # Ours, for of a widget that Qt made itself PySide6 does not know the class, and makes all there are to find it.
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -156,14 +158,14 @@ class SheetGrid(QWidget):
 
     def _fill_head(self, name: Text) -> None:
         grid = self._layout(self._head)
-        title = label(self._language.say(name), "muted")
+        title = label(self._language.say(name), "muted", self._head)
         title.setAlignment(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
         grid.addWidget(self._in_column(title), 0, 0)
         columns: list[tuple[Text, Text]] = [(f.short, f.unit) for f in self._figures]
         columns += [(c.short, c.unit) for c in self._computed]
         for place, (short, unit) in enumerate(columns):
             words, measure = self._language.say(short), self._language.say(unit)
-            heading = label(f"{words}\n{measure}", "caption")
+            heading = label(f"{words}\n{measure}", "caption", self._head)
             if place < len(self._figures) and self._figures[place].spells:
                 heading.setText(f"{_in_lines(words, heading.fontMetrics())}\n{measure}")
             heading.setAlignment(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight)
@@ -177,9 +179,9 @@ class SheetGrid(QWidget):
 
     def _fill_foot(self) -> None:
         grid = self._layout(self._foot)
-        grid.addWidget(self._in_column(label(self._language.say(msg("Total")), "strong")), 0, 0)
+        grid.addWidget(self._in_column(label(self._language.say(msg("Total")), "strong", self._foot)), 0, 0)
         for place, key in enumerate([*(f.key for f in self._figures), *(c.key for c in self._computed)]):
-            total = label("", "strong")
+            total = label("", "strong", self._foot)
             total.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             if place < len(self._figures):
                 total.setContentsMargins(0, 0, 9, 0)
@@ -211,7 +213,6 @@ class SheetGrid(QWidget):
                 field.set_stored(text)
                 field.set_hint("" if cell.hint is None or self.read_only else self.written(cell.hint))
                 field.set_mark(Mark.CONFLICT if cell.in_conflict else None)
-                set_style_property(field, "corrected", "yes" if cell.corrected else "no")
         return made
 
     def _show_columns(self, shown: Sequence[Figure]) -> None:
@@ -265,13 +266,14 @@ class SheetGrid(QWidget):
         self._notes.clear()
         self._units = tuple(row.subject.unit for row in rows)
         self._said = ()
-        body = QWidget()
+        # Made where it belongs: widgets that move are dressed anew with all that is in them.
+        body = QWidget(self._view)
         body.setObjectName("scrolled")
         grid = self._layout(body)
         for line, row in enumerate(rows):
             unit = row.subject.unit
             name = self._language.say(row.name)
-            grid.addWidget(self._in_column(self._name_cell(unit, name)), line, 0)
+            grid.addWidget(self._in_column(self._name_cell(unit, name, body)), line, 0)
             for place, figure in enumerate(self._figures):
                 field = NumberEdit(self._language, (figure.low, figure.high), body)
                 field.setAccessibleName(f"{name}, {self._language.say(figure.name)}, {self._language.say(figure.unit)}")
@@ -282,11 +284,10 @@ class SheetGrid(QWidget):
                 field.edited.connect(self._edited)
                 field.moved.connect(self._moved)
                 field.focused.connect(self._focused)
-                field.installEventFilter(self)
                 self.fields[unit, figure.key] = field
                 grid.addWidget(self._in_column(field), line, 1 + place)
             for place, item in enumerate(self._computed):
-                result = label("")
+                result = label(parent=body)
                 result.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self._results[unit, item.key] = result
                 grid.addWidget(self._in_column(result), line, 1 + len(self._figures) + place)
@@ -299,16 +300,16 @@ class SheetGrid(QWidget):
         self._scroll.verticalScrollBar().setSingleStep(height)
         self._scroll.updateGeometry()
 
-    def _name_cell(self, unit: str, name: str) -> QWidget:
-        cell = QWidget()
+    def _name_cell(self, unit: str, name: str, body: QWidget) -> QWidget:
+        cell = QWidget(body)
         cell.setFixedHeight(self._theme.field_height)
         lines = QVBoxLayout(cell)
         lines.setContentsMargins(0, 0, 4, 0)
         lines.setSpacing(0)
-        note = ElidedLabel("", "caption")
+        note = ElidedLabel("", "caption", cell)
         note.hide()
         lines.addStretch(1)
-        lines.addWidget(ElidedLabel(name))
+        lines.addWidget(ElidedLabel(name, parent=cell))
         lines.addWidget(note)
         lines.addStretch(1)
         self._notes[unit] = note
@@ -456,30 +457,32 @@ class SheetGrid(QWidget):
             self._scroll.ensureWidgetVisible(self.fields[place], 0, 2)
             self.entered.emit(*place)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Offer a figure's history where a menu is asked for, and explain it where Ctrl is held."""
-        if (
-            isinstance(event, QMouseEvent)
-            and isinstance(watched, NumberEdit)
-            and event.type() == QEvent.Type.MouseButtonPress
-            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
-            self._explain(watched)
-            return True
-        if event.type() == QEvent.Type.ContextMenu and isinstance(event, QContextMenuEvent):
-            place = self._place_of(watched)
-            if place is not None:
-                self._menu(place, event)
-                return True
-        return super().eventFilter(watched, event)
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Explain the figure of a field where Ctrl is held."""
+        place = self._place_at(event.globalPosition().toPoint())
+        if place is not None and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._explain(self.fields[place])
+        else:
+            super().mousePressEvent(event)
 
-    def _menu(self, place: Place, event: QContextMenuEvent) -> None:
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer the history of a field's figure, and where it comes from."""
+        place = self._place_at(event.globalPos())
+        if place is None:
+            super().contextMenuEvent(event)
+        else:
+            self._offer(place, event.globalPos())
+
+    def _place_at(self, where: QPoint) -> Place | None:
+        return self._place_of(self.childAt(self.mapFromGlobal(where)))
+
+    def _offer(self, place: Place, where: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         action = menu.addAction(self._language.say(msg("History of this figure")) + "\tF4")
         action.triggered.connect(lambda: self.history_wanted.emit(*place))
         add_to_menu(menu, self._language, lambda: self._explain(self.fields[place]))
-        menu.popup(event.globalPos())
+        menu.popup(where)
 
     def _explain(self, field: NumberEdit) -> None:
         asked = figure_of(field)

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
 from plantdesk.domain.catalogue import Figure
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.quantities import Value
-from plantdesk.domain.questions import Question
 from plantdesk.domain.text import Message, msg
-from plantdesk.services.doubts import DayDoubts
 from plantdesk.services.ports import Readable
 from plantdesk.ui.widgets.notice_line import Level
 from plantdesk.ui.widgets.number_edit import Mark, NumberEdit, Typed
 
+if TYPE_CHECKING:
+    from plantdesk.domain.questions import Question
+    from plantdesk.services.doubts import DayDoubts
+
 Row = dict[str, Value]
-Questions = Callable[[Subject, Row], Sequence[Question]]
+Questions = Callable[[Subject, Row], Sequence["Question"]]
 """What a tab asks about a whole row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One line about one figure, how grave it is, and how its field is to look.
 
     ``asks``: the value that saving once more keeps, once this line has been read.
@@ -39,15 +40,23 @@ class Judge:
 
     def __init__(self, ledger: Readable, kinds: tuple[str, ...], questions: Questions) -> None:
         self._ledger, self._kinds, self._questions = ledger, kinds, questions
-        self._doubts = DayDoubts(ledger, kinds, date.min)
+        self._day = date.min
+        self._doubts: DayDoubts | None = None
 
     def begin(self, day: date) -> None:
         """Begin with another day; what was usual before it is read when the first figure is typed."""
-        self._doubts = DayDoubts(self._ledger, self._kinds, day)
+        self._day, self._doubts = day, None
+
+    def _usual(self) -> DayDoubts:
+        if self._doubts is None:
+            from plantdesk.services.doubts import DayDoubts
+
+            self._doubts = DayDoubts(self._ledger, self._kinds, self._day)
+        return self._doubts
 
     def slipped(self, subject: Subject, figure: Figure, value: Value) -> Question | None:
         """Ask about a value about ten or a hundred times off the usual ones."""
-        return self._doubts.slip(subject, figure, value)
+        return self._usual().slip(subject, figure, value)
 
     def row(
         self, subject: Subject, figures: Iterable[Figure], fields: Mapping[str, NumberEdit], row: Row
@@ -75,7 +84,7 @@ class Judge:
             value = field.value
             if value is None:
                 return None
-            odd = self._doubts.figure(subject, figure, value) or asked
+            odd = self._usual().figure(subject, figure, value) or asked
         return None if odd is None else Finding(Level.WARNING, odd.message, Mark.WARN)
 
 

@@ -2,46 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from types import ModuleType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from plantdesk.domain import measures as m
 from plantdesk.domain.catalogue import Sum
-from plantdesk.domain.computed import Computed as Worked
-from plantdesk.domain.electrolysis import SectionBalance, harvest_t
-from plantdesk.domain.ledger import Subject
+from plantdesk.domain.ledger import Cells, Subject
 from plantdesk.domain.periods import Span
 from plantdesk.domain.plan import Plan
 from plantdesk.domain.quantities import amount
-from plantdesk.domain.questions import Question, crop_question
 from plantdesk.domain.text import Text, msg
-from plantdesk.services.doubts import row_questions
 from plantdesk.services.naming import BLANK, UNKNOWN
 from plantdesk.services.plans import MonthlyPlans, monthly_plans, plan_of_plant, plan_of_unit
-from plantdesk.services.sheets import Ledge, latest_shifts, ledges, missing_shifts
+from plantdesk.services.sheets import latest_shifts, missing_shifts
 from plantdesk.services.trace_asked import COPPER_IN_CELLS, CROP_EFFICIENCY
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.entry.form import EntryForm, SheetSpec
 from plantdesk.ui.entry.grid import Computed
 from plantdesk.ui.entry.judge import Row
-from plantdesk.ui.models.shift_table import ShiftTable
-from plantdesk.ui.tabs.latest import LatestShifts
 from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.panel import Panel
+
+if TYPE_CHECKING:
+    from plantdesk.domain.computed import Computed as Worked
+    from plantdesk.domain.electrolysis import SectionBalance
+    from plantdesk.domain.questions import Question
+    from plantdesk.services.crops import Ledge
+    from plantdesk.ui.tabs.latest import LatestShifts
 
 NARROW = 1200
 """Below this width (logical pixels) the entry takes all of it and the chart becomes a strip."""
 STRIP_HEIGHT = 120
 AFTER_PAINT_MS = 30
 """The list of latest entries follows a change so much later: fields and chart are painted by then."""
+WITHOUT_CHARTS_MS = 1000
+"""At the start the list comes after the charts, and after so long where none have come."""
 LATEST_DAYS = 16
 LIST_WIDTH = 476
 
@@ -117,6 +121,11 @@ class CathodeTab(QWidget):
     What a keystroke or a save changes in fields and charts is painted first; the list of latest entries follows.
     """
 
+    followed = Signal()
+    """What follows from the entries is shown in their rows, after ``follow`` was called: the charts may come."""
+    grown = Signal(QWidget)
+    """A list or a chart has been made that was not there before."""
+
     def __init__(self, desk: Desk, parent: QWidget | None = None, wait: bool = False) -> None:
         """With ``wait`` the entries stand there alone, to be painted soon, until ``follow`` is called."""
         super().__init__(parent)
@@ -126,7 +135,8 @@ class CathodeTab(QWidget):
         """Whether something happened while another tab was in front."""
         self._monthly: MonthlyPlans | None = None
         self._plan: Plan | None = None
-        self._ledges: dict[str, Ledge] = {}
+        self._history: Cells = {}
+        self._ledges: dict[str, Ledge | None] = {}
         self._worked: dict[str, tuple[Ledge, Row, SectionBalance]] = {}
         """What was worked out last, by unit, and from what."""
         self._beside: float | None = None
@@ -134,22 +144,19 @@ class CathodeTab(QWidget):
         self._for: tuple[date, str] | None = None
         say = desk.language.say
         self._summed = [f for f in desk.reader.catalogue.of(m.CATHODE) if isinstance(f.adds, Sum)]
+        self._entry = Panel(say(msg("Shift entry")), parent=self)
         self.form = EntryForm(
             desk,
             [SheetSpec(m.CATHODE, COMPUTED, tuple(figure.key for figure in self._summed))],
             say(msg("Save shift")),
             self._questions,
+            self._entry,
         )
-        self._entry = Panel(say(msg("Shift entry")))
         self._entry.head.insertWidget(1, self.form.chooser)
         self._entry.add(self.form)
-        self._table = ShiftTable(desk.theme, desk.language, desk.author_name, Text("Cathode", "Катоды", "Катод"), self)
-        self.latest = LatestShifts(self._table)
-        self.latest.setAccessibleName(say(msg("Latest entries")))
-        self._list = Panel(say(msg("Latest entries")))
-        self._list.add(self.latest)
-        self._chart_panel = Panel(say(msg("Cathode output, t a day")))
-        self._waiting = label(say(msg("The chart is being prepared…")), "muted")
+        self._list = Panel(say(msg("Latest entries")), parent=self)
+        self._chart_panel = Panel(say(msg("Cathode output, t a day")), parent=self)
+        self._waiting = label(say(msg("The chart is being prepared…")), "muted", self._chart_panel)
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._chart_panel.add(self._waiting)
         self.trends: Trends | None = None
@@ -158,31 +165,49 @@ class CathodeTab(QWidget):
         self._layout.setSpacing(10)
         self._narrow: bool | None = None
         self._arrange(narrow=False)
+        self._steps: Iterator[None] = iter(())
+        self._next_step = QTimer(self)
+        self._next_step.setSingleShot(True)
+        self._next_step.timeout.connect(self._step)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.setInterval(AFTER_PAINT_MS)
         self._soon.timeout.connect(self._catch_up)
         self.form.shown.connect(self._shown)
         self.form.touched.connect(self._show_pending)
         self.form.typing.connect(self._work_out)
-        self.latest.opened.connect(self._open)
         desk.changed.connect(self._changed)
         desk.closed.connect(self._soon.stop)
+        desk.closed.connect(self._next_step.stop)
         self._hint_plans()
         if not wait:
             self._work_out()
             self._refresh()
 
     def follow(self) -> None:
-        """Show what follows from the entries, too."""
+        """Show what follows from the entries, too, a little at a time: other events come in between."""
+        self._steps = self._following()
+        self._next_step.start()
+
+    def _following(self) -> Iterator[None]:
+        for row in self.form.sheets[m.CATHODE].rows:
+            self._ledge(row.subject)
+            yield
         self._waits = self._stale = False
         self._work_out()
-        QTimer.singleShot(1, self._refresh)  # other events come in between
+        yield
+        self.followed.emit()
+        self._soon.start(WITHOUT_CHARTS_MS)
+
+    def _step(self) -> None:
+        for _ in self._steps:
+            self._next_step.start()
+            return
 
     def settle(self) -> None:
         """Show at once what follows, for a picture that cannot wait."""
         self._waits = self._stale = False
         self._soon.stop()
+        self._next_step.stop()
         self._work_out()
         self._refresh()
 
@@ -192,26 +217,38 @@ class CathodeTab(QWidget):
         """Put the charts in, once their library is loaded."""
         if self.trends is not None:
             return
-        made = charts.CathodeTrends(self._desk)
+        made = charts.CathodeTrends(self._desk, self._chart_panel)
         self.trends = made
+        made.grown.connect(self.grown)
         self._waiting.hide()
         self._chart_panel.add(made, 1)
         self._chart_panel.set_title("")
         self.trends.set_compact(bool(self._narrow))
         self._work_out()
+        if self._soon.isActive():
+            self._soon.start(AFTER_PAINT_MS)
 
     # --- what follows ----------------------------------------------------------------------------------------------
 
     def _questions(self, subject: Subject, row: Row) -> Sequence[Question]:
+        from plantdesk.services.doubts import row_questions
+
         return row_questions(self._desk.plant, subject, row, self._ledge(subject))
 
     def _ledge(self, subject: Subject) -> Ledge | None:
         assert subject.day is not None
         assert subject.shift is not None
+        plant = self._desk.plant
+        if subject.unit not in plant.units(m.SECTION, subject.day):
+            return None
+        from plantdesk.services.crops import ledge, section_history
+
         if self._for != (subject.day, subject.shift):
-            self._for = (subject.day, subject.shift)
-            self._ledges = ledges(self._desk.reader, *self._for)
-        return self._ledges.get(subject.unit)
+            self._for, self._ledges = (subject.day, subject.shift), {}
+            self._history = section_history(self._desk.reader, subject.day)
+        if subject.unit not in self._ledges:
+            self._ledges[subject.unit] = ledge(plant, subject.unit, self._history, *self._for)
+        return self._ledges[subject.unit]
 
     def _shift_name(self, day: date, shift: str) -> Text:
         return self._desk.plant.calendar(day).pattern.shift(shift).name
@@ -220,6 +257,8 @@ class CathodeTab(QWidget):
         """Show beside each row what follows from it, and the day's ring in the chart."""
         if self._waits:
             return
+        from plantdesk.domain.electrolysis import harvest_t
+
         grid, name = self.form.grids[m.CATHODE], self._shift_name(self.form.day, self.form.shift)
         number = self._desk.language.number
         totals = {key: _Total() for key in (*(f.key for f in self._summed), m.HARVEST_T, m.DEPOSIT_T, IN_CELLS)}
@@ -259,6 +298,8 @@ class CathodeTab(QWidget):
         grid.show_result(unit, m.HARVEST_T, language.number(harvest, 1) if harvest is not None else "")
         self._show(unit, m.DEPOSIT_T, balance.deposit_t, blank=blank)
         self._show(unit, IN_CELLS, balance.in_cells_t, blank=blank)
+        from plantdesk.domain.questions import crop_question
+
         crop = balance.crop
         if crop is None:
             grid.show_result(unit, CROP_CE, "", language.say(msg("Stands only where cells were pulled.")))
@@ -308,6 +349,21 @@ class CathodeTab(QWidget):
 
     # --- latest entries --------------------------------------------------------------------------------------------
 
+    @cached_property
+    def latest(self) -> LatestShifts:
+        """The list of latest entries; it is made when there is something to show in it."""
+        from plantdesk.ui.models.shift_table import ShiftTable
+        from plantdesk.ui.tabs.latest import LatestShifts
+
+        desk = self._desk
+        table = ShiftTable(desk.theme, desk.language, desk.author_name, Text("Cathode", "Катоды", "Катод"), self)
+        made = LatestShifts(table, self._list)
+        made.setAccessibleName(desk.language.say(msg("Latest entries")))
+        made.opened.connect(self._open)
+        self._list.add(made)
+        self.grown.emit(made)
+        return made
+
     def _plans(self, first: date, last: date) -> dict[date, Decimal]:
         if self._plan is None:
             self._plan = plan_of_plant(self._monthly_plans(), self._desk.plant)
@@ -339,7 +395,7 @@ class CathodeTab(QWidget):
         self._beside = None
         self._hint_plans()
         if not self._waits:
-            self._soon.start()
+            self._soon.start(AFTER_PAINT_MS)
 
     def _catch_up(self) -> None:
         """Take over what may come after the paint: the shift's balance where it has changed, then the list."""
@@ -349,7 +405,7 @@ class CathodeTab(QWidget):
         if self._stale:
             self._stale = False
             self._work_out()
-            self._soon.start()
+            self._soon.start(AFTER_PAINT_MS)
         else:
             self._refresh()
 
@@ -357,7 +413,7 @@ class CathodeTab(QWidget):
         until = self._desk.present_shift
         first = until[0] - timedelta(days=LATEST_DAYS)
         plans = self._plans(first, until[0])
-        self._table.show_lines(latest_shifts(self._desk.reader, m.CATHODE, until, LATEST_DAYS, plans))
+        self.latest.show_lines(latest_shifts(self._desk.reader, m.CATHODE, until, LATEST_DAYS, plans))
         missing = missing_shifts(self._desk.reader, m.CATHODE, until[0].replace(day=1), until)
         say = self._desk.language.say
         self._list.set_caption(
@@ -376,7 +432,7 @@ class CathodeTab(QWidget):
         if any(subject != self._shown_subject(subject) for subject in changes.subjects):
             self._for, self._stale = None, True
         if not self._waits:
-            self._soon.start()
+            self._soon.start(AFTER_PAINT_MS)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Take over what happened while another tab was in front."""

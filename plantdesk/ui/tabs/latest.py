@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from plantdesk.services.sheets import ShiftLine
 from plantdesk.ui.models.shift_table import BY, ShiftTable
 
 
@@ -35,6 +36,10 @@ class LatestShifts(QTableView):
         header.setSectionResizeMode(BY, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
         self.doubleClicked.connect(self._open)
+
+    def show_lines(self, lines: list[ShiftLine]) -> None:
+        """Show these shifts."""
+        self._table.show_lines(lines)
 
     def sizeHintForColumn(self, column: int) -> int:
         """Measure each column once: its header asks for all of them whenever anything stirs."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import chain
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -39,6 +39,9 @@ class TrendBoard(QWidget):
 
     All there is takes longer to read than a keystroke may wait: it is taken over step by step between other events.
     """
+
+    grown = Signal(QWidget)
+    """A chart has been put in."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,17 +86,29 @@ class TrendBoard(QWidget):
 
     def add_plot(self, plot: TrendPlot, stretch: int, heading: QWidget | None = None) -> QWidget:
         """Put a chart beneath the others, with a small heading; gives what can be hidden as one."""
+        box = self.add_room(stretch, heading)
+        self.put_plot(box, plot)
+        return box
+
+    def add_room(self, stretch: int, heading: QWidget | None = None) -> QWidget:
+        """Keep room beneath the others for a chart that is made later."""
         box = QWidget(self)
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         if heading is not None:
             column.addWidget(heading)
+        self._column.addWidget(box, stretch)
+        return box
+
+    def put_plot(self, box: QWidget, plot: TrendPlot) -> None:
+        """Put a chart into the room that was kept for it."""
+        column = box.layout()
+        assert isinstance(column, QVBoxLayout)
         column.addWidget(plot, 1)
         plot.margins_changed.connect(self._align.start)
         self.plots.append(plot)
-        self._column.addWidget(box, stretch)
-        return box
+        self.grown.emit(plot)
 
     def add_navigator(self) -> None:
         """Put the navigator at the bottom."""

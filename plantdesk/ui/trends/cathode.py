@@ -37,10 +37,9 @@ class CathodeTrends(TrendBoard):
         self.add_heading(self.choice)
         self.output = TrendPlot(desk.theme, desk.language, self.time, date_axis=False, parent=self)
         self.add_plot(self.output, 5)
-        self.deviation = TrendPlot(desk.theme, desk.language, self.time, signed=True, parent=self)
-        self.deviation.show_legend(False)
+        self._deviation: TrendPlot | None = None
         self._deviation_heading = label(role="caption")
-        self._deviation_box = self.add_plot(self.deviation, 3, self._deviation_heading)
+        self._deviation_box = self.add_room(3, self._deviation_heading)
         self.add_navigator()
         self._compact = self._planned = False
         self._plans: dict[int, float] = {}
@@ -49,13 +48,35 @@ class CathodeTrends(TrendBoard):
         self.fill_all()
         self.choice.chosen.connect(self._show_chosen)
 
+    @property
+    def deviation(self) -> TrendPlot:
+        """The chart of what the plan lacks; it is made in a turn of its own, after the output has been painted."""
+        if self._deviation is None:
+            desk = self.desk
+            self._deviation = TrendPlot(desk.theme, desk.language, self.time, signed=True, parent=self._deviation_box)
+            self._deviation.show_legend(False)
+            self.put_plot(self._deviation_box, self._deviation)
+            self.trace_as(self._deviation, self.choice.figure.key)
+            if self._planned:
+                self._declare_deviation()
+        return self._deviation
+
+    def _declare_deviation(self) -> None:
+        say, figure = self.desk.language.say, self.choice.figure
+        plot = self.deviation
+        plot.withdraw()
+        plot.setAccessibleName(self._deviation_heading.text())
+        plot.declare(
+            Series(_DEVIATION, say(msg("actual − plan")), Kind.DEVIATION, "data2", say(figure.unit), figure.decimals)
+        )
+
     def _declare(self) -> None:
         """Declare what the chosen figure is drawn as; the plan of another one than the output may follow later."""
         say, figure = self.desk.language.say, self.choice.figure
         kind = Kind.BARS if figure.drawn is Chart.BARS else Kind.LINE
         unit, decimals = say(figure.unit), figure.decimals
         self.output.withdraw()
-        for plot in (self.output, self.deviation):
+        for plot in self.plots:
             self.trace_as(plot, figure.key)
         self.output.setAccessibleName(self.choice.currentText())
         self.output.declare(Series(_DAY, say(msg("day")), kind, "data1", unit, decimals))
@@ -72,13 +93,11 @@ class CathodeTrends(TrendBoard):
     def _declare_plan(self) -> None:
         say, figure = self.desk.language.say, self.choice.figure
         unit, decimals = say(figure.unit), figure.decimals
-        title = say(msg("Deviation from plan, {unit} a day", unit=figure.unit))
         self.output.declare(Series(_PLAN, say(msg("plan")), Kind.PLAN, "plan", unit, decimals))
-        self._deviation_heading.setText(title)
-        self.deviation.withdraw()
-        self.deviation.setAccessibleName(title)
-        self.deviation.declare(Series(_DEVIATION, say(msg("actual − plan")), Kind.DEVIATION, "data2", unit, decimals))
+        self._deviation_heading.setText(say(msg("Deviation from plan, {unit} a day", unit=figure.unit)))
         self._planned = True
+        if self._deviation is not None:
+            self._declare_deviation()
         self._show_deviation()
 
     def _show_chosen(self) -> None:
@@ -138,9 +157,11 @@ class CathodeTrends(TrendBoard):
             return
         self.output.set_series(_PLAN, list(plans), list(plans.values()))
         yield
+        deviation = self.deviation
+        yield
         whole = zip(series.days, series.values, series.states, strict=True)
         pairs = [(d, v - plans[d]) for d, v, state in whole if d in plans and state is not PointState.PROVISIONAL]
-        self.deviation.set_series(_DEVIATION, [d for d, _ in pairs], [v for _, v in pairs])
+        deviation.set_series(_DEVIATION, [d for d, _ in pairs], [v for _, v in pairs])
 
     def take_over(self, changes: Changes) -> None:
         """Draw the days that changed anew; everything where an import or a setting changed more."""

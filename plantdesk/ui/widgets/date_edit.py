@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from PySide6 import QtGui, QtWidgets
 from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QMouseEvent, QPaintEvent, QTextCharFormat, QWheelEvent
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QToolButton, QWidget
+from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QMouseEvent, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
 from plantdesk.services.language import Language
 from plantdesk.ui.widgets.chevron import ROOM, draw_chevron
@@ -57,7 +58,7 @@ class DateEdit(QLineEdit):
         self._day = day
         self._earliest: dt.date | None = None
         self._latest: dt.date | None = None
-        self._calendar: QCalendarWidget | None = None
+        self._calendar: QtWidgets.QCalendarWidget | None = None
         self.setMaxLength(12)
         self.setText(language.date(day))
         self.setTextMargins(0, 0, ROOM - 8, 0)
@@ -101,13 +102,14 @@ class DateEdit(QLineEdit):
 
     # --- inside --------------------------------------------------------------------------------------------------
 
-    def _make_calendar(self) -> QCalendarWidget:
-        calendar = QCalendarWidget(self)
+    def _make_calendar(self) -> QtWidgets.QCalendarWidget:
+        # These classes are asked by their full names: PySide6 makes them only then.
+        calendar = QtWidgets.QCalendarWidget(self)
         calendar.setWindowFlags(Qt.WindowType.Popup)
         calendar.setLocale(QLocale(self._language.code))
         calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        plain = QTextCharFormat()
+        calendar.setVerticalHeaderFormat(QtWidgets.QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        plain = QtGui.QTextCharFormat()
         for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             calendar.setWeekdayTextFormat(weekday, plain)  # a plant works on Sunday too; red is for what is wrong
         for name, arrow in (("qt_calendar_prevmonth", "‹"), ("qt_calendar_nextmonth", "›")):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from PySide6 import QtGui
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from plantdesk.domain.text import Message, Text, msg
@@ -120,7 +121,9 @@ class NoticeLine(QWidget):
         self._label.setText(text)
         self.setAccessibleName(text)
         self.setAccessibleDescription(self._language.say(_WORDS[level]))
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        # Asked by its full name: PySide6 makes the class only then, and a start says nothing.
+        alert = QtGui.QAccessible.Event.Alert
+        QtGui.QAccessible.updateAccessibility(QtGui.QAccessibleEvent(self, alert))
 
     def clear(self) -> None:
         """Say nothing."""

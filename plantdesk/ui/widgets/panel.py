@@ -13,8 +13,8 @@ class Panel(QFrame):
     def __init__(self, title: str = "", caption: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
-        self._title = ElidedLabel(title, "title")
-        self._caption = ElidedLabel(caption, "caption")
+        self._title = ElidedLabel(title, "title", self)
+        self._caption = ElidedLabel(caption, "caption", self)
         self.head = QHBoxLayout()
         """The line of the title; widgets added here stand right of the caption."""
         self.head.setContentsMargins(0, 0, 0, 0)
