@@ -16,7 +16,7 @@ from plantdesk.cli.words import read_day, unit_called
 from plantdesk.domain.plant import DIVISION
 from plantdesk.domain.scope import PROCESSES, Scope
 from plantdesk.domain.text import msg
-from plantdesk.services.lenses import Lens
+from plantdesk.services.lens import Lens
 from plantdesk.services.ports import Readable
 
 

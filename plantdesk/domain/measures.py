@@ -67,6 +67,8 @@ SX_CU_T = "sx_cu_t"
 SX_EXTRACTION_PCT = "sx_extraction_pct"
 
 REMARK = "remark"
+SHEET = "sheet"
+"""Kind of the subject that carries a shift's remark; its unit is the sheet's key."""
 DESTINATION, GRADE, DIVISION, NOTE = "destination", "grade", "division", "note"
 """What is said of a lot beside its tonnes: where it goes, its grade, whose stock it leaves."""
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal, localcontext
 
@@ -16,44 +15,12 @@ from plantdesk.domain.day import TOTAL
 from plantdesk.domain.ledger import Cells, Command, Revision, Standing, Subject
 from plantdesk.domain.periods import day_number, day_of
 from plantdesk.domain.plant import DIVISION, LOT, Plant
-from plantdesk.domain.scope import EVERYTHING, Scope
+from plantdesk.domain.scope import Scope
 from plantdesk.domain.stock import STOCK
-from plantdesk.services.known_on import known_until
 from plantdesk.services.plan_places import KIND as PLAN
 from plantdesk.services.ports import DailyRow, ExactRow, Readable
 
 _EXACT = Context(prec=60)
-
-
-@dataclass(frozen=True, slots=True)
-class Lens:
-    """What a person asked to look through: up to a production day, as known at the end of a day, one part."""
-
-    as_of: date | None = None
-    known_on: date | None = None
-    scope: Scope = EVERYTHING
-
-    @property
-    def shows_now(self) -> bool:
-        """Tell whether nothing later is left out: neither production days nor what was recorded."""
-        return self.as_of is None and self.known_on is None
-
-    @property
-    def shows_all(self) -> bool:
-        """Tell whether nothing is left out at all."""
-        return self.shows_now and self.scope.is_everything
-
-    def over(self, ledger: Readable) -> Readable:
-        """Look at a ledger through it."""
-        if self.known_on is not None:
-            ledger = ledger.known(known_until(ledger.plant(), self.known_on))
-        if self.as_of is not None:
-            ledger = AsOf(ledger, self.as_of)
-        return ledger if self.scope.is_everything else Within(ledger, self.scope)
-
-
-EVERYTHING_NOW = Lens()
-"""Leaves nothing out."""
 
 
 class _Through:

@@ -14,10 +14,7 @@ from plantdesk.domain.text import msg
 from plantdesk.services.organising import figure_entries, without_own
 from plantdesk.services.ports import Readable
 
-SHEET = "sheet"
-"""Kind of the subject that carries a shift's remark; its unit is the sheet's key."""
-
-AT_HOME = (SHEET, m.LOT)
+AT_HOME = (m.SHEET, m.LOT)
 """Kinds that any day has a place for: no setting says when they begin or end."""
 
 _HOUSED = (m.SECTION, m.SOURCE, m.CONCENTRATOR, m.HEAP, *AT_HOME)

@@ -16,6 +16,7 @@ from plantdesk.domain import plant as p
 from plantdesk.domain.catalogue import Figure
 from plantdesk.domain.errors import Conflict, Refused
 from plantdesk.domain.ledger import Change, Draft, Revision, Standing, Subject
+from plantdesk.domain.measures import SHEET as SHEET
 from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import Value, decode, encode
 from plantdesk.domain.stock import FIGURES as STOCK_FIGURES
@@ -26,7 +27,6 @@ from plantdesk.services.lots import attribute_refusal
 from plantdesk.services.naming import entry_name, figure_name, said_of
 from plantdesk.services.organising import refuse_disorder
 from plantdesk.services.placing import AT_HOME, place, refuse_homeless
-from plantdesk.services.placing import SHEET as SHEET
 from plantdesk.services.plan_places import KIND as PLANNED
 from plantdesk.services.plan_places import WEIGHT_KIND, misplaced_plan
 from plantdesk.services.ports import Clock, Readable, Recorded, Transaction, Writable

@@ -16,7 +16,6 @@ from plantdesk.domain.ledger import Standing, Subject
 from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import Value, amount, decode
 from plantdesk.domain.text import Text
-from plantdesk.services.placing import SHEET
 from plantdesk.services.ports import Readable
 
 
@@ -69,7 +68,7 @@ class DaySheet(NamedTuple):
     @property
     def remark_subject(self) -> Subject:
         """Give the subject that carries the remark."""
-        return Subject(SHEET, self.sheet, self.day, self.shift)
+        return Subject(m.SHEET, self.sheet, self.day, self.shift)
 
 
 def shift_before(plant: Plant, day: date, shift: str) -> tuple[date, str]:
@@ -87,7 +86,7 @@ def day_sheet(ledger: Readable, sheet: str, day: date, shift: str) -> DaySheet:
     catalogue, plant = ledger.catalogue, ledger.plant()
     kind = catalogue.sheet(sheet).subject
     before_day, before_shift = shift_before(plant, day, shift)
-    cells = ledger.cells(before_day, day, (kind, SHEET))
+    cells = ledger.cells(before_day, day, (kind, m.SHEET))
     rows = tuple(
         _row(
             catalogue,
@@ -99,7 +98,7 @@ def day_sheet(ledger: Readable, sheet: str, day: date, shift: str) -> DaySheet:
         )
         for unit in units_shown(plant, kind, day, shift, cells)
     )
-    remark = cells.get(Subject(SHEET, sheet, day, shift), {}).get(m.REMARK)
+    remark = cells.get(Subject(m.SHEET, sheet, day, shift), {}).get(m.REMARK)
     return DaySheet(
         sheet,
         day,

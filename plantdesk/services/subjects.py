@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.ledger import Subject
+from plantdesk.domain.measures import SHEET
 from plantdesk.domain.plant import FIRST_DAY, Plant, is_setting
 from plantdesk.domain.stock import STOCK
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services import plan_places
 from plantdesk.services.milestones import attribute_name
 from plantdesk.services.naming import entry_name, figure_name
-from plantdesk.services.placing import SHEET
 from plantdesk.services.recording import MILESTONE
 from plantdesk.services.stock import stock_name
 

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.day import TOTAL
@@ -15,7 +15,9 @@ from plantdesk.domain.own_figures import composed
 from plantdesk.domain.periods import day_number, day_of
 from plantdesk.domain.plant import FIGURE, FIRST_DAY, SETTING_KINDS, Plant, Setting
 from plantdesk.storage.connection import Database
-from plantdesk.storage.cut import Cut
+
+if TYPE_CHECKING:
+    from plantdesk.storage.cut import Cut
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.ledger import Cells, Change, Command, Draft, Revision, Subject
@@ -30,11 +30,13 @@ from plantdesk.storage.connection import (
     require_file,
 )
 from plantdesk.storage.faults import told
-from plantdesk.storage.known import Known
 from plantdesk.storage.migrations import migrate, pending
 from plantdesk.storage.reading import DailyRow
 from plantdesk.storage.stations import Head, Stations
 from plantdesk.storage.writing import Appender, Recorded
+
+if TYPE_CHECKING:
+    from plantdesk.storage.known import Known
 
 _LARGE_LOG = 16_000
 """Pages in the write-ahead log (62 MiB) that even a save moves into the file."""
@@ -90,6 +92,8 @@ class Reader:
 
     def known(self, until: int) -> Known:
         """Give the store as it was known at a past moment (UTC milliseconds, inclusive)."""
+        from plantdesk.storage.known import Known
+
         return Known(self._db, self.path, self, until)
 
     def plant(self) -> Plant:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from plantdesk.assets import asset
 from plantdesk.domain.text import msg
-from plantdesk.services.lenses import Lens
+from plantdesk.services.lens import Lens
 from plantdesk.services.ports import OwnReader
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui import crash

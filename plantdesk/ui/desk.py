@@ -16,7 +16,7 @@ from plantdesk.domain.text import Message, msg
 from plantdesk.services.clock_check import clock_question
 from plantdesk.services.known_on import known_until
 from plantdesk.services.language import Language
-from plantdesk.services.lenses import Lens
+from plantdesk.services.lens import Lens
 from plantdesk.services.ports import Readable
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.theme import Theme

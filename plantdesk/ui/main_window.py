@@ -405,7 +405,7 @@ class MainWindow(QMainWindow):
         if self._desk.lens.shows_all:
             self.tell(msg("The window shows now, and the whole corporation."))
         else:
-            from plantdesk.services.lenses import Lens
+            from plantdesk.services.lens import Lens
 
             self.lens_wanted.emit(Lens())
 

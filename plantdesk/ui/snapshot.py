@@ -13,7 +13,7 @@ from PySide6.QtCore import QSize, QTimer
 
 from plantdesk.domain.errors import Unavailable
 from plantdesk.domain.text import msg
-from plantdesk.services.lenses import EVERYTHING_NOW, Lens
+from plantdesk.services.lens import EVERYTHING_NOW, Lens
 from plantdesk.services.ports import Readable
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui import trends

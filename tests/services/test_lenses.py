@@ -16,7 +16,8 @@ from plantdesk.domain.ledger import Change, Draft, Subject
 from plantdesk.domain.quantities import Value
 from plantdesk.domain.scope import Scope
 from plantdesk.services.kpi import kpi
-from plantdesk.services.lenses import AsOf, Lens, Within
+from plantdesk.services.lens import Lens
+from plantdesk.services.lenses import AsOf, Within
 from plantdesk.services.plans import PlanRow, monthly_plans, plan_of_plant, record_plan
 from plantdesk.services.recording import Entry
 from tests.helpers.stores import DAY, Desk, new_desk, section, typed

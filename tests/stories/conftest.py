@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from plantdesk.app import open_workplace
 from plantdesk.domain.ledger import Subject
-from plantdesk.services.lenses import Lens
+from plantdesk.services.lens import Lens
 from plantdesk.services.trace_asked import Asked
 from plantdesk.ui.application import Session
 from tests.helpers.clocks import FixedClock

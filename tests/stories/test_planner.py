@@ -80,7 +80,7 @@ def test_a_year_is_planned_weighed_revised_and_taken_back(qtbot: QtBot, session:
 
 def test_the_past_can_be_read_and_not_planned(qtbot: QtBot, session: Session) -> None:
     """Looking at a past day, the tab shows its plan and forecast, opens no cell and says why."""
-    from plantdesk.services.lenses import Lens
+    from plantdesk.services.lens import Lens
 
     session.window.lens_wanted.emit(Lens(as_of=date(2016, 6, 20)))
     window = session.window

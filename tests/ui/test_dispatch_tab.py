@@ -17,7 +17,7 @@ from plantdesk.domain import measures as m
 from plantdesk.domain import plant as p
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.quantities import Value
-from plantdesk.services.lenses import Lens
+from plantdesk.services.lens import Lens
 from plantdesk.services.recording import Entry
 from plantdesk.services.stock import stock
 from plantdesk.services.stock_lines import WHOLE

@@ -16,7 +16,7 @@ from plantdesk.domain.errors import PlantDeskError
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.quantities import readings
 from plantdesk.domain.scope import Scope
-from plantdesk.services.lenses import Lens
+from plantdesk.services.lens import Lens
 from plantdesk.services.recording import Entry
 from plantdesk.ui.desk import NOT_NOW, Desk
 from plantdesk.ui.dialogs.changes import MOVED, WHAT, WHERE, WHO, WHY, ChangesWindow

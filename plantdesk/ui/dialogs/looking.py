@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from plantdesk.domain.plant import DIVISION
 from plantdesk.domain.scope import PROCESSES, Scope
 from plantdesk.domain.text import msg
-from plantdesk.services.lenses import Lens
+from plantdesk.services.lens import Lens
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.dialogs.side_window import SideWindow, button
 from plantdesk.ui.look_bar import PROCESS_NAMES

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from PySide6.QtWidgets import QWidget
 
 from plantdesk.domain.ledger import Subject
-from plantdesk.services.lenses import Lens
+from plantdesk.services.lens import Lens
 from plantdesk.services.trace_asked import Asked
 from plantdesk.services.workplace import Workplace
 

@@ -17,7 +17,7 @@ from plantdesk.ui.desk import Desk
 from plantdesk.ui.dialogs.choosing import FileChooser, SystemFiles
 
 if TYPE_CHECKING:
-    from plantdesk.services.lenses import Lens
+    from plantdesk.services.lens import Lens
     from plantdesk.ui.dialogs.backup import Tell
     from plantdesk.ui.dialogs.ports import FileWork
     from plantdesk.ui.dialogs.side_window import SideWindow

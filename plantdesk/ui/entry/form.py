@@ -12,12 +12,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 
 from plantdesk.domain.errors import PlantDeskError
 from plantdesk.domain.ledger import Subject
-from plantdesk.domain.measures import REMARK
+from plantdesk.domain.measures import REMARK, SHEET
 from plantdesk.domain.plant import CREW, PERSON, PLANT
 from plantdesk.domain.quantities import Value, decode
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.naming import BLANK
-from plantdesk.services.placing import SHEET
 from plantdesk.services.reasons import CONFIRMED, REMARK_REWRITTEN
 from plantdesk.services.sheets import DaySheet, Status, day_sheet
 from plantdesk.services.workplace import Workplace
