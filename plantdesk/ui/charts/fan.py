@@ -189,7 +189,8 @@ class FanPlot(QWidget):
     # --- out of the chart ------------------------------------------------------------------------------------------
 
     def settle(self) -> None:
-        """Fit everything to the present size at once, for a picture that cannot wait for the next event."""
+        """Fit everything to the present size at once and point at nothing, for a picture."""
+        self._readout.show_day(None)
         for _ in range(2):
             self._plot.layout.activate()
             self._fit()

@@ -345,7 +345,8 @@ class TrendPlot(QWidget):
         self._apply_margins()
 
     def settle(self) -> None:
-        """Fit everything to the present size at once, for a picture that cannot wait for the next event."""
+        """Fit everything to the present size at once and point at nothing, for a picture."""
+        self._readout.show_day(None)
         self._plot.layout.activate()
         self._resized()
         self._margins_timer.stop()
