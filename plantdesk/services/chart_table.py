@@ -51,3 +51,19 @@ def _cell(column: ChartColumn, day: int) -> Decimal | None:
     if not 0 <= place < len(column.values) or not math.isfinite(column.values[place]):
         return None
     return Decimal(repr(round(float(column.values[place]), column.decimals + _DIGITS_MORE)))
+
+
+def tab_separated(table: ChartTable, comma: bool) -> str:
+    """Write a table as a spreadsheet takes it from the clipboard; ``comma`` as one in Russian or Kazakh does."""
+    lines = [table.header, *((_pasted(cell, comma) for cell in row) for row in table.rows)]
+    return "\n".join("\t".join(line) for line in lines)
+
+
+def _pasted(cell: ChartCell, comma: bool) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, date):
+        return f"{cell:%d.%m.%Y}" if comma else cell.isoformat()
+    if isinstance(cell, Decimal):
+        return f"{cell:f}".replace(".", ",") if comma else f"{cell:f}"
+    return cell.replace("\t", " ").replace("\n", " ")
