@@ -28,6 +28,7 @@ from plantdesk.services.ports import Clock, OwnReader, Readable
 from plantdesk.services.workplace import LANGUAGE, Workplace
 
 if TYPE_CHECKING:
+    from plantdesk.services.chart_table import ChartTable
     from plantdesk.services.imports import ImportPlan
     from plantdesk.services.recording import Outcome
     from plantdesk.storage.drafts import Drafts
@@ -375,3 +376,15 @@ def print_rows(stream: TextIO, rows: Rows) -> None:
     from plantdesk.formats.csvfile import print_csv
 
     print_csv(stream, rows)
+
+
+def write_table(target: Path, table: ChartTable, language: str, title: str = "PlantDesk") -> None:
+    """Write the table of a chart as CSV for a spreadsheet in ``language``, or as XLSX, by the end of the file's name."""
+    if target.suffix.lower() == ".xlsx":
+        from plantdesk.formats.workbook import write_workbook
+
+        write_workbook(target, title, table.header, table.rows)
+        return
+    from plantdesk.formats.csvfile import write_csv
+
+    write_csv(target, table.header, table.rows, language)

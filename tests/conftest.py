@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -60,6 +61,17 @@ def _nothing_stays_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     if "PySide6.QtWidgets" in sys.modules:
         left += [f"window {name}" for name in stray_windows(windows)]
     assert not left, f"left behind: {', '.join(left)}"
+
+
+@pytest.fixture(autouse=True)
+def _garbage_is_collected_here(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Collect Python's garbage as a running window does: never on the writer's thread, where widgets would die."""
+    if "qtbot" not in request.fixturenames:
+        yield
+        return
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -17,29 +16,15 @@ from plantdesk.cli.looking import Look, look_options, looking
 from plantdesk.cli.showing import day_option
 from plantdesk.cli.window import file_work
 from plantdesk.cli.words import shift_called
-from plantdesk.domain.errors import Refused
 from plantdesk.domain.text import msg
+from plantdesk.services.picture_size import read_size
 from plantdesk.services.workplace import Workplace
 
 TABS = ("overview", "cathode", "ore", "dispatch", "plan", "milestones", "entries")
-SMALLEST, LARGEST = (640, 400), 8000
-"""Bounds of a picture in pixels: below nothing can be read, above no memory is enough."""
-_SIZE = re.compile(r"(\d{2,5})[xX×](\d{2,5})")
 
 
 def _read_size(ctx: click.Context, param: click.Parameter, value: Any) -> tuple[int, int]:
-    found = _SIZE.fullmatch(value)
-    size = (int(found[1]), int(found[2])) if found else (0, 0)
-    if not (SMALLEST[0] <= size[0] <= LARGEST and SMALLEST[1] <= size[1] <= LARGEST):
-        raise Refused(
-            msg(
-                "A picture of {size} cannot be drawn. Give width and height in pixels, like 1600x900, from {low} to {high}.",
-                size=str(value),
-                low=f"{SMALLEST[0]}x{SMALLEST[1]}",
-                high=f"{LARGEST}x{LARGEST}",
-            )
-        )
-    return size
+    return read_size(str(value))
 
 
 @command(

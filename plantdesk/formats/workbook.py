@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, redirect_stdout
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -16,9 +17,10 @@ from pathlib import Path
 from typing import IO, Any
 
 import openpyxl
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ERROR_CODES
 
-from plantdesk.domain.errors import PlantDeskError, Refused
+from plantdesk.domain.errors import PlantDeskError, Refused, Unavailable
 from plantdesk.domain.text import msg
 from plantdesk.formats.table import (
     MAX_BYTES,
@@ -33,6 +35,8 @@ from plantdesk.formats.table import (
     text_cell,
 )
 
+OutNumber = str | Decimal | int | date | None
+"""What a cell of a workbook that is written may hold."""
 _CHUNK_ROWS = 256
 _MAX_UNPACKED = 512 * 1024 * 1024
 _MAX_STRINGS = 96 * 1024 * 1024
@@ -197,3 +201,39 @@ def _cell(value: object) -> Cell:
             return str(value)
         case _:
             return text_cell(str(value))
+
+
+def write_workbook(path: Path, title: str, header: Iterable[str], rows: Iterable[Iterable[OutNumber]]) -> None:
+    """Write one sheet with its headings frozen: numbers are numbers, days are days, and no text runs as a formula.
+
+    The file appears whole or not at all. Raises ``Unavailable``.
+    """
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(_sheet_title(title))
+    sheet.freeze_panes = "B2"
+    sheet.append([_out(sheet, text) for text in header])
+    for row in rows:
+        sheet.append([_out(sheet, cell) for cell in row])
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        book.save(temporary)
+        temporary.replace(path)
+    except OSError as fault:
+        raise Unavailable(
+            msg("{file} cannot be written: {reason}.", file=str(path), reason=fault.strerror or str(fault))
+        ) from fault
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _sheet_title(title: str) -> str:
+    """Give what Excel takes as the name of a sheet: 31 characters, without those of a path."""
+    return re.sub(r"[\\/*?:\[\]]", " ", title)[:31].strip() or "PlantDesk"
+
+
+def _out(sheet: Any, cell: OutNumber) -> Any:
+    if isinstance(cell, str):
+        written = WriteOnlyCell(sheet, cell)
+        written.data_type = "s"  # left alone, openpyxl takes a text that begins with = for a formula
+        return written
+    return cell

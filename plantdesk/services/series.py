@@ -42,12 +42,30 @@ class DaySeries:
         return self.values[place], self.states[place]
 
 
-def day_series(ledger: Readable, figure: str, unit: str, first: date, last: date) -> DaySeries:
-    """Read a measured or derived figure for one unit, or all of its kind (unit ``""``).
+@dataclass(frozen=True, slots=True)
+class DayPart:
+    """What one day adds to a figure: numerator, denominator (``None`` of a sum), entries there and due, corrections."""
 
-    Sums give tonnes a day; weighted means and ratios divide the day's sums. Days without a value are left out: a gap
-    is a gap. A day counts as provisional while fewer entries are there than units run and shifts there are; of a figure
-    that is never due, nothing is awaited.
+    day: int
+    num: float
+    den: float | None
+    n: int
+    due: int
+    corrected: int
+
+    @property
+    def state(self) -> PointState:
+        """Tell how far the day is known."""
+        if self.n < self.due:
+            return PointState.PROVISIONAL
+        return PointState.CORRECTED if self.corrected else PointState.COMPLETE
+
+
+def day_parts(ledger: Readable, figure: str, unit: str, first: date, last: date) -> list[DayPart]:
+    """Read what each day adds to a measured or derived figure of one unit, or of all of its kind (unit ``""``).
+
+    Over any span the numerators are added, and of a mean or ratio divided by the sum of its denominators. Days without
+    a value are left out.
     """
     declared = ledger.catalogue.series(figure)
     kind = ledger.catalogue.sheet(declared.sheet).subject
@@ -62,19 +80,29 @@ def day_series(ledger: Readable, figure: str, unit: str, first: date, last: date
         rows = ledger.daily(kind, unit, figure, first, last)
     optional = isinstance(declared, Figure) and declared.due.hours is None
     expected = [0] * len(rows) if optional else _expected(ledger, kind, unit, rows)
-    days, values, states, weights = [], [], [], []
     whole = isinstance(declared.adds, Sum)
-    for (day, num, den, n, corrected), due in zip(rows, expected, strict=True):
-        if not whole and not den:
-            continue
-        days.append(day)
-        values.append(num if whole or den is None else num / den)
-        weights.append(den or 1.0)
-        if n < due:
-            states.append(PointState.PROVISIONAL)
-        else:
-            states.append(PointState.CORRECTED if corrected else PointState.COMPLETE)
-    return DaySeries(days, values, states, None if whole else weights)
+    return [
+        DayPart(day, num, None if whole else den, n, due, corrected)
+        for (day, num, den, n, corrected), due in zip(rows, expected, strict=True)
+        if whole or den
+    ]
+
+
+def day_series(ledger: Readable, figure: str, unit: str, first: date, last: date) -> DaySeries:
+    """Read a measured or derived figure for one unit, or all of its kind (unit ``""``).
+
+    Sums give tonnes a day; weighted means and ratios divide the day's sums. Days without a value are left out: a gap
+    is a gap. A day counts as provisional while fewer entries are there than units run and shifts there are; of a figure
+    that is never due, nothing is awaited.
+    """
+    parts = day_parts(ledger, figure, unit, first, last)
+    whole = isinstance(ledger.catalogue.series(figure).adds, Sum)
+    return DaySeries(
+        [part.day for part in parts],
+        [part.num / part.den if part.den else part.num for part in parts],
+        [part.state for part in parts],
+        None if whole else [part.den or 1.0 for part in parts],
+    )
 
 
 def _expected(ledger: Readable, kind: str, unit: str, rows: Sequence[DailyRow]) -> list[int]:

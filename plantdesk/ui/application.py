@@ -22,6 +22,7 @@ from plantdesk.ui import crash
 from plantdesk.ui.charts_loader import ChartsLoader
 from plantdesk.ui.desk import Desk, KeptDrafts, Writer
 from plantdesk.ui.dialogs.ports import Dialogs
+from plantdesk.ui.garbage import Garbage
 from plantdesk.ui.main_window import MainWindow
 from plantdesk.ui.theme import Theme, ThemeName
 from plantdesk.ui.watch import StoreWatch
@@ -167,7 +168,7 @@ def run(
             wrong=True,
         ),
     )
-    session.whole.connect(_collect_again)
+    session.whole.connect(lambda: _collect_again(session))
     session.start()
     # Ctrl+C in the terminal closes the window like any other way; the store's watch gives Python a turn each second.
     before = signal.signal(signal.SIGINT, lambda *_: application.quit())
@@ -178,7 +179,7 @@ def run(
     return code
 
 
-def _collect_again() -> None:
+def _collect_again(session: Session) -> None:
     """Have garbage collected where the start had left that off; what there is now stays until the end."""
     gc.freeze()
-    gc.enable()
+    Garbage(session)

@@ -78,7 +78,7 @@ def saved(qtbot: QtBot, tab: PlanTab) -> None:
     """Save with Ctrl+S and wait for it."""
     with qtbot.waitSignal(tab._desk.changed, timeout=5000):
         qtbot.keyClick(tab.grid, Qt.Key.Key_S, CTRL)
-    qtbot.waitUntil(lambda: not tab.has_typing, timeout=5000)
+    qtbot.waitUntil(lambda: not tab.has_typing and not tab._saving, timeout=5000)
 
 
 def shown_in(tab: PlanTab, period: Period, column: int) -> str:

@@ -13,6 +13,8 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from plantdesk.domain.text import msg
+from plantdesk.services.chart_table import ChartColumn, ChartTable, day_table
 from plantdesk.services.language import Language
 from plantdesk.ui.charts.date_axis import DateAxis, ValueAxis
 from plantdesk.ui.charts.items import GridItem, cosmetic
@@ -183,6 +185,33 @@ class FanPlot(QWidget):
         if self.band is not None:
             found.append(Entry(Look.BARS, "data1", picture.band_name))
         return found
+
+    # --- out of the chart ------------------------------------------------------------------------------------------
+
+    def settle(self) -> None:
+        """Fit everything to the present size at once and point at nothing, for a picture."""
+        self._readout.show_day(None)
+        for _ in range(2):
+            self._plot.layout.activate()
+            self._fit()
+            self._margins.stop()
+            self._fit_margins()
+
+    def range_table(self) -> ChartTable:
+        """Give the days of the period with each line and the edges of the range, for a file or the clipboard."""
+        picture = self._picture
+        if picture is None:
+            return ChartTable((), ())
+        named = [(line.name, line.values) for line in picture.lines if line.values]
+        if self.band is not None:
+            edges = (msg("{name}, lowest", name=picture.band_name), msg("{name}, highest", name=picture.band_name))
+            named += zip(map(self._language.say, edges), (picture.low, picture.high), strict=True)
+        days = range(picture.first, picture.last + 1)
+        columns = [
+            ChartColumn(name, picture.unit, picture.first, [v.get(d, math.nan) for d in days], picture.decimals)
+            for name, v in named
+        ]
+        return day_table(picture.first, picture.last, columns, self._language.say(msg("Day")))
 
     # --- room ------------------------------------------------------------------------------------------------------
 

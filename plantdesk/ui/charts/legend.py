@@ -80,6 +80,11 @@ class Legend(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the entries."""
         painter = QPainter(self)
+        self.draw(painter)
+        painter.end()
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw the entries from the painter's origin on, on the screen or in a picture."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._font)
         line = self._line()
@@ -88,7 +93,6 @@ class Legend(QWidget):
             painter.setPen(QPen(self._theme.colour("muted")))
             words = QRectF(place.x() + _SWATCH + 5, place.y(), self.width(), line)
             painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), entry.words)
-        painter.end()
 
     def _draw(self, painter: QPainter, entry: Entry, rect: QRectF) -> None:
         colour = self._theme.colour(entry.token)

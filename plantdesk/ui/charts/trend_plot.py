@@ -14,6 +14,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, Q
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from plantdesk.domain.text import msg
+from plantdesk.services.chart_table import ChartColumn, ChartTable, day_table
 from plantdesk.services.language import Language
 from plantdesk.ui.charts.date_axis import DateAxis, ValueAxis
 from plantdesk.ui.charts.items import BarsItem, GridItem, MarksItem, cosmetic
@@ -342,6 +343,24 @@ class TrendPlot(QWidget):
         """Take these margins, so that charts above each other are aligned."""
         self._margins = (left, right)
         self._apply_margins()
+
+    def settle(self) -> None:
+        """Fit everything to the present size at once and point at nothing, for a picture."""
+        self._readout.show_day(None)
+        self._plot.layout.activate()
+        self._resized()
+        self._margins_timer.stop()
+        self._check_margins()
+        self._plot.layout.activate()
+        self._resized()
+
+    def range_table(self) -> ChartTable:
+        """Give the days in view with what stands there of each series, for a file or the clipboard."""
+        columns = [
+            ChartColumn(d.series.name, d.series.unit, d.daily.first, d.daily.values.tolist(), d.series.decimals)
+            for d in self._drawn.values()
+        ]
+        return day_table(self._time.first_day, self._time.last_day, columns, self._language.say(msg("Day")))
 
     # --- values to pixels ------------------------------------------------------------------------------------------
 

@@ -86,6 +86,8 @@ class EntryForm(QWidget):
         self.day, self.shift = desk.present_shift
         self.sheets: dict[str, DaySheet] = {}
         self.grids: dict[str, SheetGrid] = {}
+        self._catalogue = desk.reader.catalogue
+        """What the fields were made for: a figure declared later waits until the window is made anew."""
         kinds = tuple(desk.reader.catalogue.sheet(spec.key).subject for spec in self._specs)
         self._kinds = kinds
         self._judge = Judge(desk.reader, kinds, questions)
@@ -315,13 +317,13 @@ class EntryForm(QWidget):
             QWidget.setTabOrder(before, after)
 
     def _subject(self, sheet: str, unit: str) -> Subject:
-        return Subject(self._desk.reader.catalogue.sheet(sheet).subject, unit, self.day, self.shift)
+        return Subject(self._catalogue.sheet(sheet).subject, unit, self.day, self.shift)
 
     def values(self, sheet: str, unit: str) -> Row:
         """Give the values of a row as they would stand after saving what is typed."""
         grid = self.grids[sheet]
         found = {}
-        for figure in self._desk.reader.catalogue.of(sheet):
+        for figure in self._catalogue.of(sheet):
             value = grid.fields[unit, figure.key].value
             if value is not None and figure.refusal(value) is None:
                 found[figure.key] = value
@@ -329,7 +331,7 @@ class EntryForm(QWidget):
 
     def column(self, sheet: str, key: str) -> list[Value]:
         """Give the values of one figure as they would stand after saving what is typed."""
-        grid, figure = self.grids[sheet], self._desk.reader.catalogue.figure(key)
+        grid, figure = self.grids[sheet], self._catalogue.figure(key)
         found = (grid.fields[unit, key].value for unit in grid.units)
         return [value for value in found if value is not None and figure.refusal(value) is None]
 
@@ -407,7 +409,7 @@ class EntryForm(QWidget):
     def _judge_row(self, sheet: str, unit: str) -> None:
         """Look at a row as typed, and mark its fields."""
         grid, subject = self.grids[sheet], self._subject(sheet, unit)
-        figures = self._desk.reader.catalogue.of(sheet)
+        figures = self._catalogue.of(sheet)
         fields = {figure.key: grid.fields[unit, figure.key] for figure in figures}
         found = self._judge.row(subject, figures, fields, self.values(sheet, unit))
         found |= {key: finding for (held, key), finding in self._held.items() if held == subject}
@@ -528,7 +530,7 @@ class EntryForm(QWidget):
                 values: dict[str, Value | str | None] = {}
                 seen: dict[str, int | None] = {}
                 reasons: dict[str, str] = {}
-                for figure in self._desk.reader.catalogue.of(sheet):
+                for figure in self._catalogue.of(sheet):
                     field = grid.fields[unit, figure.key]
                     if not field.has_unsaved_typing:
                         continue
@@ -559,7 +561,7 @@ class EntryForm(QWidget):
 
     def _ask_first(self, subject: Subject, key: str, value: Value) -> bool:
         """Tell whether a value must be asked about before it is saved; a second save of the same value keeps it."""
-        question = self._judge.slipped(subject, self._desk.reader.catalogue.figure(key), value)
+        question = self._judge.slipped(subject, self._catalogue.figure(key), value)
         if question is None or self._asked.get((subject, key)) == value or self.reason.text().strip():
             return False
         ask = msg("{question} Ctrl+S once more keeps {value}.", question=question.message, value=value)

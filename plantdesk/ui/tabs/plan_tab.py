@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from types import ModuleType
@@ -479,11 +479,11 @@ class PlanTab(QWidget):
             self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
             self._show_message()
             return
-        plans, weights, seen = [], [], {}
+        plans, weights, seen, sent = [], [], {}, {}
         for table, key in waiting:
             (subject, figure), held = key, table.typing[key]
             assert subject.day is not None
-            seen[key] = held.seen
+            seen[key], sent[key] = held.seen, held.value
             kind, unit = holder(subject)
             if table is self.plans:
                 value = None if held.value is None else decode(held.value)
@@ -498,10 +498,10 @@ class PlanTab(QWidget):
             return record_planning(workplace.store, workplace.recorder, plans, weights, KEYBOARD, reason, seen)
 
         self._desk.submit(
-            job, lambda outcome: self._saved(waiting, outcome), lambda error: self._failed(waiting, error)
+            job, lambda outcome: self._saved(waiting, sent, outcome), lambda error: self._failed(waiting, error)
         )
 
-    def _saved(self, places: list[tuple[TypedTable, Key]], outcome: Outcome) -> None:
+    def _saved(self, places: list[tuple[TypedTable, Key]], sent: Mapping[Key, str | None], outcome: Outcome) -> None:
         self._saving.difference_update(key for _, key in places)
         tables = {key: table for table, key in places}
         if outcome.refused or outcome.clashes:
@@ -514,8 +514,10 @@ class PlanTab(QWidget):
             self._show_message()
             return
         for table, key in places:
-            table.take_back([key])
-        self.reason.clear()
+            if key not in table.typing or table.typing[key].value == sent[key]:  # else something new is typed there
+                table.take_back([key])
+        if not self._waiting():
+            self.reason.clear()
         self._read()
         now = self._desk.moment(round(self._desk.workplace.clock().timestamp() * 1000))
         self.notice.show_notice(Level.INFO, msg("{n} saved at {time}.", n=outcome.saved, time=now.time()))
