@@ -22,7 +22,6 @@ from plantdesk.ui import crash
 from plantdesk.ui.charts_loader import ChartsLoader
 from plantdesk.ui.desk import Desk, KeptDrafts, Writer
 from plantdesk.ui.dialogs.ports import Dialogs
-from plantdesk.ui.garbage import Garbage
 from plantdesk.ui.main_window import MainWindow
 from plantdesk.ui.theme import Theme, ThemeName
 from plantdesk.ui.watch import StoreWatch
@@ -181,5 +180,7 @@ def run(
 
 def _collect_again(session: Session) -> None:
     """Have garbage collected where the start had left that off; what there is now stays until the end."""
+    from plantdesk.ui.garbage import Garbage
+
     gc.freeze()
     Garbage(session)

@@ -67,6 +67,25 @@ class _Rows(QScrollArea):
         super().resizeEvent(event)
 
 
+class _Field(NumberEdit):
+    """A field that tells where its menu is asked for, and that its figure is to be explained."""
+
+    menu_wanted = Signal(QPoint)
+    """Emitted with a place on the screen."""
+    explain_wanted = Signal()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Leave the menu to the grid, which knows the figure's history."""
+        self.menu_wanted.emit(event.globalPos())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Ask for an explanation where Ctrl is held."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.explain_wanted.emit()
+        else:
+            super().mousePressEvent(event)
+
+
 class SheetGrid(QWidget):
     """Rows of figures for the units of one sheet."""
 
@@ -275,7 +294,7 @@ class SheetGrid(QWidget):
             name = self._language.say(row.name)
             grid.addWidget(self._in_column(self._name_cell(unit, name, body)), line, 0)
             for place, figure in enumerate(self._figures):
-                field = NumberEdit(self._language, (figure.low, figure.high), body)
+                field = _Field(self._language, (figure.low, figure.high), body)
                 field.setAccessibleName(f"{name}, {self._language.say(figure.name)}, {self._language.say(figure.unit)}")
                 field.setFixedHeight(self._theme.field_height)
                 field.setReadOnly(self.read_only)
@@ -284,6 +303,8 @@ class SheetGrid(QWidget):
                 field.edited.connect(self._edited)
                 field.moved.connect(self._moved)
                 field.focused.connect(self._focused)
+                field.menu_wanted.connect(self._offer_history)
+                field.explain_wanted.connect(self._explain_sender)
                 self.fields[unit, figure.key] = field
                 grid.addWidget(self._in_column(field), line, 1 + place)
             for place, item in enumerate(self._computed):
@@ -457,32 +478,21 @@ class SheetGrid(QWidget):
             self._scroll.ensureWidgetVisible(self.fields[place], 0, 2)
             self.entered.emit(*place)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Explain the figure of a field where Ctrl is held."""
-        place = self._place_at(event.globalPosition().toPoint())
-        if place is not None and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._explain(self.fields[place])
-        else:
-            super().mousePressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer the history of a field's figure, and where it comes from."""
-        place = self._place_at(event.globalPos())
+    def _offer_history(self, where: QPoint) -> None:
+        place = self._place_of(self.sender())
         if place is None:
-            super().contextMenuEvent(event)
-        else:
-            self._offer(place, event.globalPos())
-
-    def _place_at(self, where: QPoint) -> Place | None:
-        return self._place_of(self.childAt(self.mapFromGlobal(where)))
-
-    def _offer(self, place: Place, where: QPoint) -> None:
+            return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         action = menu.addAction(self._language.say(msg("History of this figure")) + "\tF4")
         action.triggered.connect(lambda: self.history_wanted.emit(*place))
         add_to_menu(menu, self._language, lambda: self._explain(self.fields[place]))
         menu.popup(where)
+
+    def _explain_sender(self) -> None:
+        place = self._place_of(self.sender())
+        if place is not None:
+            self._explain(self.fields[place])
 
     def _explain(self, field: NumberEdit) -> None:
         asked = figure_of(field)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from plantdesk.domain.quantities import Value, encode, is_blank, readings
@@ -330,13 +330,6 @@ class NumberEdit(QLineEdit):
         if key == Qt.Key.Key_Right and (whole or (at == len(self.text()) and not self.hasSelectedText())):
             return Move.RIGHT
         return None
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Leave Ctrl+click to the grid, which explains the figure."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            event.ignore()
-        else:
-            super().mousePressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll; a value never changes by the wheel."""
