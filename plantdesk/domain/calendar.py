@@ -106,8 +106,7 @@ class Rotation:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(NamedTuple):
     """The plant's clock: time zone, shifts and rotation, as valid over some time.
 
     Instants are given in UTC, so that their difference is the time that passed and not the one on the wall clock.

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from typing import NamedTuple
 
 from plantdesk.domain.quantities import Value
 from plantdesk.domain.text import Message, Text, msg
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """A kind of entry: one row of figures for one subject of a shift.
 
     ``subject`` is the kind of plant unit that a row belongs to; ``tab`` the tab of the window it is entered in. The sums
@@ -37,8 +37,7 @@ def sums_unit(values: Iterable[str | None]) -> str:
     return SUMMED_UNDER.join(value or "" for value in values)
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(NamedTuple):
     """Something said of an entry that is no number: a text, or the id of a unit of the kind that it ``names``."""
 
     key: str
@@ -48,8 +47,7 @@ class Attribute:
     headings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """When a figure must be there: within ``hours`` after the end of its shift, or never (``None``: optional)."""
 
     hours: int | None
@@ -108,8 +106,7 @@ def usual_chart(adds: Aggregation) -> Chart:
     return Chart.NONE if isinstance(adds, Last) else Chart.LINE
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A measured figure of the plant, declared in one place.
 
     ``low`` and ``high`` are the hard limits: outside them the value is physically impossible and refused.
@@ -181,8 +178,7 @@ class Figure:
         return tuple(value for value in candidates if self.refusal(value) is None)
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(NamedTuple):
     """A figure that follows from measured ones (``domain/day.py`` has the formulas) and is never stored as measured.
 
     ``sheet`` tells which kind of unit it belongs to. Its daily sums are kept, like those of a measured figure. One that

@@ -67,8 +67,7 @@ class Draft:
     about: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One recorded save. ``arrival`` is local, neither hashed nor replicated; ``recorded`` is UTC in milliseconds."""
 
     arrival: int
@@ -83,8 +82,7 @@ class Command:
     hash: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(NamedTuple):
     """One recorded value of one figure of one subject. ``id`` is local; the global id is command id and place."""
 
     id: int

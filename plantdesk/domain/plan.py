@@ -6,10 +6,10 @@ Unknown is ``None``, never zero: a span with a month that has no plan has no pla
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
 
 from plantdesk.domain.periods import Span, month_of
 
@@ -28,15 +28,14 @@ class Planned(Protocol):
         """Give what was planned of a span; unknown where a month of it has no plan."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """Planned tonnes by month, keyed by the first day of the month.
 
     A month is spread over its days by their weights: 1 unless given, 0 for a day of repair.
     """
 
     months: Mapping[date, Decimal]
-    weights: Mapping[date, Decimal] = field(default_factory=dict)
+    weights: Mapping[date, Decimal] = MappingProxyType({})
 
     def day(self, day: date) -> Decimal | None:
         """Give the planned tonnes of one day."""
@@ -90,8 +89,7 @@ def joined(plans: Iterable[Plan]) -> Plan:
     return Plan(months, weights)
 
 
-@dataclass(frozen=True, slots=True)
-class MeanPlan:
+class MeanPlan(NamedTuple):
     """What was planned of a mean or ratio (a grade, a recovery): one value a month and unit, and never a sum.
 
     ``parts`` has, for each unit, its values by month and the plan of what weighs them (dry tonnes for a grade, copper

@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from plantdesk.domain.calendar import Calendar, Rotation, Shift, ShiftPattern
@@ -104,8 +104,7 @@ def is_setting(subject: Subject) -> bool:
     return subject.shift is None and subject.kind in SETTING_KINDS
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One attribute of one unit, holding from a day on."""
 
     kind: str

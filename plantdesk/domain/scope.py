@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 PYRO, HYDRO = "pyro", "hydro"
 """Process routes: pyrometallurgical (smelting and refining) and hydrometallurgical (leaching and electrowinning)."""
 PROCESSES = (PYRO, HYDRO)
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """A division (its id), a process route, or both; what is ``None`` does not narrow."""
 
     division: str | None = None

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from plantdesk.domain.scope import EVERYTHING, Scope
 from plantdesk.services.known_on import known_until
 from plantdesk.services.ports import Readable
 
 
-@dataclass(frozen=True, slots=True)
-class Lens:
+class Lens(NamedTuple):
     """What a person asked to look through: up to a production day, as known at the end of a day, one part."""
 
     as_of: date | None = None

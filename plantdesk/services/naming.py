@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from plantdesk.domain import stock
-from plantdesk.domain.catalogue import Attribute, Catalogue
+from plantdesk.domain.catalogue import Attribute, Catalogue, Figure
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.measures import REMARK
 from plantdesk.domain.plant import Plant
@@ -37,17 +36,27 @@ def figure_name(catalogue: Catalogue, key: str) -> Text | str:
     """Name a figure or a remark; an attribute of something else goes by its key."""
     if key == REMARK:
         return _REMARK
-    if key in catalogue or key in stock.FIGURES:
-        return (catalogue.figure(key) if key in catalogue else stock.FIGURES[key]).name
+    declared = _declared(catalogue, key)
+    if declared is not None:
+        return declared.name
     attribute = catalogue.attribute(key)
     return key if attribute is None else attribute.name
+
+
+def _declared(catalogue: Catalogue, key: str) -> Figure | None:
+    """Give the figure of a key, those of the stock among them; nothing where it is none."""
+    if key in catalogue:
+        return catalogue.figure(key)
+    from plantdesk.domain.stock import FIGURES
+
+    return FIGURES.get(key)
 
 
 def as_shown(catalogue: Catalogue, key: str, stored: str | None) -> Value | Text | str:
     """Give what a stored value is to a reader: a figure's value, a text as it is, or that it is blank."""
     if stored is None:
         return BLANK
-    return decode(stored) if key in catalogue or key in stock.FIGURES else stored
+    return stored if _declared(catalogue, key) is None else decode(stored)
 
 
 def attribute_shown(plant: Plant, attribute: Attribute, stored: str | None, day: date) -> Text | str:

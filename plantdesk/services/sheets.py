@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from plantdesk.domain import measures as m
@@ -38,15 +38,14 @@ class Cell(NamedTuple):
     hint: Value | None
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRow:
+class SheetRow(NamedTuple):
     """One unit of the plant in one shift; ``said`` is what stands beside figures, as the destination of a lot."""
 
     subject: Subject
     name: Text
     running: bool
     cells: Mapping[str, Cell]
-    said: Mapping[str, Standing] = field(default_factory=dict)
+    said: Mapping[str, Standing] = MappingProxyType({})
 
     @property
     def values(self) -> dict[str, Value]:

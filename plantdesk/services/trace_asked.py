@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from plantdesk.domain.day import TOTAL
 
@@ -14,8 +14,7 @@ FEED_GRADE, DRY_SHARE = "feed.grade_pct", "ore.share_pct"
 """Figures that only a row of a shift has: they do not add up, and the catalogue does not keep them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What is asked about: a reference, the production day it is asked of, and a unit (``""``: all of its kind)."""
 
     ref: str

@@ -9,16 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 import weakref
-from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
+from typing import NamedTuple
 
 _ROOM = 1024
 """Bytes that a head is padded to, so that a shorter one leaves nothing of a longer one behind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The last command that a station recorded: its number and hash."""
 
     station: bytes

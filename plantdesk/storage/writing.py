@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import chain, groupby
 from operator import attrgetter
+from typing import NamedTuple
 
 from plantdesk.domain import day as days
 from plantdesk.domain.catalogue import SUMMED_UNDER, Catalogue
@@ -87,8 +87,7 @@ def insert(db: Database, table: str, rows: Sequence[tuple[object, ...]], otherwi
             done = end
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """A command as it was recorded, and the local ids of its revisions in their order."""
 
     command: Command

@@ -91,7 +91,7 @@ def test_what_lies_within_is_let_through() -> None:
 
 def test_a_plants_own_figure_joins_the_rest() -> None:
     """An added figure is on its sheet, in its tab and among the sums; the standard catalogue stays as it was."""
-    probe = replace(CATALOGUE.figure(m.CATHODE_T), key="scrap")
+    probe = CATALOGUE.figure(m.CATHODE_T)._replace(key="scrap")
     wider = CATALOGUE.with_figures([probe])
     assert wider.of(m.CATHODE)[-1] == probe
     assert probe in wider.in_tab("cathode")
@@ -106,7 +106,7 @@ def test_a_key_is_declared_once() -> None:
     with pytest.raises(ValueError, match="twice"):
         CATALOGUE.with_figures([CATALOGUE.figure(m.CATHODE_T)])
     with pytest.raises(ValueError, match="twice"):
-        CATALOGUE.with_figures([replace(CATALOGUE.figure(m.CATHODE_T), key=m.DRY_T)])
+        CATALOGUE.with_figures([CATALOGUE.figure(m.CATHODE_T)._replace(key=m.DRY_T)])
     with pytest.raises(KeyError):
         Catalogue((), ()).series(m.CATHODE_T)
 

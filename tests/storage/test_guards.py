@@ -117,7 +117,7 @@ def test_a_program_that_keeps_other_sums_works_them_out_at_its_first_open(desk: 
     """After an update of the catalogue the kept sums are those of the new one, in the same transaction as its views."""
     desk.save(section(), cathode_t="99,5", reject_t="0.5")
     output = CATALOGUE.figure(m.CATHODE_T)
-    later = replace(CATALOGUE, figures=tuple(replace(f, adds=Last()) if f == output else f for f in CATALOGUE.figures))
+    later = replace(CATALOGUE, figures=tuple(f._replace(adds=Last()) if f == output else f for f in CATALOGUE.figures))
     for catalogue in (later, CATALOGUE):
         store = Store(desk.store.path, catalogue, Stations(desk.folder), desk.clock.now)
         kept = store.daily_exact("section", "s1", m.CATHODE_T, DAY, DAY)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -94,12 +93,12 @@ class Trends(Protocol):
         """Ring a day as it would be once what is typed is saved."""
 
 
-@dataclass(slots=True)
 class _Total:
     """A sum over the sections of a shift; with "≥" where a running section still owes its part."""
 
-    value: Decimal | None = None
-    owed: bool = False
+    def __init__(self) -> None:
+        self.value: Decimal | None = None
+        self.owed = False
 
     def add(self, part: Decimal | None, there: bool, due: bool) -> None:
         """Add a section's part; ``there`` also where it is none (the section did not run)."""
