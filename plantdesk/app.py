@@ -5,7 +5,6 @@ Storage is imported when a store is opened, the window when it is shown: ``plant
 
 from __future__ import annotations
 
-import getpass
 import json
 import os
 import sys
@@ -96,8 +95,15 @@ def memory() -> Remembered:
 
 def chosen_language(code: str | None = None) -> Language:
     """Give the language asked for, else of ``PLANTDESK_LANG``, else the remembered, else the system's, else English."""
-    wanted = (code, os.environ.get("PLANTDESK_LANG"), memory().recall(LANGUAGE), _system_language())
-    return open_language(next((one for one in wanted if one in LANGUAGES), "en"), translations)
+    return open_language(next((one for one in _wanted(code) if one in LANGUAGES), "en"), translations)
+
+
+def _wanted(code: str | None) -> Iterator[str | None]:
+    """Give the languages that may be meant, in their order; whoever finds theirs asks no further."""
+    yield code
+    yield os.environ.get("PLANTDESK_LANG")
+    yield memory().recall(LANGUAGE)
+    yield _system_language()
 
 
 def _system_language() -> str | None:
@@ -352,6 +358,8 @@ def _author(workplace: Workplace, plant: Plant, text: str | None) -> str | None:
 
 def _user() -> str:
     """Give the name of who is logged in to this machine."""
+    import getpass
+
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

@@ -6,7 +6,6 @@ that no other replaces; time never decides.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -192,6 +191,8 @@ def _row_text(row: Sequence[Any]) -> str:
 
 def digest(form: bytes) -> bytes:
     """Give the SHA-256 that chains a command to its predecessor at the same station."""
+    import hashlib
+
     return hashlib.sha256(form).digest()
 
 

@@ -6,9 +6,9 @@ before its first write here it must match what this installation remembers, or a
 
 from __future__ import annotations
 
-import hashlib
 import json
 import weakref
+from functools import cached_property
 from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
@@ -42,9 +42,7 @@ class Stations:
 
     def memory(self, store: bytes, path: Path) -> Memory:
         """Give what is remembered for the store at this path, to be read and written while the store is open."""
-        # The path is part of the name: a copy of a store elsewhere is another store to write to.
-        place = hashlib.sha256(path.resolve().as_posix().encode(errors="surrogateescape")).hexdigest()[:16]
-        return Memory(self._folder / f"{store.hex()}-{place}.json", str(path))
+        return Memory(self._folder, store, path)
 
 
 class Memory:
@@ -53,10 +51,20 @@ class Memory:
     Several processes share it. The store's write lock is held while it is read, and it is written after the commit.
     """
 
-    def __init__(self, file: Path, store: str) -> None:
-        self._path = file
-        self._store = store
+    def __init__(self, folder: Path, store: bytes, path: Path) -> None:
+        self._folder, self._id = folder, store
+        self._resolved = path.resolve()
+        self._store = str(path)
         self._file: FileIO | None = None
+
+    @cached_property
+    def _path(self) -> Path:
+        # Hashes are loaded by the first who writes: the window's start does not wait.
+        import hashlib
+
+        # The path is part of the name: a copy of a store elsewhere is another store to write to.
+        place = hashlib.sha256(self._resolved.as_posix().encode(errors="surrogateescape")).hexdigest()[:16]
+        return self._folder / f"{self._id.hex()}-{place}.json"
 
     def head(self) -> Head | None:
         """Give the head, or nothing where there is none that can be read."""

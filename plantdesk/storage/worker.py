@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
 from plantdesk.storage.store import Store
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 T = TypeVar("T")
 
@@ -28,8 +31,14 @@ class Worker:
         self._change = threading.Condition()
         self._waiting = 0
         self._closing = False
-        self._thread = ThreadPoolExecutor(1, "store")
         store.checkpoint_by_hand()
+
+    @cached_property
+    def _thread(self) -> ThreadPoolExecutor:
+        # Loaded with the first work: the window's start does not wait.
+        from concurrent.futures import ThreadPoolExecutor
+
+        return ThreadPoolExecutor(1, "store")
 
     def submit(self, work: Callable[[], T]) -> Future[T]:
         """Queue work that uses the store; its result, or what it raised, is in the future."""
