@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from sqlite_utils import Database
 
@@ -112,6 +112,11 @@ class Reader:
         """Give what stands for settings, plans and milestones."""
         with told(self.path):
             return reading.undated(self._db, kinds)
+
+    def records(self, kind: str, figures: Sequence[str], dated: Sequence[str] = ()) -> list[tuple[Any, ...]]:
+        """Give code, texts and moments of all records of a kind that has no date of its own."""
+        with told(self.path):
+            return reading.records(self._db, kind, figures, dated)
 
     def at(self, subjects: Iterable[Subject]) -> Cells:
         """Give what stands for the given subjects."""
