@@ -9,6 +9,7 @@ from plantdesk.ui.charts.linked import Preset, TimeRange, align
 from plantdesk.ui.charts.navigator import Navigator
 from plantdesk.ui.charts.range_bar import RangeBar
 from plantdesk.ui.charts.series import Kind, Series, State, moving_mean
+from plantdesk.ui.charts.spans import Spans
 from plantdesk.ui.charts.ticks import day_of
 from plantdesk.ui.charts.trend_plot import TrendPlot, deviation
 
@@ -24,6 +25,7 @@ __all__ = [
     "Preset",
     "RangeBar",
     "Series",
+    "Spans",
     "State",
     "TimeRange",
     "TrendPlot",
