@@ -33,6 +33,7 @@ COMMANDS = {
     "verify": ("keeping", "verify"),
     "backup": ("keeping", "backup"),
     "snapshot": ("window", "snapshot"),
+    "chart": ("chart", "chart_command"),
 }
 """Each command with its module and its name there: it is loaded when it is asked for."""
 

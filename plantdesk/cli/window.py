@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from plantdesk.app import back_up, data_folder, import_plan, plan_import, profile_names, window_parts
+from plantdesk.app import back_up, data_folder, import_plan, plan_import, profile_names, window_parts, write_table
 from plantdesk.cli.door import Asked, Option, command, pass_asked
 from plantdesk.cli.looking import Look, look_options, looking
 from plantdesk.cli.showing import day_option
@@ -57,6 +57,7 @@ def _file_work(workplace: Workplace) -> FileWork:
         back_up=lambda target: back_up(workplace.path, target),
         profiles=profile_names,
         plans=import_plan,
+        table=write_table,
     )
 
 

@@ -66,9 +66,16 @@ def meant() -> Asked | None:
 class TraceClicks(QObject):
     """Watches what takes clicks for itself: Ctrl+click explains a figure, and so does a line of the menu."""
 
-    def __init__(self, language: Language, explain: Callable[[Asked], None], parent: QObject) -> None:
+    def __init__(
+        self,
+        language: Language,
+        explain: Callable[[Asked], None],
+        parent: QObject,
+        more: Callable[[QMenu, QWidget], bool] | None = None,
+    ) -> None:
+        """``more`` adds what else is offered where a menu is asked for, and tells whether there is anything."""
         super().__init__(parent)
-        self._language, self._explain = language, explain
+        self._language, self._explain, self._more = language, explain, more
 
     def watch(self, root: QWidget) -> None:
         """Watch every list and chart within a widget."""
@@ -101,11 +108,14 @@ class TraceClicks(QObject):
         """Offer to explain the figure that a menu is asked for; tells whether there is one."""
         keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
         asked = figure_of(widget, None if keyboard else event.pos())
-        if asked is None:
-            return False
         menu = QMenu(widget)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        add_to_menu(menu, self._language, lambda: self._explain(asked))
+        if asked is not None:
+            add_to_menu(menu, self._language, lambda: self._explain(asked))
+        there_is_more = self._more is not None and self._more(menu, widget)
+        if asked is None and not there_is_more:
+            menu.deleteLater()
+            return False
         menu.popup(event.globalPos())
         return True
 
