@@ -191,6 +191,25 @@ def portfolio(ledger: Readable) -> Portfolio:
     return Portfolio(programmes, projects, loose, limits_of(plant))
 
 
+def with_effect_on(ledger: Readable, figure: str) -> tuple[Project, ...]:
+    """Give the projects that are to add to a figure, those of the divisions and routes in sight.
+
+    Nothing more is read where there is none.
+    """
+    rows = ledger.records(PROJECT, (EFFECT_FIGURE, REMOVED))
+    if not any(key == figure and removed is None for _, key, removed in rows):
+        return ()
+    scope = ledger.plant().scope
+    return tuple(
+        one
+        for one in portfolio(ledger).projects.values()
+        if one.effect is not None
+        and one.effect.figure == figure
+        and scope.division in (None, one.division)
+        and scope.process in (None, one.route)
+    )
+
+
 def limits_of(plant: Plant, day: date | None = None) -> Limits:
     """Give the limits of status and reminders that hold on a day, the latest ones without a day."""
     del plant, day

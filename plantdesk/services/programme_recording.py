@@ -39,6 +39,11 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
 _MOST_RAMP_MONTHS = 120
 
 
+def is_code(text: str) -> bool:
+    """Tell whether a text can be the code of a record."""
+    return _CODE.fullmatch(text) is not None
+
+
 def record(
     recorder: Recorder,
     today: date,
@@ -46,16 +51,17 @@ def record(
     reason: str | None = None,
     seen: Mapping[Subject, Mapping[str, int | None]] | None = None,
     source: str = KEYBOARD,
+    about: Mapping[str, str] | None = None,
 ) -> Outcome:
     """Record attributes of records as one command; ``seen`` names the revisions that stood when the person began.
 
-    ``Refused`` for what cannot be: an unknown attribute, an actual date after ``today``, a forecast before the start, a
+    ``about`` is kept with the command: the name and hash of the file that it comes from. ``Refused`` for what cannot be: an unknown attribute, an actual date after ``today``, a forecast before the start, a
     milestone without a project, a dependency circle, a status by hand without a reason, removing what others need.
     """
     rows = {subject: _read(subject, row, today, reason) for subject, row in rows.items()}
     entries = [Entry(subject, dict(row), (seen or {}).get(subject, {})) for subject, row in rows.items()]
     return recorder.save(
-        entries, MILESTONE, source, reason, all_or_nothing=True, check=lambda ledger: _refuse_disorder(ledger, rows)
+        entries, MILESTONE, source, reason, about, all_or_nothing=True, check=lambda one: _refuse_disorder(one, rows)
     )
 
 
@@ -143,7 +149,7 @@ def _dependencies(text: str) -> tuple[Dependency, ...]:
 def _read(subject: Subject, row: Mapping[str, str | None], today: date, reason: str | None) -> dict[str, str | None]:
     """Give one record's values as they are stored; refuse what they say wrong by themselves."""
     found: dict[str, str | None] = {}
-    if _CODE.fullmatch(subject.unit) is None:
+    if not is_code(subject.unit):
         raise Refused(
             msg("“{text}” cannot be a code. Use up to 64 signs without spaces and colons.", text=subject.unit)
         )
