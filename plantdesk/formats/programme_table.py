@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from itertools import chain, islice
@@ -12,6 +12,7 @@ from itertools import chain, islice
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.programme import Link
 from plantdesk.domain.text import Message, msg
+from plantdesk.formats.csvfile import FORMULA_STARTS
 from plantdesk.formats.headings import SEARCHED_ROWS, cell_text, column_name, match_headings, normalised
 from plantdesk.formats.table import Cell, Erroneous, Row, Tables
 from plantdesk.services.programme_file import (
@@ -29,7 +30,7 @@ _KINDS = {
     "milestone": ("milestone", "веха", "межелі кезең", ""),
 }
 _KIND_OF = {normalised(word): kind for kind, words in _KINDS.items() for word in words}
-_LINK = re.compile(r"(?P<code>\S+?)(?:\s+(?P<kind>FS|SS|FF|SF))?(?:\s*(?P<lag>[+-]\s*\d+))?", re.IGNORECASE)
+_LINK = re.compile(r"(?P<code>[^:]+)(?::(?P<kind>FS|SS|FF|SF)(?::(?P<lag>[+-]?\d{1,5}))?)?", re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2})?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _MINUTES_A_DAY = 1_440
@@ -72,19 +73,25 @@ def _header(top: Iterable[Row]) -> tuple[int, dict[str, int]] | None:
     return None
 
 
+def _unguarded(text: str) -> str:
+    """Take off the apostrophe by which an export keeps a text from running as a formula."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
+
+
 @dataclass(slots=True)
 class _Reading:
-    """What has been read of one sheet."""
+    """What has been read of one sheet; ``named`` are the places of rows that stand for what is only named so far."""
 
     file: str
     sheet: str
     columns: Mapping[str, int]
     rows: list[FileRow] = field(default_factory=list)
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
+    named: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def take(self, row: Row) -> None:
         """Understand one row, and give its project and programme rows where they have none yet."""
-        said = {key: cell_text(row.cell(place)) for key, place in self.columns.items()}
+        said = {key: _unguarded(cell_text(row.cell(place))) for key, place in self.columns.items()}
         if not any(said.values()):
             return
         kind = _KIND_OF.get(normalised(said.get("kind", "")))
@@ -99,7 +106,15 @@ class _Reading:
                 row, "code" if "code" in self.columns else "name", msg("The row has no name and no code.")
             )
         key = (kind, normalised(said.get("code") or f"{said.get('project', '')} {name}"))
-        if key in self.seen:
+        named = next(
+            (
+                n
+                for one in (said.get("code"), name)
+                if (n := self.named.pop((kind, normalised(one or "")), None)) is not None
+            ),
+            None,
+        )
+        if key in self.seen and named is None:
             raise Refused(
                 msg(
                     "{file}, sheet {sheet}, row {line}: “{name}” stands in row {other} already. Keep one of them.",
@@ -112,7 +127,11 @@ class _Reading:
             )
         self.seen[key] = row.line
         above = self._above(kind, said, row.line)
-        self.rows.append(self._row(row, kind, name, said, above))
+        found = self._row(row, kind, name, said, above)
+        if named is None:
+            self.rows.append(found)
+        else:  # milestones above this row have named it, by its code or its name
+            self.rows[named] = replace(found, uid=self.rows[named].uid)
 
     def _above(self, kind: str, said: Mapping[str, str], line: int) -> str | None:
         """Give the row above: of the project for a milestone, of the programme for a project; make it where it is new."""
@@ -128,6 +147,7 @@ class _Reading:
         if (kind, normalised(text)) not in self.seen:
             self.seen[kind, normalised(text)] = line
             level = 1 if kind == "programme" else 2
+            self.named[kind, normalised(text)] = len(self.rows)
             self.rows.append(FileRow(line, uid, text, parent=parent, level=level, kind=kind, summary=True))
         return uid
 
@@ -208,17 +228,15 @@ class _Reading:
         return number
 
     def _links(self, row: Row, said: Mapping[str, str]) -> Iterator[FileLink]:
-        for part in re.split(r"[,;]", said.get("depends", "")):
-            if not part.strip():
+        for part in re.split(r"[\s,;]+", said.get("depends", "").strip()):
+            if not part:
                 continue
-            found = _LINK.fullmatch(part.strip())
+            found = _LINK.fullmatch(part)
             if found is None:
                 raise self._refused(
-                    row,
-                    "depends",
-                    msg("“{text}” is no dependency. Write it like M-01 or M-01 FS+5.", text=part.strip()),
+                    row, "depends", msg("“{text}” is no dependency. Write it like M-3 or M-3:FS:10.", text=part)
                 )
-            days = Decimal((found["lag"] or "0").replace(" ", ""))
+            days = Decimal(found["lag"] or 0)
             yield FileLink(found["code"], Link[(found["kind"] or "FS").upper()], days * _MINUTES_A_DAY)
 
     def _refused(self, row: Row, key: str, what: Message) -> Refused:
