@@ -25,7 +25,8 @@ from plantdesk.services.recording import KEYBOARD, Entry, Outcome, Recorder
 Rows = Mapping[Subject, Mapping[str, str | None]]
 """What is recorded: record → attribute → text as stored; ``None`` clears."""
 
-_DATES = (a.START, a.END, a.BASELINE, a.FORECAST, a.ACTUAL, a.DEADLINE, a.CONFIRMED)
+DATES = (a.START, a.END, a.BASELINE, a.FORECAST, a.ACTUAL, a.DEADLINE, a.CONFIRMED)
+"""Attributes that are days; stored as ISO dates."""
 _NUMBERS = (a.BUDGET, a.SPEND, a.EFFECT_TONNES, a.WEIGHT, a.PERCENT)
 _WHOLE = (a.JOBS_CREATED, a.JOBS_KEPT, a.EFFECT_RAMP)
 _CODE = re.compile(r"[^\s:]{1,64}")
@@ -96,7 +97,7 @@ def read_value(kind: str, key: str, text: str | None) -> str | None:
         return None
     name = a.attribute_name(key)
     try:
-        if key in _DATES:
+        if key in DATES:
             return date.fromisoformat(text).isoformat()
         if key in _WHOLE:
             return _within(Decimal(int(text)), _MOST_RAMP_MONTHS if key == a.EFFECT_RAMP else None)
@@ -126,7 +127,7 @@ def _within(number: Decimal, most: int | None) -> str:
 
 
 def _right(key: str) -> object:
-    if key in _DATES:
+    if key in DATES:
         return msg("Write it like 2016-06-30.")
     if key == a.DEPENDS:
         return msg("Write the code, the tie and the days: M-3 or M-3:FS:10.")
@@ -155,7 +156,7 @@ def _read(subject: Subject, row: Mapping[str, str | None], today: date, reason: 
         )
     for key, text in row.items():
         value = found[key] = read_value(subject.kind, key, text)
-        if value is not None and key in _DATES:
+        if value is not None and key in DATES:
             impossible = impossible_date(a.attribute_name(key), date.fromisoformat(value), today, key == a.ACTUAL)
             if impossible is not None:
                 raise Refused(msg("{code}: {why}", code=subject.unit, why=impossible))
