@@ -102,7 +102,7 @@ def chart_command(
         else:
             if sys.platform != "win32":
                 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-            from plantdesk.ui.takeout.headless import draw
+            from plantdesk.ui.chart_snapshot import draw
 
             colours: Literal["light", "dark"] = "dark" if theme == "dark" else "light"
             foot = _foot(ledger, asked.language, first, last)

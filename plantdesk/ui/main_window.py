@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
         self._settings_open = self._is_old = False
         self._painted = False
         self._chart_work = ChartWork(desk, dialogs, self, lambda: self.tab(self.tab_key()), self.tell)
-        self._clicks = TraceClicks(desk.language, self.explain, self, self._chart_work.add_to_menu)
+        self._clicks = TraceClicks(desk.language, self.explain, self, self._chart_work.lines_for)
         self.forms: dict[str, EntryForm | DispatchTab] = {}
         """The forms of the tabs that have been made, by the key of their tab."""
         say = desk.language.say

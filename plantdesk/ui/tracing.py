@@ -71,9 +71,9 @@ class TraceClicks(QObject):
         language: Language,
         explain: Callable[[Asked], None],
         parent: QObject,
-        more: Callable[[QMenu, QWidget], bool] | None = None,
+        more: Callable[[QWidget], Callable[[QMenu], None] | None] | None = None,
     ) -> None:
-        """``more`` adds what else is offered where a menu is asked for, and tells whether there is anything."""
+        """``more`` gives what adds further lines to the menu of a widget, or nothing where there are none."""
         super().__init__(parent)
         self._language, self._explain, self._more = language, explain, more
 
@@ -108,14 +108,15 @@ class TraceClicks(QObject):
         """Offer to explain the figure that a menu is asked for; tells whether there is one."""
         keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
         asked = figure_of(widget, None if keyboard else event.pos())
+        further = None if self._more is None else self._more(widget)
+        if asked is None and further is None:
+            return False
         menu = QMenu(widget)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if asked is not None:
             add_to_menu(menu, self._language, lambda: self._explain(asked))
-        there_is_more = self._more is not None and self._more(menu, widget)
-        if asked is None and not there_is_more:
-            menu.deleteLater()
-            return False
+        if further is not None:
+            further(menu)
         menu.popup(event.globalPos())
         return True
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from plantdesk.domain.text import msg
 from plantdesk.services.chart_table import tab_separated
-from plantdesk.ui.actions import Offer, fill_menu
+from plantdesk.ui.actions import Offer
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.takeout.charts import Chart, chart_of
 
@@ -52,18 +52,20 @@ class ChartWork:
             Offer("chart print", msg("Print the chart…"), on(self._print), "Ctrl+P"),
         ]
 
-    def add_to_menu(self, menu: QMenu, widget: QWidget) -> bool:
-        """Add the lines to the menu of a chart; tells whether the widget stands in one."""
+    def lines_for(self, widget: QWidget) -> Callable[[QMenu], None] | None:
+        """Give what adds the lines to the menu of a chart; nothing where the widget stands in none."""
         chart = chart_of(widget)
-        if chart is None:
-            return False
+        return None if chart is None else lambda menu: self._add_lines(menu, chart)
+
+    def _add_lines(self, menu: QMenu, chart: QWidget) -> None:
         if not menu.isEmpty():
             menu.addSeparator()
-        own, _ = fill_menu(menu, "", self.offers(chart), menu, self._desk.language)
-        menu.removeAction(own.menuAction())
-        for action in own.actions():
-            menu.addAction(action)
-        return True
+        for offer in self.offers(chart):
+            if offer is None:
+                menu.addSeparator()
+                continue
+            action = menu.addAction(f"{self._desk.language.say(offer.words)}\t{offer.key}")
+            action.triggered.connect(lambda _=False, does=offer.does: does())
 
     def meant(self) -> QWidget | None:
         """Find the chart in focus, else the one under the pointer, else the first of the tab in front."""
