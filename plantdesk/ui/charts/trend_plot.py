@@ -398,6 +398,10 @@ class TrendPlot(QWidget):
         """The item that draws a series: ``BarsItem`` or pyqtgraph's ``PlotDataItem``."""
         return self._drawn[key].curve
 
+    def extent_of(self, key: str) -> tuple[float, float]:
+        """The lowest and the highest value of a series in view; infinities, the lowest above, where there is none."""
+        return self._drawn[key].extent(self._time.start, self._time.end)
+
     def margins_needed(self) -> tuple[int, int]:
         """Pixels needed left and right of the data."""
         right = self._ends.width_needed()
