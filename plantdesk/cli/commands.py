@@ -29,11 +29,15 @@ COMMANDS = {
     "export": ("exchange", "export"),
     "configure": ("setting", "configure"),
     "plant": ("organisation", "plant_command"),
-    "milestone": ("setting", "milestone"),
+    "milestone": ("milestones", "milestone"),
+    "project": ("milestones", "project"),
+    "programme": ("milestones", "programme"),
+    "milestones": ("milestones", "milestones_command"),
     "sample": ("keeping", "sample"),
     "verify": ("keeping", "verify"),
     "backup": ("keeping", "backup"),
     "snapshot": ("picture", "snapshot"),
+    "chart": ("chart", "chart_command"),
 }
 """Each command with its module and its name there: it is loaded when it is asked for."""
 

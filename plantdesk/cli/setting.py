@@ -1,4 +1,4 @@
-"""``configure`` and ``milestone``: the dated settings of a plant, and the promises of its projects."""
+"""``configure``: the dated settings of a plant."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from plantdesk.cli.asked import Asked
 from plantdesk.cli.door import Option, command, pass_asked, reason_option
 from plantdesk.cli.entering import check_clock, clock_option
 from plantdesk.cli.showing import day_option
-from plantdesk.cli.words import read_day, split_words
+from plantdesk.cli.words import split_words
 from plantdesk.domain import plant as p
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.text import msg
-from plantdesk.services.milestones import DATES, record_milestone
 from plantdesk.services.organising import joining, shift_moves
 from plantdesk.services.ports import Recorded
 from plantdesk.services.settings import known_id, read_setting
@@ -96,35 +95,3 @@ def _join(
         raise Refused(msg("Join the two first, then set the rest: {key}=… stands alone.", key=p.STANDS_FOR))
     joined = joining(workplace.store, kind, unit, values[p.STANDS_FOR], since)
     return workplace.recorder.configure(joined.settings, reason, joined.moves)
-
-
-@command(
-    "milestone",
-    msg(
-        'Record a milestone. For example: milestone code=M-11 name_en="Fan started" baseline=2016-09-01'
-        " forecast=2016-09-20. Changing a date that stands needs --reason."
-    ),
-    click.Argument(["words"], nargs=-1, required=True, metavar="code=CODE KEY=VALUE..."),
-    reason_option(),
-    clock_option(),
-)
-@pass_asked
-def milestone(asked: Asked, words: tuple[str, ...], reason: str | None, clock_is_right: bool) -> None:
-    """Record attributes of one milestone as one command."""
-    values = split_words(words)
-    code = values.pop(p.CODE, "")
-    if not code:
-        raise Refused(msg("{key} is missing. Give {key}=….", key=p.CODE))
-    read: dict[str, str | None] = {
-        key: (read_day(text).isoformat() if key in DATES else text) if text else None for key, text in values.items()
-    }
-    if not read:
-        raise Refused(msg("There is nothing to record of {code}. Give a name or a date.", code=code))
-    with asked.open() as workplace:
-        check_clock(workplace, clock_is_right)
-        outcome = record_milestone(workplace.recorder, code, read, reason).or_raise()
-        if outcome.recorded is None:
-            asked.say(msg("All of it was recorded so already."))
-        else:
-            n = len(outcome.added) + len(outcome.filled) + len(outcome.corrected)
-            asked.say(msg("{n} values of {code} recorded.", n=n, code=code))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from typing import TYPE_CHECKING
 
-from plantdesk.app import back_up, data_folder, import_plan, plan_import, profile_names, window_parts
+from plantdesk.app import back_up, data_folder, import_plan, plan_import, profile_names, window_parts, write_table
 from plantdesk.cli.asked import Asked
 from plantdesk.services.workplace import Workplace
 
@@ -44,6 +44,7 @@ def file_work(workplace: Workplace) -> FileWork:
         back_up=lambda target: back_up(workplace.path, target),
         profiles=profile_names,
         plans=import_plan,
+        table=write_table,
     )
 
 

@@ -34,7 +34,8 @@ _SAMPLE = 64 * 1024
 _SAMPLE_LINES = 100
 _DELIMITERS = ";\t,"
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""How a text begins that a spreadsheet takes for a formula; such a text is written with an apostrophe before it."""
 
 OutCell = str | Decimal | int | date | Value | None
 """What can be written into a cell; figures go out as numbers or as recorded ``Value``."""
@@ -219,4 +220,4 @@ def _out(cell: OutCell, comma: bool) -> str:
 
 def _safe(text: str) -> str:
     """Keep a text from running as a formula (OWASP: CSV injection)."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

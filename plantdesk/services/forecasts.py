@@ -7,7 +7,7 @@ read from the entries for the last ``EXACT`` days and, before them, from the num
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -20,10 +20,13 @@ from plantdesk.domain.forecast import Fan, Method, Output, Past, Score
 from plantdesk.domain.periods import Period, Span, day_number, day_of, span_of
 from plantdesk.domain.plan import Plan
 from plantdesk.domain.plant import FIRST_DAY
+from plantdesk.domain.programme import Project
+from plantdesk.domain.programme_effect import additions
 from plantdesk.domain.text import msg
 from plantdesk.services.completeness import shifts_by_day, stretches
 from plantdesk.services.plans import plan_of
 from plantdesk.services.ports import Readable
+from plantdesk.services.programme import with_effect_on
 
 EXACT = 400
 """Days back to which a day's completeness is read from its entries."""
@@ -40,7 +43,9 @@ class Forecast:
     period's whole days, of the last thirty days', and the exponentially weighted one; ``plan_rate_t`` is actual + the
     plan of those days. ``low_t`` and ``high_t`` hold eight tenths of what followed at earlier days at this distance
     (``domain.forecast.Ends``). ``required_t_per_day`` is (plan − actual) / days left, ``out_of_reach`` whether that is
-    more than the best mean of thirty days ever reached.
+    more than the best mean of thirty days ever reached. ``projects_t`` is what projects are to add over the rest of the
+    period, from the forecast date of each with its ramp-up, beyond what the output of the day has of them already;
+    ``with_projects_t`` is ``linear_t`` + ``projects_t``. Both are ``None`` where no project adds to the figure.
     """
 
     span: Span
@@ -57,6 +62,8 @@ class Forecast:
     best_30_day_t_per_day: Decimal | None
     out_of_reach: bool | None
     days_left: int
+    projects_t: Decimal | None = None
+    with_projects_t: Decimal | None = None
 
     def of(self, method: Method) -> Decimal | None:
         """Give the end by one method."""
@@ -83,15 +90,18 @@ class Outlook:
 
     def __init__(self, ledger: Readable, as_of: date, periods: Sequence[Period], figure: str = m.CATHODE_T) -> None:
         """``periods`` are those that will be asked for. ``Refused`` for a figure that does not add up."""
+        self._figure = figure
+        self._projects = with_effect_on(ledger, figure)
         since = min((span_of(period, as_of).first for period in periods), default=as_of)
         self.as_of = as_of
         self._output = history(ledger, as_of, figure, since)
         self._past = record(ledger, as_of, figure)
         self._plan = _plan(ledger, figure)
 
-    def forecasts(self, periods: Iterable[Period]) -> dict[Period, Forecast]:
-        """Foresee the ends of the periods that hold the day, as of its end."""
-        return foreseen(self._output, self._past, self._plan, self.as_of, periods)
+    def forecasts(self, periods: Iterable[Period], projects: Sequence[Project] | None = None) -> dict[Period, Forecast]:
+        """Foresee the ends of the periods that hold the day, as of its end; as if the projects were others, where given."""
+        adding = self._projects if projects is None else projects
+        return foreseen(self._output, self._past, self._plan, self.as_of, periods, adding, self._figure)
 
     def fan(self, period: Period) -> Fan:
         """Give a period's cumulative output and plan by day, and how it may go on, for a chart."""
@@ -110,10 +120,31 @@ def forecasts(
     return Outlook(ledger, as_of, periods, figure).forecasts(periods)
 
 
-def foreseen(output: Output, past: Past, plan: Plan, as_of: date, periods: Iterable[Period]) -> dict[Period, Forecast]:
-    """Foresee the same from output, all history and plan that were read already."""
+def foreseen(
+    output: Output,
+    past: Past,
+    plan: Plan,
+    as_of: date,
+    periods: Iterable[Period],
+    projects: Sequence[Project] = (),
+    figure: str = m.CATHODE_T,
+) -> dict[Period, Forecast]:
+    """Foresee the same from output, all history, plan and the projects that add to it, which were read already."""
     best = past.best_mean()
-    return {period: _forecast(output, past, plan, best, span_of(period, as_of), as_of) for period in periods}
+    found = {period: _forecast(output, past, plan, best, span_of(period, as_of), as_of) for period in periods}
+    if not projects:
+        return found
+    return {period: _with_projects(one, projects, figure) for period, one in found.items()}
+
+
+def _with_projects(found: Forecast, projects: Sequence[Project], figure: str) -> Forecast:
+    """Give a forecast with what projects add to the rest of its period as a part of its own."""
+    if found.as_of >= found.span.last:
+        added = Decimal(0)
+    else:
+        added = additions(projects, Span(found.as_of + _DAY, found.span.last), found.as_of, figure)
+    together = None if found.linear_t is None else found.linear_t + added
+    return replace(found, projects_t=added, with_projects_t=together)
 
 
 def fan(ledger: Readable, as_of: date, period: Period, figure: str = m.CATHODE_T) -> Fan:

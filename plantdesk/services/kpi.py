@@ -19,6 +19,7 @@ from plantdesk.services.completeness import shifts_over
 from plantdesk.services.forecasts import Forecast, as_numbers, foreseen, history, record
 from plantdesk.services.plans import plan_of
 from plantdesk.services.ports import Readable
+from plantdesk.services.programme import with_effect_on
 from plantdesk.services.stock import Share, shares, stock
 
 _LOOK_BACK = timedelta(days=366)
@@ -98,7 +99,8 @@ def kpi(ledger: Readable, as_of: date) -> Figures:
     sums = to_date(output, as_of)
     half_before = half.year_before()
     shifts = shifts_over(ledger, m.CATHODE_T, year)
-    ends = foreseen(known, record(ledger, as_of, m.CATHODE_T), plan, as_of, (Period.MONTH, Period.YEAR))
+    past, projects = record(ledger, as_of, m.CATHODE_T), with_effect_on(ledger, m.CATHODE_T)
+    ends = foreseen(known, past, plan, as_of, (Period.MONTH, Period.YEAR), projects)
     return Figures(
         as_of,
         CathodeFigures(

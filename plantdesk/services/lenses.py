@@ -18,7 +18,7 @@ from plantdesk.domain.plant import DIVISION, LOT, Plant
 from plantdesk.domain.scope import Scope
 from plantdesk.domain.stock import STOCK
 from plantdesk.services.plan_places import KIND as PLAN
-from plantdesk.services.ports import DailyRow, ExactRow, Readable
+from plantdesk.services.ports import DailyRow, ExactRow, Readable, RecordRow
 
 _EXACT = Context(prec=60)
 
@@ -49,6 +49,10 @@ class _Through:
     def undated(self, kinds: Sequence[str]) -> Cells:
         """Give what stands for settings, plans and milestones."""
         return self._ledger.undated(kinds)
+
+    def records(self, kind: str, figures: Sequence[str], dated: Sequence[str] = ()) -> list[RecordRow]:
+        """Give code, texts and moments of all records of a kind that has no date of its own."""
+        return self._ledger.records(kind, figures, dated)
 
     def of_commands_since(self, after: int) -> list[Revision]:
         """Give the revisions of every command that arrived after ``after``, also those that are not seen here."""

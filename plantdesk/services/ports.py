@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.ledger import Cells, Change, Command, Draft, Revision, Subject
@@ -19,6 +19,10 @@ DailyRow = tuple[int, float, float | None, int, int]
 
 ExactRow = tuple[date, str, str | None, int, int]
 """Day, numerator, denominator as decimal text, entries, corrections."""
+
+
+RecordRow = tuple[Any, ...]
+"""Code of a record, the stored texts of the figures asked for (``None``: nothing), moments of some of them."""
 
 
 class Readable(Protocol):
@@ -48,6 +52,13 @@ class Readable(Protocol):
 
     def undated(self, kinds: Sequence[str]) -> Cells:
         """Give what stands for settings, plans and milestones."""
+
+    def records(self, kind: str, figures: Sequence[str], dated: Sequence[str] = ()) -> list[RecordRow]:
+        """Give, for each record of a kind that has no date of its own, its code and what stands for some figures.
+
+        Values as stored, in the order of ``figures``; then, for each of ``dated``, when what stands was recorded (UTC
+        milliseconds). It spares what a row has besides: thousands are read at once.
+        """
 
     def at(self, subjects: Iterable[Subject]) -> Cells:
         """Give what stands for the given subjects."""

@@ -131,13 +131,16 @@ class Recorder:
         reason: str | None = None,
         about: Mapping[str, str] | None = None,
         all_or_nothing: bool = False,
+        check: Callable[[Readable], None] | None = None,
     ) -> Outcome:
         """Save what is right of the entries as one command, and say what is not and why.
 
         ``reason`` serves every correction that has none of its own. With ``all_or_nothing``, one refusal or clash
-        leaves everything unsaved.
+        leaves everything unsaved. ``check`` may refuse it all by what is recorded, with the write lock held.
         """
         with self._store.writing() as transaction:
+            if check is not None:
+                check(transaction)
             work = _Work(transaction, self._clock, reason)
             work.take(entries)
             if all_or_nothing and (work.refused or work.clashes):

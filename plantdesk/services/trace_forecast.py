@@ -14,12 +14,15 @@ from plantdesk.domain.forecast import ENOUGH, LAMBDA, REACH, RECENT, Method, Out
 from plantdesk.domain.periods import Period, Span, day_number, span_of
 from plantdesk.domain.plan import Plan
 from plantdesk.domain.plant import FIRST_DAY
+from plantdesk.domain.programme import Project
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.forecasts import Forecast, foreseen, history, record
 from plantdesk.services.plans import plan_of
+from plantdesk.services.programme import with_effect_on
 from plantdesk.services.trace_book import Book
 from plantdesk.services.trace_kpi import Named
 from plantdesk.services.trace_plans import plan_over
+from plantdesk.services.trace_projects import added_by_projects
 from plantdesk.services.trace_records import counted
 from plantdesk.services.trace_sums import figure_over, said_span
 
@@ -41,6 +44,7 @@ class _Seen:
     output: Output
     past: Past
     found: Forecast
+    projects: tuple[Project, ...] = ()
 
     @property
     def passed(self) -> Span:
@@ -53,8 +57,9 @@ def _see(book: Book, period: Period, day: date) -> _Seen:
     output, past = history(book.ledger, day, m.CATHODE_T, span.first), record(book.ledger, day, m.CATHODE_T)
     plan = plan_of(book.ledger, m.CATHODE_T)
     assert isinstance(plan, Plan)
-    found = foreseen(output, past, plan, day, (period,))[period]
-    return _Seen(book, span, day, output, past, found)
+    projects = with_effect_on(book.ledger, m.CATHODE_T)
+    found = foreseen(output, past, plan, day, (period,), projects)[period]
+    return _Seen(book, span, day, output, past, found, projects)
 
 
 Part = Callable[[_Seen, str], Derivation]
@@ -411,7 +416,33 @@ def _out_of_reach(seen: _Seen, ref: str) -> Derivation:
     return Derivation(ref, Role.RESULT, name, value, "", 0, how, cause, open=inputs, follows=follows)
 
 
+def _projects(seen: _Seen, ref: str) -> Derivation:
+    """Explain what projects add over the rest of the period."""
+    name = msg("{name}, {span}", name=_NAMES["projects_t"], span=said_span(seen.span))
+    return added_by_projects(seen.book, ref, name, seen.projects, seen.span, seen.as_of, seen.found.projects_t)
+
+
+def _with_projects(seen: _Seen, ref: str) -> Derivation:
+    """Explain the forecast at the mean rate with what projects add."""
+    value = seen.found.with_projects_t
+    name = msg("{name}, {span}", name=_NAMES["with_projects_t"], span=said_span(seen.span))
+
+    def inputs() -> tuple[Derivation, ...]:
+        end = ref.rpartition(".")[0]
+        linear = _at_rate(Method.LINEAR)(seen, f"{end}.linear_t")
+        return (linear, _projects(seen, f"{end}.projects_t"))
+
+    how = (msg("forecast at the mean rate + what projects add"),)
+    cause = None
+    if value is None:
+        cause = msg("no project adds to it") if seen.found.projects_t is None else inputs()[0].cause
+        return Derivation(ref, Role.RESULT, name, None, _T, 1, how, cause)
+    return Derivation(ref, Role.RESULT, name, value, _T, 1, how, parts=True, open=inputs, follows=summed)
+
+
 _NAMES: Mapping[str, Text] = {
+    "projects_t": Text("Added by projects", "Добавят проекты", "Жобалар қосады"),
+    "with_projects_t": Text("Forecast with projects", "Прогноз с проектами", "Жобалармен болжам"),
     "actual_t": Text("Made so far", "Выпущено", "Шығарылды"),
     "planned_t": Text("Plan", "План", "Жоспар"),
     "linear_t": Text("Forecast, mean rate", "Прогноз по среднему темпу", "Орташа қарқынмен болжам"),
@@ -438,6 +469,8 @@ _PARTS: Mapping[str, Part] = {
     "best_30_day_t_per_day": _best,
     "out_of_reach": _out_of_reach,
     "days_left": _days_left,
+    "projects_t": _projects,
+    "with_projects_t": _with_projects,
 }
 _PERIODS: Mapping[Period, Text] = {
     Period.MONTH: Text("month", "месяц", "ай"),

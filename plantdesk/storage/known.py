@@ -95,6 +95,14 @@ class Known:
         with told(self._path):
             return reading.undated(self._db, kinds, self._then().cut)
 
+    def records(self, kind: str, figures: Sequence[str], dated: Sequence[str] = ()) -> list[tuple[Any, ...]]:
+        """Give code, texts and moments of all records of a kind as they stood."""
+        cut = self._then().cut
+        if cut is None:
+            return self._base.records(kind, figures, dated)
+        with told(self._path):
+            return reading.records_then(self._db, kind, figures, dated, cut)
+
     def at(self, subjects: Iterable[Subject]) -> Cells:
         """Give what stood for the given subjects."""
         if self._then().cut is None:

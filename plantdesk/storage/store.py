@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.ledger import Cells, Change, Command, Draft, Revision, Subject
@@ -115,6 +115,11 @@ class Reader:
         """Give what stands for settings, plans and milestones."""
         with told(self.path):
             return reading.undated(self._db, kinds)
+
+    def records(self, kind: str, figures: Sequence[str], dated: Sequence[str] = ()) -> list[tuple[Any, ...]]:
+        """Give code, texts and moments of all records of a kind that has no date of its own."""
+        with told(self.path):
+            return reading.records(self._db, kind, figures, dated)
 
     def at(self, subjects: Iterable[Subject]) -> Cells:
         """Give what stands for the given subjects."""

@@ -30,6 +30,7 @@ from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.dialogs.ports import Dialogs
 from plantdesk.ui.entry.form import EntryForm
 from plantdesk.ui.look_bar import LookButton, add_look_bar
+from plantdesk.ui.takeout.work import ChartWork
 from plantdesk.ui.tracing import TraceClicks, meant
 from plantdesk.ui.widgets.choice import Choice
 from plantdesk.ui.widgets.dynamic import label, set_style_property
@@ -113,7 +114,8 @@ class MainWindow(QMainWindow):
         self._charts: ModuleType | None = None
         self._settings_open = self._is_old = False
         self._painted = False
-        self._clicks = TraceClicks(desk.language, self.explain, self)
+        self._chart_work = ChartWork(desk, dialogs, self, lambda: self.tab(self.tab_key()), self.tell)
+        self._clicks = TraceClicks(desk.language, self.explain, self, self._chart_work.lines_for)
         self.forms: dict[str, EntryForm | DispatchTab] = {}
         """The forms of the tabs that have been made, by the key of their tab."""
         say = desk.language.say
@@ -368,6 +370,7 @@ class MainWindow(QMainWindow):
         ]
         menu, _ = fill_menu(bar, say(msg("&View")), view_offers, self, language)
         self._add_languages(menu)
+        fill_menu(bar, say(msg("&Chart")), self._chart_work.offers(), self, language)
         help_offers = [
             Offer("help", msg("Help"), lambda: dialogs.help(self, self.tab_key()), "F1"),
             Offer("about", msg("About PlantDesk"), lambda: dialogs.about(self)),

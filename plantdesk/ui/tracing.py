@@ -67,9 +67,16 @@ def meant() -> Asked | None:
 class TraceClicks(QObject):
     """Watches what takes clicks for itself: Ctrl+click explains a figure, and so does a line of the menu."""
 
-    def __init__(self, language: Language, explain: Callable[[Asked], None], parent: QObject) -> None:
+    def __init__(
+        self,
+        language: Language,
+        explain: Callable[[Asked], None],
+        parent: QObject,
+        more: Callable[[QWidget], Callable[[QMenu], None] | None] | None = None,
+    ) -> None:
+        """``more`` gives what adds further lines to the menu of a widget, or nothing where there are none."""
         super().__init__(parent)
-        self._language, self._explain = language, explain
+        self._language, self._explain, self._more = language, explain, more
 
     def watch(self, root: QWidget) -> None:
         """Watch every list and chart within a widget, and the widget itself if it is one."""
@@ -104,11 +111,15 @@ class TraceClicks(QObject):
         """Offer to explain the figure that a menu is asked for; tells whether there is one."""
         keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
         asked = figure_of(widget, None if keyboard else event.pos())
-        if asked is None:
+        further = None if self._more is None else self._more(widget)
+        if asked is None and further is None:
             return False
         menu = QMenu(widget)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        add_to_menu(menu, self._language, lambda: self._explain(asked))
+        if asked is not None:
+            add_to_menu(menu, self._language, lambda: self._explain(asked))
+        if further is not None:
+            further(menu)
         menu.popup(event.globalPos())
         return True
 

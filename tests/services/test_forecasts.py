@@ -153,6 +153,8 @@ def test_kpi_has_the_forecast_of_month_and_year(sample: Readable) -> None:
         "best_30_day_t_per_day",
         "out_of_reach",
         "days_left",
+        "projects_t",
+        "with_projects_t",
     }
     assert json.dumps(block)
 

@@ -56,6 +56,18 @@ class NotedDialogs:
         """Note it."""
         self.asked.append(("changes",))
 
+    def save_chart(self, parent: QWidget, chart: QWidget) -> None:
+        """Note it."""
+        self.asked.append(("save chart", chart.accessibleName()))
+
+    def copy_chart(self, parent: QWidget, chart: QWidget) -> None:
+        """Note it."""
+        self.asked.append(("copy chart", chart.accessibleName()))
+
+    def print_chart(self, parent: QWidget, chart: QWidget) -> None:
+        """Note it."""
+        self.asked.append(("print chart", chart.accessibleName()))
+
     def help(self, parent: QWidget, tab: str) -> None:
         """Note it."""
         self.asked.append(("help", tab))

@@ -7,7 +7,6 @@ import math
 import subprocess
 import sys
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import pytest
@@ -20,7 +19,6 @@ from pytestqt.qtbot import QtBot
 from plantdesk.domain.periods import day_number
 from plantdesk.services.language import Language
 from plantdesk.ui.charts import Kind, Preset, Series, State, TimeRange, TrendPlot, align
-from plantdesk.ui.charts.items import BarsItem
 from plantdesk.ui.theme import Theme
 
 LAST = day_number(dt.date(2016, 6, 30))
@@ -342,21 +340,6 @@ def test_the_theme_is_changed_while_running(plot: TrendPlot) -> None:
     image = picture(plot)
     assert image.pixel(at(plot, LAST - 1, 300)) == Theme("dark").colour("data1").rgb()
     assert image.pixel(at(plot, LAST - 9, 330)) == Theme("dark").colour("panel").rgb()
-
-
-def test_no_setting_that_costs_frames_is_reached(plot: TrendPlot, time: TimeRange) -> None:
-    """No outlines on bars, no built-in grid, no wide smooth line unless its segments are drawn one by one."""
-    for preset in Preset:
-        time.choose(preset)
-        for key in ("mean", "plan"):
-            curve: Any = plot.item_of(key)
-            if curve.opts["antialias"] and curve.opts["pen"].widthF() > 1:
-                assert curve.curve.opts["segmentedLineMode"] == "on"
-            assert curve.opts["autoDownsample"]
-            assert curve.opts["clipToView"]
-    assert isinstance(plot.item_of("output"), BarsItem)
-    for axis in ("left", "bottom"):
-        assert not plot.canvas.getPlotItem().getAxis(axis).grid
 
 
 def test_nothing_else_loads_pyqtgraph() -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 
+from plantdesk.ui.charts.distribution import DistributionPlot, Group
 from plantdesk.ui.charts.fan import FanLine, FanPicture, FanPlot
 from plantdesk.ui.charts.linked import Preset, TimeRange, align
 from plantdesk.ui.charts.navigator import Navigator
+from plantdesk.ui.charts.panel_spec import Against, PanelKind, PanelSpec, Rolling
 from plantdesk.ui.charts.range_bar import RangeBar
+from plantdesk.ui.charts.scatter import Cloud, ScatterPlot
 from plantdesk.ui.charts.series import Kind, Series, State, moving_mean
+from plantdesk.ui.charts.spans import Spans
 from plantdesk.ui.charts.ticks import day_of
 from plantdesk.ui.charts.trend_plot import TrendPlot, deviation
 
@@ -16,14 +20,23 @@ from plantdesk.ui.charts.trend_plot import TrendPlot, deviation
 pg.setConfigOptions(antialias=False, segmentedLineMode="on", useOpenGL=False)
 
 __all__ = [
+    "Against",
+    "Cloud",
+    "DistributionPlot",
     "FanLine",
     "FanPicture",
     "FanPlot",
+    "Group",
     "Kind",
     "Navigator",
+    "PanelKind",
+    "PanelSpec",
     "Preset",
     "RangeBar",
+    "Rolling",
+    "ScatterPlot",
     "Series",
+    "Spans",
     "State",
     "TimeRange",
     "TrendPlot",

@@ -38,6 +38,8 @@ class TimeRange(QObject):
     """The first or last day there is has changed."""
     pointed = Signal(object)
     """The day under the pointer, an ``int``, or ``None``."""
+    cursors_changed = Signal()
+    """Cursor A or B was placed, moved or taken away."""
 
     def __init__(
         self, first_day: int, last_day: int, preset: Preset = Preset.DAYS_90, parent: QObject | None = None
@@ -47,6 +49,8 @@ class TimeRange(QObject):
         self._home = preset
         self._preset: Preset | None = preset
         self._pointed: int | None = None
+        self._cursors: tuple[int, ...] = ()
+        self._exchanged = False
         self._start, self._end = self._of_preset(preset)
 
     @property
@@ -134,6 +138,38 @@ class TimeRange(QObject):
         if day != self._pointed:
             self._pointed = day
             self.pointed.emit(day)
+
+    @property
+    def cursors(self) -> tuple[int, ...]:
+        """The days of cursor A and cursor B, as far as they are placed; A is the earlier one."""
+        return self._cursors
+
+    @property
+    def cursors_exchanged(self) -> bool:
+        """Whether the last placing changed which of the two is A, because B came before it."""
+        return self._exchanged
+
+    def place_cursor(self, day: int, which: int | None = None) -> None:
+        """Place cursor A (0) or B (1) on a day; without saying which, the one that is missing or the nearer one."""
+        placed = list(self._cursors)
+        if which is None:
+            which = min(range(2), key=lambda i: abs(placed[i] - day)) if len(placed) == 2 else len(placed)
+        if which < len(placed):
+            placed[which] = day
+        else:
+            placed.append(day)
+        self._exchanged = placed != sorted(placed)
+        self._set_cursors(tuple(sorted(placed)))
+
+    def clear_cursors(self) -> None:
+        """Take both cursors away."""
+        self._exchanged = False
+        self._set_cursors(())
+
+    def _set_cursors(self, cursors: tuple[int, ...]) -> None:
+        if cursors != self._cursors or self._exchanged:
+            self._cursors = cursors
+            self.cursors_changed.emit()
 
     def _bounds(self) -> tuple[float, float]:
         return min(min(self._first, self._last - 29) - 0.5, self._start), max(self._last + 0.5, self._end)

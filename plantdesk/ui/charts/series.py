@@ -55,6 +55,8 @@ class Series:
     """Write the name at the end of the line instead of in the legend."""
     of: str = ""
     """Mean only: the key of the series that is averaged."""
+    by_period: bool = False
+    """The values are those of shifts, weeks or months (``TrendPlot.set_spans``)."""
     window: int = 7
     """Mean only: days in the window, the day itself and those before."""
 

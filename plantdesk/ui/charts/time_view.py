@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from plantdesk.ui.charts.linked import TimeRange
 
 _WHEEL_STEP = 1.0015
+_GRIP = 6.0
+"""Pixels beside a cursor within which a drag takes it along."""
 
 
 class TimeViewBox(pg.ViewBox):
@@ -18,6 +20,8 @@ class TimeViewBox(pg.ViewBox):
     def __init__(self, time: TimeRange) -> None:
         super().__init__(enableMenu=False, border=None)
         self._time = time
+        self._gripped: int | None = None
+        """The cursor that is dragged."""
         self.setMouseEnabled(x=False, y=False)
         self.disableAutoRange()
         self.setDefaultPadding(0.0)
@@ -32,18 +36,37 @@ class TimeViewBox(pg.ViewBox):
         event.accept()
 
     def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
-        """Move with the left button."""
+        """Move with the left button; from a cursor on, move the cursor."""
         if event.button() != Qt.MouseButton.LeftButton:
             event.ignore()
             return
         event.accept()
+        if event.isStart():
+            self._gripped = self._cursor_at(self.mapToView(event.buttonDownPos()).x())
+        if self._gripped is not None:
+            self._drag_cursor(self.mapToView(event.pos()).x(), finished=event.isFinish())
+            return
         moved = event.pos().x() - event.lastPos().x()
         self._time.pan(-moved * (self._time.end - self._time.start) / max(1.0, self.width()))
 
     def mouseClickEvent(self, event: Any) -> None:
-        """Come back to the preset chosen last on a double click."""
-        if event.double():
+        """Come back to the preset chosen last on a double click; with Shift, place cursor A, then B."""
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and event.button() == Qt.MouseButton.LeftButton:
+            event.accept()
+            self._time.place_cursor(round(self.mapSceneToView(event.scenePos()).x()))
+        elif event.double():
             event.accept()
             self._time.reset()
         else:
             event.ignore()
+
+    def _cursor_at(self, day: float) -> int | None:
+        near = _GRIP * (self._time.end - self._time.start) / max(1.0, self.width())
+        found = [(abs(at - day), which) for which, at in enumerate(self._time.cursors) if abs(at - day) <= near]
+        return min(found)[1] if found else None
+
+    def _drag_cursor(self, day: float, *, finished: bool) -> None:
+        first, last = self._time.extent
+        at = max(first, min(round(day), last))
+        self._time.place_cursor(at, self._gripped)
+        self._gripped = None if finished else self._cursor_at(at)

@@ -11,17 +11,20 @@ import pyqtgraph as pg
 from numpy.typing import ArrayLike
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from plantdesk.domain.text import msg
 from plantdesk.services.chart_table import ChartColumn, ChartTable, day_table
 from plantdesk.services.language import Language
+from plantdesk.ui.charts.cursors import NAMES, CursorsItem
 from plantdesk.ui.charts.date_axis import DateAxis, ValueAxis
 from plantdesk.ui.charts.items import BarsItem, GridItem, MarksItem, cosmetic
 from plantdesk.ui.charts.legend import Entry, Legend, Look
+from plantdesk.ui.charts.lines import LineItem
 from plantdesk.ui.charts.linked import TimeRange
 from plantdesk.ui.charts.readout import EndLabel, EndLabels, Readout, Row
 from plantdesk.ui.charts.series import DailyValues, Kind, Series, State, Values, moving_mean, plan_steps
+from plantdesk.ui.charts.spans import Spans, SpansItem
 from plantdesk.ui.charts.ticks import day_of, round_range
 from plantdesk.ui.charts.time_view import TimeViewBox
 from plantdesk.ui.theme import Theme
@@ -34,13 +37,16 @@ _HALF_LABEL = 8
 _PAD = 9.0
 """Pixels beside the first and the last day, so that a ring there is whole."""
 
+_CURSOR_KEYS = {"a": 0, "ф": 0, "а": 0, "b": 1, "и": 1, "в": 1}
+"""Letters that place cursor A (0) and B (1): the keys of A and B also where they write Cyrillic, and its own А and В."""
+
 ExtraRows = Callable[[int], Sequence[tuple[str, str]]]
 
 
 class _Drawn:
     """One declared series with its values and the items that draw it."""
 
-    __slots__ = ("base", "curve", "daily", "marks", "parts", "series", "states", "weights")
+    __slots__ = ("base", "curve", "daily", "is_dense", "marks", "parts", "series", "states", "weights")
 
     def __init__(self, series: Series, curve: Any, marks: MarksItem | None) -> None:
         self.series = series
@@ -50,6 +56,8 @@ class _Drawn:
         self.weights: DailyValues | None = None
         """What each day counts in a mean, by the same days; ``None``: all the same."""
         self.base = np.empty(0)
+        self.is_dense = False
+        """Whether the points are any moments instead of days (``TrendPlot.set_points``)."""
         self.states: dict[int, State] = {}
         self.parts: dict[int, float] = {}
         """Unsaved typing of a stacked series by day, without what it stands on."""
@@ -60,6 +68,27 @@ class _Drawn:
         if self.series.stacked:
             return self.parts
         return self.marks.pending if self.marks is not None else {}
+
+    def extent(self, start: float, end: float) -> tuple[float, float]:
+        """The lowest and the highest value between two edges; infinities where there is none."""
+        if self.is_dense:
+            low, high = self.curve.extremes(start, end)
+            return (math.inf, -math.inf) if math.isnan(low) else (low, high)
+        if self.series.by_period:
+            spans = self.curve.spans
+            values = spans.values[spans.within(start, end)]
+        else:
+            tops = self.tops
+            values = tops.values[tops.slice(start, end)]
+        values = values[np.isfinite(values)]
+        return (float(values.min()), float(values.max())) if values.size else (math.inf, -math.inf)
+
+    def at(self, day: int) -> float:
+        """The value that stands for a day; of any moments the last one of the day."""
+        if not self.is_dense:
+            return self.daily.at(day)
+        first, last = self.curve.places(day - 0.5, day + 0.5)
+        return float(self.curve.points[1][last - 1]) if last > first else math.nan
 
     @property
     def tops(self) -> DailyValues:
@@ -87,7 +116,8 @@ class TrendPlot(QWidget):
     """A chart of daily series over the ``TimeRange`` that it shares with the other charts of its tab.
 
     Keys: Left and Right point at the day before or after, Ctrl+Left and Ctrl+Right move by a quarter of the view,
-    ``+`` and ``-`` zoom, Home and End go to the first and last day, Esc stops pointing.
+    ``+`` and ``-`` zoom, Home and End go to the first and last day, A and B place the cursors there, Del takes them
+    away, Esc stops pointing.
     """
 
     margins_changed = Signal()
@@ -138,6 +168,8 @@ class TrendPlot(QWidget):
 
         self._grid = GridItem(self._axis.ticks)
         self._view.addItem(self._grid, ignoreBounds=True)
+        self._cursors = CursorsItem(time, theme)
+        self._view.addItem(self._cursors, ignoreBounds=True)
         self._ends = EndLabels(theme, self._end_labels)
         self._plot.layout.addItem(self._ends, 2, 3)
         self._readout = Readout(self._view, theme)
@@ -149,6 +181,12 @@ class TrendPlot(QWidget):
         layout.setSpacing(2)
         layout.addWidget(self.canvas, 1)
         layout.addWidget(self._legend)
+        self.cursor_words = QLabel(self)
+        """What stands at the cursors, in words; hidden while none is placed."""
+        self.cursor_words.setProperty("role", "caption")
+        self.cursor_words.setWordWrap(True)
+        self.cursor_words.hide()
+        layout.addWidget(self.cursor_words)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(QSize(160, 56))
 
@@ -165,6 +203,7 @@ class TrendPlot(QWidget):
         self._view.sigResized.connect(self._resized)
         time.changed.connect(self._time_changed)
         time.pointed.connect(self._point)
+        time.cursors_changed.connect(self._show_cursors)
         self.set_theme(theme)
         self._show_time()
 
@@ -173,36 +212,29 @@ class TrendPlot(QWidget):
     def declare(self, series: Series) -> None:
         """Add a series; stacked bars stand on those declared before, later ones are drawn over earlier ones."""
         view = self._right_side() if series.right_axis else self._view
-        if series.is_bars:
-            curve: Any = BarsItem()
-            view.addItem(curve, ignoreBounds=True)
+        curve: Any
+        if series.by_period:
+            curve = SpansItem(bars=series.is_bars)
         else:
-            curve = pg.PlotDataItem(connect="finite")
-            if view is self._view:
-                self._plot.addItem(curve, ignoreBounds=True)  # takes over the plot's downsampling and clipping
-            else:
-                curve.setDownsampling(auto=True, method="peak")
-                curve.setClipToView(True)
-                view.addItem(curve, ignoreBounds=True)
+            curve = BarsItem() if series.is_bars else LineItem()
+        view.addItem(curve, ignoreBounds=True)
         curve.setZValue({Kind.PLAN: 8, Kind.MEAN: 7}.get(series.kind, 0 if series.is_bars else 6))
         marks = None
-        if series.kind not in (Kind.PLAN, Kind.MEAN):
+        if series.kind not in (Kind.PLAN, Kind.MEAN) and not series.by_period:
             marks = MarksItem(on_bars=series.is_bars)
             view.addItem(marks, ignoreBounds=True)
         self._drawn[series.key] = _Drawn(series, curve, marks)
         self._dress(self._drawn[series.key])
         self._ends.set_names([d.series.name for d in self._drawn.values() if d.series.end_label])
         self._update_legend()
+        self._show_cursors()
         self._margins_timer.start(0)
 
     def withdraw(self) -> None:
         """Take all series away, so that others can be declared in their stead."""
         for drawn in self._drawn.values():
             view = self._right_side() if drawn.series.right_axis else self._view
-            if drawn.series.is_bars or drawn.series.right_axis:
-                view.removeItem(drawn.curve)
-            else:
-                self._plot.removeItem(drawn.curve)
+            view.removeItem(drawn.curve)
             if drawn.marks is not None:
                 view.removeItem(drawn.marks)
         self._drawn.clear()
@@ -220,6 +252,40 @@ class TrendPlot(QWidget):
         drawn.daily = DailyValues.of(days, values)
         drawn.weights = None if weights is None else DailyValues.of(days, weights)
         self._changed(key)
+
+    def set_spans(self, key: str, spans: Spans) -> None:
+        """Give a series that was declared ``by_period`` its shifts, weeks or months."""
+        drawn = self._drawn[key]
+        drawn.curve.set_spans(spans)
+        # Day by day for whoever points at one: each day has what its period has, the last of its shifts.
+        values: dict[int, float] = {}
+        drawn.states.clear()
+        edges = zip(spans.starts.tolist(), spans.ends.tolist(), strict=True)
+        for (start, end), value, state in zip(edges, spans.values.tolist(), spans.states, strict=True):
+            whole = end - start >= 1
+            first = math.ceil(start) if whole else math.floor((start + end) / 2 + 0.5)
+            for day in range(first, (math.floor(end) if whole else first) + 1):
+                values[day] = value
+                if state is not State.COMPLETE:
+                    drawn.states[day] = state
+        drawn.daily = DailyValues.of(list(values), list(values.values()))
+        self._update_legend()
+        self._fit_values()
+        self._point_again()
+        self._show_cursors()
+
+    def set_points(self, key: str, x: ArrayLike, y: ArrayLike) -> None:
+        """Give a line any number of points; ``x`` are moments in days since 1970-01-01, ascending, NaN are gaps.
+
+        A day stands half a day to each side of its number. Moving over ten million points takes as long as over a
+        hundred thousand.
+        """
+        drawn = self._drawn[key]
+        drawn.daily = DailyValues(0, np.empty(0))
+        drawn.curve.set_points(x, y)
+        drawn.is_dense = True
+        self._fit_values()
+        self._point_again()
 
     def update_point(
         self, key: str, day: int, value: float | None, state: State | None = None, weight: float | None = None
@@ -304,7 +370,7 @@ class TrendPlot(QWidget):
         self._theme = theme
         self.canvas.setBackground(theme.colour("panel"))
         self._grid.set_colours(theme.colour("grid"), theme.colour("axis"))
-        for part in (self._dates, self._axis, self._ends, self._readout, self._legend, self._right_axis):
+        for part in (self._dates, self._axis, self._ends, self._readout, self._legend, self._right_axis, self._cursors):
             if part is not None:
                 part.set_theme(theme)
         for drawn in self._drawn.values():
@@ -331,6 +397,10 @@ class TrendPlot(QWidget):
     def item_of(self, key: str) -> Any:
         """The item that draws a series: ``BarsItem`` or pyqtgraph's ``PlotDataItem``."""
         return self._drawn[key].curve
+
+    def extent_of(self, key: str) -> tuple[float, float]:
+        """The lowest and the highest value of a series in view; infinities, the lowest above, where there is none."""
+        return self._drawn[key].extent(self._time.start, self._time.end)
 
     def margins_needed(self) -> tuple[int, int]:
         """Pixels needed left and right of the data."""
@@ -394,6 +464,8 @@ class TrendPlot(QWidget):
             self._average_soon.start(0)
         self._fit_values()
         self._point_again()
+        if self._time.cursors:
+            self._show_cursors()
 
     def _average_changed(self) -> None:
         keys = self._unaveraged & self._drawn.keys()
@@ -424,9 +496,9 @@ class TrendPlot(QWidget):
     def _draw(self, drawn: _Drawn) -> None:
         daily = drawn.daily
         if drawn.series.kind is Kind.PLAN:
-            drawn.curve.setData(*plan_steps(daily))
+            drawn.curve.set_points(*plan_steps(daily))
         elif not drawn.series.is_bars:
-            drawn.curve.setData(daily.days, daily.values)
+            drawn.curve.set_points(daily.days, daily.values)
         elif not drawn.series.stacked:
             drawn.curve.set_values(daily)
         if drawn.marks is not None:
@@ -460,7 +532,7 @@ class TrendPlot(QWidget):
             floor += own if math.isfinite(own) else 0.0
 
     def _show_states(self, drawn: _Drawn) -> None:
-        if drawn.series.is_bars:
+        if drawn.series.is_bars and not drawn.series.by_period:
             drawn.curve.set_provisional(frozenset(d for d, s in drawn.states.items() if s is State.PROVISIONAL))
         if drawn.marks is not None:
             drawn.marks.set_states(drawn.states)
@@ -498,11 +570,8 @@ class TrendPlot(QWidget):
         low, high = math.inf, -math.inf
         for drawn in self._drawn.values():
             if drawn.series.right_axis == right:
-                tops = drawn.tops
-                values = tops.values[tops.slice(self._time.start, self._time.end)]
-                values = values[np.isfinite(values)]
-                if values.size:
-                    low, high = min(low, float(values.min())), max(high, float(values.max()))
+                lowest, highest = drawn.extent(self._time.start, self._time.end)
+                low, high = min(low, lowest), max(high, highest)
         return low, high
 
     def _fit_rings(self) -> None:
@@ -530,7 +599,7 @@ class TrendPlot(QWidget):
 
     def _set_line_pens(self) -> None:
         for drawn in self._drawn.values():
-            if not drawn.series.is_bars:
+            if not drawn.series.is_bars and not drawn.series.by_period:
                 self._set_pen(drawn)
 
     def _set_pen(self, drawn: _Drawn) -> None:
@@ -545,19 +614,17 @@ class TrendPlot(QWidget):
             smooth = smooth and series.kind is not Kind.PLAN  # a level line is crisp without
         else:
             pen = cosmetic(colour, 1.6 if days <= _FEW else 1.0)
-        opts = drawn.curve.opts
-        if opts["pen"] == pen and opts["antialias"] == smooth:
-            return
-        opts["antialias"] = smooth
-        segmented = smooth and pen.widthF() > 1  # segments would begin each day with a new dash
-        drawn.curve.curve.setSegmentedLineMode("on" if segmented else "off")
-        drawn.curve.setPen(pen)
-        drawn.curve.updateItems()
+        drawn.curve.set_pen(pen, smooth=smooth)
 
     def _dress(self, drawn: _Drawn) -> None:
         theme, series = self._theme, drawn.series
         colour = theme.colour(series.token)
-        if series.is_bars:
+        if series.by_period:
+            pen = cosmetic(colour, 1.6)
+            if series.dashed:
+                pen.setDashPattern([6, 4])
+            drawn.curve.set_colours(pen, theme.colour("panel"), theme.colour("text"))
+        elif series.is_bars:
             drawn.curve.set_colours(colour, theme.colour("panel"))
         else:
             self._set_pen(drawn)
@@ -659,7 +726,10 @@ class TrendPlot(QWidget):
         dots = [
             (drawn.daily.at(day), self._theme.colour(drawn.series.token))
             for drawn in self._drawn.values()
-            if not drawn.series.is_bars and not drawn.series.right_axis and math.isfinite(drawn.daily.at(day))
+            if not drawn.series.is_bars
+            and not drawn.series.right_axis
+            and not drawn.series.by_period
+            and math.isfinite(drawn.daily.at(day))
         ]
         with_box = self._hovering or self.hasFocus()
         date = day_of(day)
@@ -675,11 +745,10 @@ class TrendPlot(QWidget):
         words: list[str] = []
         for drawn in self._drawn.values():
             series = drawn.series
-            value = drawn.daily.at(day)
             dashed = series.dashed or series.kind is Kind.PLAN
             colour = self._theme.colour(series.token)
-            written = self._written(series, value)
-            rows.append(Row(series.name, written, colour, series.is_bars, dashed, strong=not rows))
+            for name, written in self._said(drawn, day):
+                rows.append(Row(name, written, colour, series.is_bars, dashed, strong=not rows))
             pending = drawn.unsaved.get(day)
             if pending is not None:
                 unsaved = f"{say(msg('not saved'))}: {series.name}"
@@ -693,6 +762,52 @@ class TrendPlot(QWidget):
             rows += [Row(name, value) for name, value in self._extra(day)]
         rows += [Row(word, "") for word in dict.fromkeys(words)]
         return rows
+
+    def _said(self, drawn: _Drawn, day: int) -> list[tuple[str, str]]:
+        """Give the lines of the box for one series: each shift of the day, its period, or what the day ranges over."""
+        series = drawn.series
+        if series.by_period:
+            spans: Spans = drawn.curve.spans
+            places = range(*spans.within(day - 0.4, day + 0.4).indices(spans.values.size))
+            if places:
+                names = [f"{series.name}, {spans.names[i]}" if spans.names else series.name for i in places]
+                return [(n, self._written(series, float(spans.values[i]))) for n, i in zip(names, places, strict=True)]
+        if drawn.is_dense:
+            low, high = drawn.extent(day - 0.5, day + 0.5)
+            if low < high:
+                return [(series.name, f"{self._written(series, low)} … {self._written(series, high)}")]
+        return [(series.name, self._written(series, drawn.at(day)))]
+
+    def _show_cursors(self) -> None:
+        """Say what stands at the cursors, and by how much B differs from A."""
+        self._cursors.update()
+        cursors = self._time.cursors
+        say, language = self._language.say, self._language
+        lines = []
+        if cursors:
+            days = " · ".join(f"{name} {language.date(day_of(d))}" for name, d in zip(NAMES, cursors, strict=False))
+            if len(cursors) == 2:
+                days += f" · {say(msg('{n} days', n=cursors[1] - cursors[0]))}"
+            lines.append(days)
+            lines += [self._difference(drawn, cursors) for drawn in self._drawn.values() if self._is_compared(drawn)]
+            if self._time.cursors_exchanged:
+                lines.append(say(msg("A is always the earlier day: the two were exchanged.")))
+        self.cursor_words.setText("\n".join(lines))
+        self.cursor_words.setVisible(bool(lines))
+
+    def _is_compared(self, drawn: _Drawn) -> bool:
+        return drawn.series.kind not in (Kind.MEAN, Kind.PLAN)
+
+    def _difference(self, drawn: _Drawn, cursors: Sequence[int]) -> str:
+        series, values = drawn.series, [drawn.at(day) for day in cursors]
+        words = [f"{name} {self._written(series, v)}" for name, v in zip(NAMES, values, strict=False)]
+        if len(values) == 2 and all(map(math.isfinite, values)):
+            change = values[1] - values[0]
+            sign = "+" if change > 0 else ""
+            words.append(f"B − A {sign}{self._written(series, change).removeprefix('+')}")
+            if values[0] and series.unit != "%":
+                words.append(f"{sign}{self._language.number(100 * change / abs(values[0]), 1)}\u00a0%")
+        return f"{series.name}: " + " · ".join(words)
 
     def _written(self, series: Series, value: float) -> str:
         if not math.isfinite(value):
@@ -729,6 +844,12 @@ class TrendPlot(QWidget):
                 self.day_chosen.emit(time.pointed_day)
             case Qt.Key.Key_Escape if time.pointed_day is not None:
                 time.point_at(None)
+            case Qt.Key.Key_Delete if time.cursors:
+                time.clear_cursors()
+            case _ if not control and event.text() and event.text().lower() in _CURSOR_KEYS:
+                day = time.pointed_day
+                day = round(self._centre()) if day is None else day
+                time.place_cursor(day, _CURSOR_KEYS[event.text().lower()])
             case _:
                 super().keyPressEvent(event)
 

@@ -33,6 +33,7 @@ PAGES = (
     "numbers",
     "history",
     "trace",
+    "chart-files",
     "time",
     "command-line",
 )

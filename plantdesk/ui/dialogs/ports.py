@@ -14,6 +14,7 @@ from plantdesk.services.trace_asked import Asked
 from plantdesk.services.workplace import Workplace
 
 if TYPE_CHECKING:
+    from plantdesk.services.chart_table import ChartTable
     from plantdesk.services.imports import ImportPlan, ImportResult
     from plantdesk.services.recording import Outcome
 
@@ -45,6 +46,15 @@ class Dialogs(Protocol):
     def changes(self, parent: QWidget) -> None:
         """List what changed between two days on which it was known; does not block the window."""
 
+    def save_chart(self, parent: QWidget, chart: QWidget) -> None:
+        """Ask for the kind, the size and the place of a file, and write the chart there."""
+
+    def copy_chart(self, parent: QWidget, chart: QWidget) -> None:
+        """Put the picture of a chart on the clipboard."""
+
+    def print_chart(self, parent: QWidget, chart: QWidget) -> None:
+        """Print the chart, or make a PDF of a page where there is no printer."""
+
     def help(self, parent: QWidget, tab: str) -> None:
         """Show the help page of a tab."""
 
@@ -57,7 +67,8 @@ class FileWork(NamedTuple):
 
     ``prepare`` reads a file for a sheet with the profile of a name (or none) and tells what importing it would do;
     ``apply`` imports it, with a reason for corrections; ``back_up`` copies the store to a new file and proves the copy;
-    ``profiles`` names the profiles there are; ``plans`` reads monthly plans from a file and records them.
+    ``profiles`` names the profiles there are; ``plans`` reads monthly plans from a file and records them;
+    ``table`` writes what a chart shows as CSV or XLSX, by the end of the file's name, for a language.
     """
 
     prepare: Callable[[Workplace, str, Path, str | None], ImportPlan]
@@ -65,3 +76,4 @@ class FileWork(NamedTuple):
     back_up: Callable[[Path], Path]
     profiles: Callable[[], Sequence[str]]
     plans: Callable[[Workplace, Path], Outcome] | None = None
+    table: Callable[[Path, ChartTable, str], None] | None = None

@@ -140,6 +140,25 @@ class WindowDialogs:
             ask = partial(self.history, parent)
             self._show("changes", ChangesWindow(self._desk, ask, parent))
 
+    def save_chart(self, parent: QWidget, chart: QWidget) -> None:
+        """Ask for the kind, the size and the place of a file, and write the chart there."""
+        from plantdesk.ui.dialogs.chart_out import SaveChart
+
+        tell = self._tell(parent)
+        self._show("chart", SaveChart(self._desk, chart, self._chooser, self._work.table, tell, parent))
+
+    def copy_chart(self, parent: QWidget, chart: QWidget) -> None:
+        """Put the picture of a chart on the clipboard."""
+        from plantdesk.ui.dialogs.chart_out import copy_chart
+
+        copy_chart(self._desk, chart, self._tell(parent))
+
+    def print_chart(self, parent: QWidget, chart: QWidget) -> None:
+        """Print the chart, or make a PDF of a page where there is no printer."""
+        from plantdesk.ui.dialogs.chart_out import print_chart
+
+        print_chart(self._desk, chart, self._chooser, self._tell(parent), parent)
+
     def help(self, parent: QWidget, tab: str) -> None:
         """Show the help page of a tab."""
         from plantdesk.ui.dialogs.help import HelpWindow

@@ -8,23 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from plantdesk.domain.errors import PlantDeskError, Unavailable
 from plantdesk.domain.text import msg
-from plantdesk.services.chart_table import ChartTable
+from plantdesk.ui.takeout.charts import Caption, Chart
 from plantdesk.ui.theme import Theme
 
-SMALLEST, LARGEST = (240, 160), 8000
-"""Bounds of a picture in pixels."""
 _FINE_FROM = (1600, 1000)
 """Beyond this size a picture is drawn finer, not with smaller letters."""
 _EDGE = 14
@@ -40,37 +37,11 @@ class Format(StrEnum):
 
 
 @runtime_checkable
-class Chart(Protocol):
-    """A chart that can be taken out of the window."""
-
-    def settle(self) -> None:
-        """Fit everything to the present size at once and point at nothing."""
-
-    def range_table(self) -> ChartTable:
-        """Give the days in view with what stands there."""
-
-
-@runtime_checkable
 class DrawsItself(Protocol):
     """A part of a chart that can be drawn anywhere."""
 
     def draw(self, painter: QPainter) -> None:
         """Draw from the painter's origin on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Caption:
-    """What a picture says about itself: a heading above the chart, and a small line beneath."""
-
-    heading: str
-    foot: str = ""
-
-
-def chart_of(widget: QWidget | None) -> QWidget | None:
-    """Find the chart that a widget is, or stands in."""
-    while widget is not None and not isinstance(widget, Chart):
-        widget = None if widget.isWindow() else widget.parentWidget()
-    return widget
 
 
 def picture(chart: QWidget, kind: Format, size: QSize, theme: Theme, caption: Caption) -> bytes:
@@ -101,9 +72,9 @@ def picture(chart: QWidget, kind: Format, size: QSize, theme: Theme, caption: Ca
     return bytes(data.data())
 
 
-def image(chart: QWidget, size: QSize, theme: Theme, caption: Caption) -> QImage:
-    """Give a picture of a chart in pixels."""
-    finer = max(1.0, min(size.width() / _FINE_FROM[0], size.height() / _FINE_FROM[1]))
+def image(chart: QWidget, size: QSize, theme: Theme, caption: Caption, finer: float = 0.0) -> QImage:
+    """Give a picture of a chart in pixels; ``finer`` is how many of them stand for one of the screen."""
+    finer = finer or max(1.0, min(size.width() / _FINE_FROM[0], size.height() / _FINE_FROM[1]))
     logical = QSize(round(size.width() / finer), round(size.height() / finer))
     drawn = QImage(size, QImage.Format.Format_RGB32)
     drawn.setDevicePixelRatio(finer)
@@ -179,7 +150,7 @@ def _bytes_of(drawn: QImage) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    drawn.save(buffer, b"PNG")
+    QImageWriter(buffer, b"png").write(drawn)
     buffer.close()
     return bytes(data.data())
 

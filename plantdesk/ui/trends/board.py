@@ -43,11 +43,12 @@ class TrendBoard(QWidget):
     grown = Signal(QWidget)
     """A chart has been put in."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None, time: TimeRange | None = None) -> None:
+        """``time`` is the stretch that several boards share; without it the board has one of its own."""
         super().__init__(parent)
         self.desk = desk
         first, last = self.extent()
-        self.time = TimeRange(day_number(first), day_number(last), parent=self)
+        self.time = time or TimeRange(day_number(first), day_number(last), parent=self)
         self.plots: list[TrendPlot] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)

@@ -1,0 +1,351 @@
+"""Programmes, projects and milestones read from the ledger: all dates at once, words only of what is looked at.
+
+Records are undated subjects of the kinds ``programme``, ``project`` and ``milestone``; their code is the unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from plantdesk.domain.ledger import Standing, Subject
+from plantdesk.domain.milestones import Status
+from plantdesk.domain.plant import Plant
+from plantdesk.domain.programme import (
+    MILESTONE,
+    PROGRAMME,
+    PROJECT,
+    USUAL,
+    Dependency,
+    Effect,
+    Evidence,
+    Limits,
+    Link,
+    Portfolio,
+    Programme,
+    Project,
+    Promise,
+)
+from plantdesk.domain.text import Text
+from plantdesk.services.ports import Readable
+
+NAMES = ("name_en", "name_ru", "name_kk")
+OWNERS = ("owner_en", "owner_ru", "owner_kk")
+CODE, NOTES, EVIDENCE, UID, REMOVED = "code", "notes", "evidence", "uid", "removed"
+"""The code that people use where it is another than the record's, notes, files, the id in another program."""
+START, END, KIND = "start", "end", "kind"
+IN_PROGRAMME, SECTOR, DIVISION, ROUTE = "programme", "sector", "division", "route"
+BUDGET, SPEND, CURRENCY = "budget", "spend", "currency"
+JOBS_CREATED, JOBS_KEPT = "jobs_created", "jobs_kept"
+EFFECT_FIGURE, EFFECT_TONNES, EFFECT_SINCE, EFFECT_RAMP = (
+    "effect_figure",
+    "effect_t_year",
+    "effect_from",
+    "effect_ramp_months",
+)
+WEIGHT, PERCENT, STATUS = "weight", "percent", "status"
+IN_PROJECT, DEPENDS, CONFIRMED = "in_project", "depends", "confirmed"
+BASELINE, FORECAST, ACTUAL, DEADLINE = "baseline", "forecast", "actual", "deadline"
+
+_COMMON = (CODE, NOTES, EVIDENCE, UID, REMOVED)
+ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
+    PROGRAMME: (*NAMES, KIND, START, END, *_COMMON),
+    PROJECT: (
+        *NAMES,
+        *OWNERS,
+        IN_PROGRAMME,
+        SECTOR,
+        DIVISION,
+        ROUTE,
+        START,
+        BUDGET,
+        SPEND,
+        CURRENCY,
+        JOBS_CREATED,
+        JOBS_KEPT,
+        EFFECT_FIGURE,
+        EFFECT_TONNES,
+        EFFECT_SINCE,
+        EFFECT_RAMP,
+        WEIGHT,
+        STATUS,
+        *_COMMON,
+    ),
+    MILESTONE: (
+        *NAMES,
+        "project_en",
+        "project_ru",
+        "project_kk",
+        *OWNERS,
+        IN_PROJECT,
+        START,
+        BASELINE,
+        FORECAST,
+        ACTUAL,
+        DEADLINE,
+        WEIGHT,
+        PERCENT,
+        STATUS,
+        DEPENDS,
+        CONFIRMED,
+        *_COMMON,
+    ),
+}
+"""What is recorded of each kind of record."""
+
+ATTRIBUTE_NAMES: Mapping[str, Text] = {
+    "name": Text("Name", "Название", "Атауы"),
+    "owner": Text("Owner", "Ответственный", "Жауапты"),
+    "project": Text("Project", "Проект", "Жоба"),
+    CODE: Text("Code", "Код", "Код"),
+    NOTES: Text("Notes", "Примечания", "Ескертпелер"),
+    EVIDENCE: Text("Evidence", "Подтверждение", "Растау"),
+    UID: Text("Id in the other program", "Номер в другой программе", "Басқа бағдарламадағы нөмірі"),
+    REMOVED: Text("Removed", "Удалено", "Жойылған"),
+    KIND: Text("Kind", "Вид", "Түрі"),
+    START: Text("Start", "Начало", "Басталуы"),
+    END: Text("End", "Окончание", "Аяқталуы"),
+    IN_PROGRAMME: Text("Programme", "Программа", "Бағдарлама"),
+    SECTOR: Text("Sector", "Отрасль", "Сала"),
+    DIVISION: Text("Division", "Подразделение", "Бөлімше"),
+    ROUTE: Text("Process route", "Передел", "Технологиялық бағыт"),
+    BUDGET: Text("Budget", "Бюджет", "Бюджет"),
+    SPEND: Text("Spent", "Освоено", "Игерілді"),
+    CURRENCY: Text("Currency", "Валюта", "Валюта"),
+    JOBS_CREATED: Text("Jobs created", "Создано рабочих мест", "Құрылған жұмыс орны"),
+    JOBS_KEPT: Text("Jobs kept", "Сохранено рабочих мест", "Сақталған жұмыс орны"),
+    EFFECT_FIGURE: Text("Effect on", "Эффект на показатель", "Әсер ететін көрсеткіш"),
+    EFFECT_TONNES: Text("Effect, t a year", "Эффект, т в год", "Әсері, т/жыл"),
+    EFFECT_SINCE: Text("Effect from milestone", "Эффект с вехи", "Әсер басталатын кезең"),
+    EFFECT_RAMP: Text("Ramp-up, months", "Выход на мощность, мес.", "Қуатқа шығу, ай"),
+    WEIGHT: Text("Weight", "Вес", "Салмақ"),
+    PERCENT: Text("Complete, %", "Готовность, %", "Дайындығы, %"),
+    STATUS: Text("Status set by hand", "Статус вручную", "Қолмен қойылған күй"),
+    IN_PROJECT: Text("Project", "Проект", "Жоба"),
+    DEPENDS: Text("Waits for", "Зависит от", "Тәуелді"),
+    CONFIRMED: Text("Forecast confirmed", "Прогноз подтверждён", "Болжам расталды"),
+    BASELINE: Text("Baseline", "Базовый срок", "Базалық мерзім"),
+    FORECAST: Text("Forecast", "Прогноз", "Болжам"),
+    ACTUAL: Text("Actual", "Факт", "Нақты"),
+    DEADLINE: Text("Contract date", "Срок по договору", "Шарт мерзімі"),
+}
+
+PREFIXES: Mapping[str, str] = {PROGRAMME: "PG-", PROJECT: "P-", MILESTONE: "M-"}
+KIND_NAMES: Mapping[str, Text] = {
+    PROGRAMME: Text("Programme", "Программа", "Бағдарлама"),
+    PROJECT: Text("Project", "Проект", "Жоба"),
+    MILESTONE: Text("Milestone", "Веха", "Межелі кезең"),
+}
+PROGRAMME_KINDS: Mapping[str, Text] = {
+    "state": Text("state programme", "государственная программа", "мемлекеттік бағдарлама"),
+    "region": Text("regional plan", "региональный план", "өңірлік жоспар"),
+    "company": Text("company programme", "программа компании", "компания бағдарламасы"),
+}
+
+
+def attribute_name(key: str) -> Text:
+    """Give what people call an attribute of a record: ``forecast``, ``name_ru``, ``effect_t_year``."""
+    found = ATTRIBUTE_NAMES.get(key)
+    return found if found is not None else ATTRIBUTE_NAMES[key.rpartition("_")[0]]
+
+
+_OF_MILESTONE = (
+    IN_PROJECT,
+    BASELINE,
+    FORECAST,
+    ACTUAL,
+    START,
+    WEIGHT,
+    PERCENT,
+    STATUS,
+    DEPENDS,
+    CONFIRMED,
+    REMOVED,
+    *NAMES,
+)
+_OF_PROJECT = tuple(key for key in ATTRIBUTES[PROJECT] if key not in (CODE, NOTES, EVIDENCE, UID))
+_OF_PROGRAMME = (*NAMES, KIND, START, END, REMOVED)
+
+
+def portfolio(ledger: Readable) -> Portfolio:
+    """Read every programme, project and milestone that is not removed; the words of milestones are left out."""
+    plant = ledger.plant()
+    by_project: dict[str, list[Promise]] = {}
+    for row in ledger.records(MILESTONE, _OF_MILESTONE, (FORECAST,)):
+        if row[11] is None and any(row[1:15]):
+            promise = _promise(row, plant)
+            by_project.setdefault(promise.project, []).append(promise)
+    projects = {}
+    for code, *texts in ledger.records(PROJECT, _OF_PROJECT):
+        said = dict(zip(_OF_PROJECT, texts, strict=True))
+        if said[REMOVED] is None and any(texts):
+            projects[code] = _project(code, said, tuple(by_project.pop(code, ())))
+    programmes = {
+        code: Programme(code, _named(said, NAMES, code), said[KIND] or "", read_date(said[START]), read_date(said[END]))
+        for code, *texts in ledger.records(PROGRAMME, _OF_PROGRAMME)
+        if (said := dict(zip(_OF_PROGRAMME, texts, strict=True)))[REMOVED] is None and any(texts)
+    }
+    loose = tuple(one for some in by_project.values() for one in some)
+    return Portfolio(programmes, projects, loose, limits_of(plant))
+
+
+def with_effect_on(ledger: Readable, figure: str) -> tuple[Project, ...]:
+    """Give the projects that are to add to a figure, those of the divisions and routes in sight.
+
+    Nothing more is read where there is none.
+    """
+    rows = ledger.records(PROJECT, (EFFECT_FIGURE, REMOVED))
+    if not any(key == figure and removed is None for _, key, removed in rows):
+        return ()
+    scope = ledger.plant().scope
+    return tuple(
+        one
+        for one in portfolio(ledger).projects.values()
+        if one.effect is not None
+        and one.effect.figure == figure
+        and scope.division in (None, one.division)
+        and scope.process in (None, one.route)
+    )
+
+
+def limits_of(plant: Plant, day: date | None = None) -> Limits:
+    """Give the limits of status and reminders that hold on a day, the latest ones without a day."""
+    del plant, day
+    return USUAL
+
+
+def details(ledger: Readable, kind: str, codes: Iterable[str]) -> dict[str, dict[str, str | None]]:
+    """Give all that is recorded of some records, as stored: what a row shows once it is looked at."""
+    return {code: {key: one.value for key, one in row.items()} for code, row in standings(ledger, kind, codes).items()}
+
+
+def standings(ledger: Readable, kind: str, codes: Iterable[str]) -> dict[str, Mapping[str, Standing]]:
+    """Give what stands for every attribute of some records, with the revisions that an edit names as seen."""
+    return {subject.unit: row for subject, row in ledger.at([Subject(kind, code) for code in codes]).items()}
+
+
+def names(ledger: Readable, kind: str, codes: Iterable[str]) -> dict[str, Text]:
+    """Give the names of some records; the code where there is none."""
+    found = details(ledger, kind, codes)
+    return {code: _named(row, NAMES, code) for code, row in found.items()}
+
+
+def owners(ledger: Readable, codes: Iterable[str]) -> dict[str, Text]:
+    """Give who answers for some milestones; empty where nobody is named."""
+    return {code: _named(row, OWNERS, "") for code, row in details(ledger, MILESTONE, codes).items()}
+
+
+def next_code(ledger: Readable, kind: str, beside: Iterable[str] = ()) -> str:
+    """Give a code that no record of a kind has ever had, nor one of ``beside``."""
+    prefix = PREFIXES[kind]
+    taken = [row[0] for row in ledger.records(kind, (REMOVED,))] + list(beside)
+    used = [int(rest) for code in taken if code.startswith(prefix) and (rest := code[len(prefix) :]).isdigit()]
+    return f"{prefix}{max(used, default=0) + 1}"
+
+
+def read_date(text: str | None) -> date | None:
+    """Read a day as it is stored; nothing where nothing is."""
+    return date.fromisoformat(text) if text else None
+
+
+@lru_cache(4096)
+def read_depends(text: str | None) -> tuple[Dependency, ...]:
+    """Read dependencies as they are stored: ``M-3:FS:10`` (code, tie, days between), parted by spaces."""
+    found = []
+    for word in (text or "").split():
+        code, link, lag = word.rsplit(":", 2)
+        found.append(Dependency(code, Link(link), int(lag)))
+    return tuple(found)
+
+
+def write_depends(depends: Iterable[Dependency]) -> str | None:
+    """Write dependencies as they are stored; nothing for none."""
+    return " ".join(f"{one.on}:{one.link}:{one.lag}" for one in depends) or None
+
+
+def read_evidence(text: str | None) -> tuple[Evidence, ...]:
+    """Read the files that prove a record: one a line, hash first."""
+    lines = (line.partition(" ") for line in (text or "").splitlines())
+    return tuple(Evidence(name, sha256) for sha256, _, name in lines if name)
+
+
+def write_evidence(files: Iterable[Evidence]) -> str | None:
+    """Write the files that prove a record as they are stored; nothing for none."""
+    return "\n".join(f"{one.sha256} {one.name}" for one in files) or None
+
+
+def _promise(row: Sequence[str | None], plant: Plant) -> Promise:
+    code, project, baseline, forecast, actual, start, weight, percent, status, depends, confirmed = row[:11]
+    read, moment = date.fromisoformat, row[15]
+    return Promise(
+        code or "",
+        project or "",
+        read(baseline) if baseline else None,
+        read(forecast) if forecast else None,
+        read(actual) if actual else None,
+        read(start) if start else None,
+        Decimal(weight) if weight else None,
+        Decimal(percent) if percent else None,
+        Status(status) if status else None,
+        read_depends(depends) if depends else (),
+        _later(read(confirmed) if confirmed else None, int(moment) if forecast and moment else None, plant),
+    )
+
+
+def _later(confirmed: date | None, recorded: int | None, plant: Plant) -> date | None:
+    """Give the later of the day on which a forecast was confirmed and the one on which it was recorded."""
+    day = None if recorded is None else recorded_day(plant, recorded)
+    return day if confirmed is None or (day is not None and day > confirmed) else confirmed
+
+
+@lru_cache(4096)
+def _utc_day(hours: int) -> datetime:
+    return datetime.fromtimestamp(hours * 3600, UTC)
+
+
+def recorded_day(plant: Plant, milliseconds: int) -> date:
+    """Give the calendar day in plant time of a recorded moment (UTC milliseconds)."""
+    moment = _utc_day(milliseconds // 3_600_000)
+    return plant.calendar(moment.date()).local(moment).date()
+
+
+def _project(code: str, said: Mapping[str, str | None], promises: tuple[Promise, ...]) -> Project:
+    def number(key: str) -> Decimal | None:
+        text = said[key]
+        return Decimal(text) if text else None
+
+    def whole(key: str) -> int | None:
+        text = said[key]
+        return int(text) if text else None
+
+    figure, tonnes, status = said[EFFECT_FIGURE], number(EFFECT_TONNES), said[STATUS]
+    effect = None
+    if figure and tonnes is not None:
+        effect = Effect(figure, tonnes, said[EFFECT_SINCE], whole(EFFECT_RAMP) or 0)
+    return Project(
+        code,
+        _named(said, NAMES, code),
+        said[IN_PROGRAMME] or "",
+        said[SECTOR] or "",
+        said[DIVISION] or "",
+        said[ROUTE] or "",
+        _named(said, OWNERS, ""),
+        read_date(said[START]),
+        number(BUDGET),
+        number(SPEND),
+        said[CURRENCY] or "",
+        whole(JOBS_CREATED),
+        whole(JOBS_KEPT),
+        effect,
+        number(WEIGHT),
+        Status(status) if status else None,
+        promises,
+    )
+
+
+def _named(said: Mapping[str, str | None], keys: Sequence[str], otherwise: str) -> Text:
+    en, ru, kk = (said.get(key) for key in keys)
+    base = en or ru or kk or otherwise
+    return Text(en or base, ru or base, kk or ru or base)

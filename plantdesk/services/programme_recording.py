@@ -1,0 +1,290 @@
+"""Record programmes, projects and milestones: what cannot be is refused, with the place and by whom.
+
+Everything goes through ``Recorder.save`` as one command, all of it or nothing; what is checked is still true when it is
+written, for the check runs inside the transaction.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from plantdesk.domain.errors import Refused
+from plantdesk.domain.ledger import Subject
+from plantdesk.domain.milestones import Status, impossible_date
+from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT, Dependency, Evidence
+from plantdesk.domain.programme_network import circle
+from plantdesk.domain.scope import PROCESSES
+from plantdesk.domain.text import msg
+from plantdesk.services import programme as a
+from plantdesk.services.ports import Readable
+from plantdesk.services.recording import KEYBOARD, Entry, Outcome, Recorder
+
+Rows = Mapping[Subject, Mapping[str, str | None]]
+"""What is recorded: record → attribute → text as stored; ``None`` clears."""
+
+DATES = (a.START, a.END, a.BASELINE, a.FORECAST, a.ACTUAL, a.DEADLINE, a.CONFIRMED)
+"""Attributes that are days; stored as ISO dates."""
+_NUMBERS = (a.BUDGET, a.SPEND, a.EFFECT_TONNES, a.WEIGHT, a.PERCENT)
+_WHOLE = (a.JOBS_CREATED, a.JOBS_KEPT, a.EFFECT_RAMP)
+_CODE = re.compile(r"[^\s:]{1,64}")
+_STATES = tuple(status.value for status in Status)
+_WORDS: Mapping[str, tuple[str, ...]] = {
+    a.ROUTE: PROCESSES,
+    a.STATUS: _STATES,
+    a.KIND: tuple(a.PROGRAMME_KINDS),
+    a.REMOVED: ("yes",),
+}
+_MOST_RAMP_MONTHS = 120
+
+
+def is_code(text: str) -> bool:
+    """Tell whether a text can be the code of a record."""
+    return _CODE.fullmatch(text) is not None
+
+
+def record(
+    recorder: Recorder,
+    today: date,
+    rows: Rows,
+    reason: str | None = None,
+    seen: Mapping[Subject, Mapping[str, int | None]] | None = None,
+    source: str = KEYBOARD,
+    about: Mapping[str, str] | None = None,
+) -> Outcome:
+    """Record attributes of records as one command; ``seen`` names the revisions that stood when the person began.
+
+    ``about`` is kept with the command: the name and hash of the file that it comes from. ``Refused`` for what cannot be: an unknown attribute, an actual date after ``today``, a forecast before the start, a
+    milestone without a project, a dependency circle, a status by hand without a reason, removing what others need.
+    """
+    rows = {subject: _read(subject, row, today, reason) for subject, row in rows.items()}
+    entries = [Entry(subject, dict(row), (seen or {}).get(subject, {})) for subject, row in rows.items()]
+    return recorder.save(
+        entries, MILESTONE, source, reason, about, all_or_nothing=True, check=lambda one: _refuse_disorder(one, rows)
+    )
+
+
+def remove(recorder: Recorder, today: date, subjects: Iterable[Subject], reason: str) -> Outcome:
+    """Remove records: their codes and history stay for ever. ``Refused`` where others need them, with the names."""
+    return record(recorder, today, {subject: {a.REMOVED: "yes"} for subject in subjects}, reason)
+
+
+def confirm(recorder: Recorder, today: date, codes: Iterable[str]) -> Outcome:
+    """Record that the forecasts of some milestones still stand today."""
+    rows = {Subject(MILESTONE, code): {a.CONFIRMED: today.isoformat()} for code in codes}
+    return record(recorder, today, rows, "confirmed")
+
+
+def attach(recorder: Recorder, today: date, subject: Subject, ledger: Readable, file: Evidence) -> Outcome:
+    """Record one more file that proves a record; the file itself is kept beside the store by whoever has it."""
+    stands = ledger.at([subject]).get(subject, {}).get(a.EVIDENCE)
+    files = a.read_evidence(stands.value if stands else None)
+    if file in files:
+        return Outcome(None)
+    return record(recorder, today, {subject: {a.EVIDENCE: a.write_evidence((*files, file))}}, file.name)
+
+
+def read_value(kind: str, key: str, text: str | None) -> str | None:
+    """Give a value as it is stored; ``Refused`` where the text cannot be one of the attribute. Dates are ISO here."""
+    if key not in a.ATTRIBUTES[kind]:
+        raise Refused(
+            msg("{key} is not known of a {kind}. Choose one of: {known}.", key=key, kind=kind, known=_known(kind))
+        )
+    text = (text or "").strip()
+    if not text:
+        return None
+    name = a.attribute_name(key)
+    try:
+        if key in DATES:
+            return date.fromisoformat(text).isoformat()
+        if key in _WHOLE:
+            return _within(Decimal(int(text)), _MOST_RAMP_MONTHS if key == a.EFFECT_RAMP else None)
+        if key in _NUMBERS:
+            return _within(Decimal(text.replace(",", ".").replace("\u00a0", "").replace(" ", "")), _most(key))
+        if key == a.DEPENDS:
+            return a.write_depends(_dependencies(text))
+    except (ValueError, InvalidOperation):
+        raise Refused(msg("{name}: “{text}” cannot be. {right}", name=name, text=text, right=_right(key))) from None
+    if key in _WORDS and text not in _WORDS[key]:
+        raise Refused(msg("{name}: “{text}” is not one of: {known}.", name=name, text=text, known=list(_WORDS[key])))
+    return text
+
+
+def _known(kind: str) -> list[str]:
+    return [key for key in a.ATTRIBUTES[kind] if key != a.REMOVED]
+
+
+def _most(key: str) -> int | None:
+    return 100 if key == a.PERCENT else None
+
+
+def _within(number: Decimal, most: int | None) -> str:
+    if not number.is_finite() or number < 0 or (most is not None and number > most):
+        raise ValueError(number)
+    return f"{number:f}"
+
+
+def _right(key: str) -> object:
+    if key in DATES:
+        return msg("Write it like 2016-06-30.")
+    if key == a.DEPENDS:
+        return msg("Write the code, the tie and the days: M-3 or M-3:FS:10.")
+    if key == a.PERCENT:
+        return msg("Write a number from 0 to 100.")
+    return msg("Write a number that is not below zero.")
+
+
+def _dependencies(text: str) -> tuple[Dependency, ...]:
+    """Read ``M-3``, ``M-3:SS`` or ``M-3:FS:-10``, parted by spaces, commas or semicolons."""
+    words = []
+    for word in re.split(r"[\s,;]+", text.strip()):
+        code, link, lag, *rest = (*word.split(":"), "", "")[: max(3, word.count(":") + 1)]
+        if rest or not code:
+            raise ValueError(word)
+        words.append(f"{code}:{(link or 'FS').upper()}:{int(lag or 0)}")
+    return a.read_depends(" ".join(words))
+
+
+def _read(subject: Subject, row: Mapping[str, str | None], today: date, reason: str | None) -> dict[str, str | None]:
+    """Give one record's values as they are stored; refuse what they say wrong by themselves."""
+    found: dict[str, str | None] = {}
+    if not is_code(subject.unit):
+        raise Refused(
+            msg("“{text}” cannot be a code. Use up to 64 signs without spaces and colons.", text=subject.unit)
+        )
+    for key, text in row.items():
+        value = found[key] = read_value(subject.kind, key, text)
+        if value is not None and key in DATES:
+            impossible = impossible_date(a.attribute_name(key), date.fromisoformat(value), today, key == a.ACTUAL)
+            if impossible is not None:
+                raise Refused(msg("{code}: {why}", code=subject.unit, why=impossible))
+    for key in (a.STATUS, a.REMOVED):
+        if row.get(key) and not (reason and reason.strip()):
+            raise Refused(
+                msg("{code}, {name}: give a reason.", code=subject.unit, name=a.attribute_name(key)),
+            )
+    return found
+
+
+def _refuse_disorder(ledger: Readable, rows: Rows) -> None:
+    """Refuse what does not fit what is recorded besides."""
+    named = {Subject(PROJECT, p) for row in rows.values() if (p := row.get(a.IN_PROJECT))}
+    named |= {Subject(PROGRAMME, p) for row in rows.values() if (p := row.get(a.IN_PROGRAMME))}
+    there = {
+        subject: {key: one.value for key, one in row.items()} for subject, row in ledger.at({*rows, *named}).items()
+    }
+    after = {subject: {**there.get(subject, {}), **rows.get(subject, {})} for subject in {*rows, *named}}
+    projects = {Subject(PROJECT, p) for row in after.values() if (p := row.get(a.IN_PROJECT))} - after.keys()
+    for subject, known in ledger.at(projects).items():
+        after[subject] = {key: one.value for key, one in known.items()}
+    for subject, row in rows.items():
+        said = after[subject]
+        if not _stands(said):
+            continue
+        for key, kind in ((a.IN_PROJECT, PROJECT), (a.IN_PROGRAMME, PROGRAMME)):
+            code = said.get(key)
+            if code and key in row and not _stands(after.get(Subject(kind, code), {})):
+                raise Refused(
+                    msg(
+                        "{code}: there is no {kind} {other}. Record it first.",
+                        code=subject.unit,
+                        kind=a.KIND_NAMES[kind],
+                        other=code,
+                    )
+                )
+        if subject.kind == MILESTONE:
+            _refuse_homeless(ledger, subject, said, subject in there)
+            _refuse_backwards(subject, said, after.get(Subject(PROJECT, said.get(a.IN_PROJECT) or ""), {}), row)
+    if any(a.DEPENDS in row for row in rows.values()):
+        _refuse_circles(ledger, rows)
+    removed = {subject for subject, row in rows.items() if row.get(a.REMOVED)}
+    if removed:
+        _refuse_loss(ledger, removed, rows)
+
+
+def _stands(said: Mapping[str, str | None]) -> bool:
+    return any(said.values()) and not said.get(a.REMOVED)
+
+
+def _refuse_homeless(ledger: Readable, subject: Subject, said: Mapping[str, str | None], known: bool) -> None:
+    """Refuse a new milestone without a project; where nothing has projects yet, a list of milestones will do."""
+    if not said.get(a.IN_PROJECT) and not known and ledger.records(PROJECT, (a.REMOVED,)):
+        raise Refused(msg("Milestone {code} belongs to no project. Name its project: in_project=….", code=subject.unit))
+
+
+def _refuse_backwards(
+    subject: Subject, said: Mapping[str, str | None], project: Mapping[str, str | None], row: Mapping[str, str | None]
+) -> None:
+    """Refuse a date that lies before the work begins."""
+    begins = said.get(a.START) or project.get(a.START)
+    for key in (a.FORECAST, a.BASELINE, a.ACTUAL):
+        value = said.get(key)
+        if value and begins and value < begins and (key in row or a.START in row):
+            raise Refused(
+                msg(
+                    "{code}: {name} {day} is before the start {start}. Correct one of them.",
+                    code=subject.unit,
+                    name=a.attribute_name(key),
+                    day=date.fromisoformat(value),
+                    start=date.fromisoformat(begins),
+                )
+            )
+
+
+def _refuse_circles(ledger: Readable, rows: Rows) -> None:
+    """Refuse dependencies on what is not there, and milestones that wait for one another in a circle."""
+    waits: dict[str, tuple[str, ...]] = {}
+    for code, depends, removed in ledger.records(MILESTONE, (a.DEPENDS, a.REMOVED)):
+        if removed is None:
+            waits[code] = tuple(one.on for one in a.read_depends(depends))
+    for subject, row in rows.items():
+        if subject.kind == MILESTONE:
+            before = waits.setdefault(subject.unit, ())
+            given = tuple(one.on for one in a.read_depends(row.get(a.DEPENDS)))
+            waits[subject.unit] = given if a.DEPENDS in row else before
+    for subject, row in rows.items():
+        for other in waits.get(subject.unit, ()) if a.DEPENDS in row else ():
+            if other not in waits:
+                raise Refused(
+                    msg("{code} waits for {other}, and there is no such milestone.", code=subject.unit, other=other)
+                )
+    found = circle(waits)
+    if found:
+        raise Refused(msg("Milestones wait for one another in a circle: {codes}. Cut it.", codes=" → ".join(found)))
+
+
+def _refuse_loss(ledger: Readable, removed: set[Subject], rows: Rows) -> None:
+    """Refuse to remove what others need: says by whom."""
+    users: dict[Subject, list[str]] = {}
+
+    def uses(kind: str, code: str, user: Subject) -> None:
+        needed = Subject(kind, code)
+        if needed in removed and user not in removed:
+            users.setdefault(needed, []).append(user.unit)
+
+    for code, depends, project, gone in ledger.records(MILESTONE, (a.DEPENDS, a.IN_PROJECT, a.REMOVED)):
+        if gone is None:
+            user = Subject(MILESTONE, code)
+            depends = rows.get(user, {}).get(a.DEPENDS, depends)
+            for one in a.read_depends(depends):
+                uses(MILESTONE, one.on, user)
+            uses(PROJECT, rows.get(user, {}).get(a.IN_PROJECT, project) or "", user)
+    for code, programme, since, gone in ledger.records(PROJECT, (a.IN_PROGRAMME, a.EFFECT_SINCE, a.REMOVED)):
+        if gone is None:
+            user = Subject(PROJECT, code)
+            uses(PROGRAMME, rows.get(user, {}).get(a.IN_PROGRAMME, programme) or "", user)
+            uses(MILESTONE, rows.get(user, {}).get(a.EFFECT_SINCE, since) or "", user)
+    for subject, others in sorted(users.items()):
+        raise Refused(
+            msg(
+                "{code} cannot be removed: {others} depend on it. Change these first.",
+                code=subject.unit,
+                others=others[:_NAMED] if len(others) <= _NAMED else [*others[:_NAMED], "…"],
+            )
+        )
+
+
+_NAMED = 5
+"""How many of those that depend on something are named."""

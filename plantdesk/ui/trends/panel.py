@@ -1,0 +1,543 @@
+"""One panel of a workspace: any figures of the catalogue as a trend, a distribution or a scatter, and why it is as it is.
+
+``ChartPanel(desk, spec)`` is whole by itself; several share one ``TimeRange`` and then move and point together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import numpy as np
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from plantdesk.domain import measures as m
+from plantdesk.domain.catalogue import Chart, Derived, Figure, Sum
+from plantdesk.domain.day import TOTAL
+from plantdesk.domain.periods import Span, day_number, day_of, same_date
+from plantdesk.domain.text import Message, msg
+from plantdesk.services.plans import plan_of
+from plantdesk.services.rolling import LONGEST_BY_SHIFT, Rolled, RollUp, rolled
+from plantdesk.services.series import DaySeries, day_series
+from plantdesk.ui.charts import (
+    Against,
+    Cloud,
+    DistributionPlot,
+    Group,
+    Kind,
+    PanelKind,
+    PanelSpec,
+    Rolling,
+    ScatterPlot,
+    Series,
+    Spans,
+    State,
+    TimeRange,
+    TrendPlot,
+)
+from plantdesk.ui.desk import Changes, Desk
+from plantdesk.ui.trends.board import STATES, TrendBoard, put
+from plantdesk.ui.trends.cathode import MANY_DAYS
+from plantdesk.ui.widgets.dynamic import label
+from plantdesk.ui.widgets.elided_label import ElidedLabel
+
+TOKENS = ("data1", "data2", "data3", "data4", "data5", "data6", "data7", "data8")
+_MOST_COMPARED = 3
+"""So many lines may each have last year's beside it; more could not be told apart."""
+_WEEKS_A_YEAR = 364
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One series of the panel: key in the chart, the figure, of which unit (``""``: all together), on which axis."""
+
+    key: str
+    figure: Figure | Derived
+    unit: str
+    right: bool
+
+    @property
+    def last_year(self) -> str:
+        return f"{self.key}:last"
+
+    @property
+    def plan(self) -> str:
+        return f"{self.key}:plan"
+
+
+class ChartPanel(TrendBoard):
+    """What a ``PanelSpec`` says, drawn; ``reasons`` say what could not be drawn as asked, and why."""
+
+    def __init__(
+        self, desk: Desk, spec: PanelSpec, time: TimeRange | None = None, parent: QWidget | None = None
+    ) -> None:
+        """With ``time`` the panel shares the stretch of others and has neither range buttons nor navigator."""
+        super().__init__(desk, parent, time)
+        self.spec = spec
+        self.reasons: tuple[str, ...] = ()
+        self._kept: dict[str, str] = {}
+        """Reasons that hold whatever is in view, by what they are about."""
+        self._title = ElidedLabel("", "caption" if time is not None else "title")
+        self._words = label(role="caption", parent=self)
+        self._words.setWordWrap(True)
+        self._read: dict[str, DaySeries] = {}
+        self._rolled: dict[str, list[Rolled]] = {}
+        self._dominant: dict[int, str] = {}
+        self._lines = self._lines_of(spec)
+        self.trend = TrendPlot(desk.theme, desk.language, self.time, parent=self)
+        self.distribution = DistributionPlot(desk.theme, desk.language, self)
+        self.scatter = ScatterPlot(desk.theme, desk.language, self)
+        self.scatter.pointed.connect(self.time.point_at)
+        self.time.pointed.connect(self.scatter.point_at)
+        if time is None:
+            self.add_heading(self._title)
+        else:
+            self._column.addWidget(self._title)
+        shown: dict[PanelKind, TrendPlot | DistributionPlot | ScatterPlot] = {
+            PanelKind.TREND: self.trend,
+            PanelKind.HISTOGRAM: self.distribution,
+            PanelKind.SCATTER: self.scatter,
+        }
+        self.chart = shown[spec.kind]
+        for kind, plot in shown.items():
+            plot.setVisible(kind is spec.kind)
+        if spec.kind is PanelKind.TREND:
+            self.add_plot(self.trend, 1)
+        else:
+            self._column.addWidget(self.chart, 1)
+        self._column.addWidget(self._words)
+        if time is None:
+            self.add_navigator()
+        else:
+            self.navigator.hide()
+        title = spec.title or self._usual_title()
+        self._title.setText(title)
+        self.chart.setAccessibleName(title)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.timeout.connect(self._show_view)
+        self.time.changed.connect(lambda *_: self._again.start(0))
+        desk.closed.connect(self._again.stop)
+        self._declare()
+        self.fill_all()
+
+    # --- what is asked ---------------------------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        """What stands above the panel."""
+        return self._title.text()
+
+    def _figure(self, key: str) -> Figure | Derived | None:
+        """Give a figure that can be drawn; a reason is kept where it cannot, or no longer is measured."""
+        say = self.desk.language.say
+        try:
+            figure = self.desk.reader.catalogue.series(key)
+        except KeyError:
+            self._kept[key] = say(msg("This plant has no figure “{key}”: nothing is drawn of it.", key=key))
+            return None
+        if figure.drawn is Chart.NONE:
+            self._kept[key] = say(msg("{figure} does not add up over days, so it is not drawn.", figure=figure.name))
+            return None
+        if isinstance(figure, Figure) and not figure.measured_on(self.desk.today):
+            ends = [end for _, end in figure.spells if end is not None]
+            until = max(ends, default=self.desk.today)
+            self._kept[key] = say(
+                msg("{figure} was retired on {day}; what was measured before stays.", figure=figure.name, day=until)
+            )
+        return figure
+
+    def _lines_of(self, spec: PanelSpec) -> list[_Line]:
+        figures = [figure for key in spec.figures if (figure := self._figure(key)) is not None]
+        lines = [
+            _Line(f"{figure.key}/{unit}", figure, unit, False) for figure in figures for unit in spec.units or (TOTAL,)
+        ]
+        if spec.kind is not PanelKind.TREND:
+            return lines
+        other = self._figure(spec.second_axis) if spec.second_axis else None
+        if other is not None:
+            unit = spec.units[0] if len(spec.units) == 1 and figures and figures[0].sheet == other.sheet else TOTAL
+            lines.append(_Line(f"{other.key}/{unit}/right", other, unit, True))
+        elif figures:
+            # What is measured in another unit cannot share an axis with the first figure.
+            lines = [replace(line, right=line.figure.unit != figures[0].unit) for line in lines]
+        return lines
+
+    def _usual_title(self) -> str:
+        say = self.desk.language.say
+        named: dict[str, Figure | Derived] = {line.figure.key: line.figure for line in self._lines}
+        names = [say(msg("{figure}, {unit}", figure=f.name, unit=self._unit_of(f))) for f in named.values()]
+        return " · ".join(names) or ", ".join(self.spec.figures)
+
+    def _unit_of(self, figure: Figure | Derived) -> str:
+        """Give the unit with what it is counted over: tonnes a day, a week, a month."""
+        say, unit = self.desk.language.say, figure.unit
+        if not isinstance(figure.adds, Sum) or self.spec.kind is PanelKind.SCATTER:
+            return say(unit)
+        match self.spec.roll_up:
+            case Rolling.SHIFT:
+                return say(msg("{unit} a shift", unit=unit))
+            case Rolling.WEEK:
+                return say(msg("{unit} a week", unit=unit))
+            case Rolling.MONTH:
+                return say(msg("{unit} a month", unit=unit))
+            case _:
+                return say(msg("{unit} a day", unit=unit))
+
+    def _name_of(self, line: _Line, *, many: bool) -> str:
+        """Give the name of a series: its unit, its figure, or both, as far as they differ within the panel."""
+        say = self.desk.language.say
+        kind = self.desk.reader.catalogue.sheet(line.figure.sheet).subject
+        unit = say(self.desk.plant.name(kind, line.unit, self.desk.today)) if line.unit else ""
+        if not unit:
+            return say(line.figure.name)
+        return f"{say(line.figure.short)}, {unit}" if many else unit
+
+    @property
+    def _roll_up(self) -> RollUp | None:
+        """What the periods are; nothing where the days are drawn as they are."""
+        return None if self.spec.roll_up in (Rolling.AUTO, Rolling.DAY) else RollUp(self.spec.roll_up.value)
+
+    @property
+    def _compares_last_year(self) -> bool:
+        left = sum(not line.right for line in self._lines)
+        return self.spec.compare is Against.LAST_YEAR and left <= _MOST_COMPARED
+
+    # --- trend -----------------------------------------------------------------------------------------------------
+
+    def _declare(self) -> None:
+        if self.spec.kind is not PanelKind.TREND or not self._lines:
+            return
+        say, by_period = self.desk.language.say, self._roll_up is not None
+        left = [line for line in self._lines if not line.right]
+        many = len({line.figure.key for line in self._lines}) > 1
+        for place, line in enumerate(self._lines):
+            bars = line.figure.drawn is Chart.BARS and len(left) == 1 and not line.right
+            name, token = self._name_of(line, many=many), TOKENS[place % len(TOKENS)]
+            unit, decimals = say(line.figure.unit), line.figure.decimals
+            kind = Kind.BARS if bars else Kind.LINE
+            several = len(self._lines) > 1 and not bars
+            if self._compares_last_year and not line.right:
+                # Beneath this year's: last year is the ground that it stands before.
+                last = say(msg("{name}, last year", name=name))
+                before = Series(
+                    line.last_year, last, Kind.LINE, "mean" if bars else token, unit, decimals, False, False, True
+                )
+                self.trend.declare(replace(before, by_period=by_period))
+            series = Series(line.key, name, kind, token, unit, decimals, line.right, False, place % 2 == 1 and not bars)
+            self.trend.declare(replace(series, by_period=by_period, end_label=several and not line.right))
+            if self.spec.compare is Against.PLAN and not line.right:
+                words = say(msg("plan")) if len(left) == 1 else say(msg("{name}, plan", name=name))
+                plan = Series(line.plan, words, Kind.LINE if by_period else Kind.PLAN, "plan", unit, decimals)
+                self.trend.declare(replace(plan, by_period=by_period, dashed=True))
+        self.trace_as(self.trend, self._lines[0].figure.key)
+
+    def filling(self) -> Iterator[None]:
+        """Fill line by line, each with what it is compared with."""
+        self.grow()
+        if self.spec.kind is PanelKind.SCATTER and self.spec.coloured_by:
+            self._dominant = self._largest_parts(self.spec.coloured_by)
+            yield
+        for place, line in enumerate(self._lines):
+            if self.spec.kind is PanelKind.TREND and self._roll_up is not None:
+                yield from self._fill_periods(line)
+            else:
+                self._read[line.key] = self.read(line.figure.key, line.unit)
+                if self.spec.kind is PanelKind.TREND:
+                    self._show_days(line)
+            if place == 0:
+                series = self._read.get(line.key) or self.read(line.figure.key, line.unit)
+                self.navigator.set_data(series.days, series.values)
+            yield
+        self._show_view()
+
+    def _show_days(self, line: _Line) -> None:
+        series = self._read[line.key]
+        self.fill(self.trend, line.key, series)
+        if self._compares_last_year and not line.right:
+            days = [day_number(same_date(day_of(day), 1)) for day in series.days]
+            kept = [i for i, day in enumerate(days) if i + 1 == len(days) or days[i + 1] != day]  # one 28 February
+            self.trend.set_series(line.last_year, [days[i] for i in kept], [series.values[i] for i in kept])
+        if self.spec.compare is Against.PLAN and not line.right:
+            first, last = self.extent()
+            plan = plan_of(self.desk.reader, line.figure.key, self._holder(line))
+            days_of_plan = [(day_number(day), plan.day(day)) for day in Span(first, last)]
+            known = [(day, float(value)) for day, value in days_of_plan if value is not None]
+            self.trend.set_series(line.plan, [day for day, _ in known], [value for _, value in known])
+            self._note_plan(line, bool(known))
+
+    def _holder(self, line: _Line) -> tuple[str, str] | None:
+        return (self.desk.reader.catalogue.sheet(line.figure.sheet).subject, line.unit) if line.unit else None
+
+    def _note_plan(self, line: _Line, found: bool) -> None:
+        if found:
+            self._kept.pop(line.plan, None)
+        else:
+            say = self.desk.language.say
+            self._kept[line.plan] = say(msg("There is no plan of {figure}.", figure=line.figure.name))
+
+    def _fill_periods(self, line: _Line) -> Iterator[None]:
+        roll_up = self._roll_up
+        assert roll_up is not None
+        first, last = self.extent()
+        found: list[Rolled] = []
+        for part in rolled(self.desk.reader, line.figure.key, line.unit, roll_up, first, last):
+            found += part
+            yield
+        self._rolled[line.key] = found
+        self._show_periods(line)
+
+    def _show_periods(self, line: _Line) -> None:
+        found, roll_up = self._rolled[line.key], self._roll_up
+        assert roll_up is not None
+        self.trend.set_spans(line.key, self._spans(found))
+        if self._compares_last_year and not line.right:
+            self.trend.set_spans(line.last_year, self._spans([_year_later(one, roll_up) for one in found]))
+        if self.spec.compare is Against.PLAN and not line.right:
+            plan = plan_of(self.desk.reader, line.figure.key, self._holder(line))
+            planned = []
+            for one in found:
+                first = one.first_day
+                days = max(1, round(one.end - one.start))
+                value = plan.over(Span(day_of(first), day_of(first + days - 1)))
+                if value is not None:
+                    share = one.end - one.start if roll_up is RollUp.SHIFT and isinstance(line.figure.adds, Sum) else 1
+                    planned.append(replace(one, value=float(value) * share))
+            self.trend.set_spans(line.plan, replace(self._spans(planned), states=[State.COMPLETE] * len(planned)))
+            self._note_plan(line, bool(planned))
+        if roll_up is RollUp.SHIFT:
+            say = self.desk.language.say
+            self._kept["shift"] = say(msg("By shift, only the last {days} days are shown.", days=LONGEST_BY_SHIFT))
+
+    def _spans(self, found: Sequence[Rolled]) -> Spans:
+        return Spans(
+            np.array([one.start for one in found]),
+            np.array([one.end for one in found]),
+            np.array([one.value for one in found]),
+            [STATES[one.state] for one in found],
+            [self._period_name(one) for one in found],
+        )
+
+    def _period_name(self, one: Rolled) -> str:
+        language, first = self.desk.language, day_of(one.first_day)
+        if one.shift:
+            pattern = self.desk.plant.calendar(first).pattern
+            return language.say(next((s.name for s in pattern.shifts if s.code == one.shift), one.shift))
+        if self._roll_up is RollUp.MONTH:
+            return f"{language.month(first.month, short=False)} {first.year}"
+        return f"{language.date(first)} – {language.date(first + timedelta(days=6))}"
+
+    # --- distribution and scatter ----------------------------------------------------------------------------------
+
+    def _in_view(self, series: DaySeries) -> tuple[np.ndarray, np.ndarray]:
+        days, values = np.asarray(series.days, np.int64), np.asarray(series.values, np.float64)
+        part = slice(int(days.searchsorted(self.time.start)), int(days.searchsorted(self.time.end)))
+        return days[part], values[part]
+
+    def _show_groups(self) -> None:
+        first = self._lines[0].figure if self._lines else None
+        lines = [line for line in self._lines if line.figure is first]
+        groups = [
+            Group(
+                self._name_of(line, many=False) if line.unit else "",
+                TOKENS[place % len(TOKENS)],
+                self._in_view(self._read[line.key])[1],
+            )
+            for place, line in enumerate(lines)
+            if line.key in self._read
+        ]
+        self.distribution.show_groups(groups, self._usual_title())
+
+    def _show_clouds(self) -> None:
+        say = self.desk.language.say
+        if len(self._lines) < 2:
+            self._kept["scatter"] = say(msg("A scatter needs two figures: one along and one up."))
+            self.scatter.show_clouds([], ("", ""), ("", ""), (0, 0))
+            return
+        half = len(self._lines) // 2
+        clouds: list[Cloud] = []
+        for along, up in zip(self._lines[:half], self._lines[half:], strict=False):
+            if along.key in self._read and up.key in self._read:
+                clouds += self._clouds(along, up, len(clouds))
+        figures = (self._lines[0].figure, self._lines[half].figure)
+        names = [say(msg("{figure}, {unit}", figure=f.name, unit=f.unit)) for f in figures]
+        units = (say(figures[0].unit), say(figures[1].unit))
+        self.scatter.show_clouds(clouds, (names[0], names[1]), units, (figures[0].decimals, figures[1].decimals))
+
+    def _clouds(self, along: _Line, up: _Line, place: int) -> list[Cloud]:
+        x_days, x = self._in_view(self._read[along.key])
+        y_days, y = self._in_view(self._read[up.key])
+        days, at_x, at_y = np.intersect1d(x_days, y_days, return_indices=True)
+        x, y = x[at_x], y[at_y]
+        kind = self.spec.coloured_by
+        if not kind:
+            name = self._name_of(up, many=False) if up.unit else ""
+            return [Cloud(name, TOKENS[place % len(TOKENS)], days, x, y)]
+        whose = np.array([self._dominant.get(int(day), "") for day in days], dtype=object)
+        found = []
+        for number, unit in enumerate(sorted(set(self._dominant.values()))):
+            its = whose == unit
+            name = self.desk.language.say(self.desk.plant.name(kind, unit, self.desk.today))
+            found.append(Cloud(name, TOKENS[number % len(TOKENS)], days[its], x[its], y[its]))
+        others = whose == ""
+        found.append(Cloud("", "muted", days[others], x[others], y[others]))
+        return found
+
+    def _largest_parts(self, kind: str) -> dict[int, str]:
+        """Give the unit of a kind that gave most of a day: of ore by its tonnes."""
+        sheet = self.desk.reader.catalogue.sheet_of_kind(kind)
+        if sheet is None:
+            return {}
+        amount = (
+            m.WET_T
+            if kind == m.SOURCE
+            else next((f.key for f in self.desk.reader.catalogue.charted(sheet.key) if isinstance(f.adds, Sum)), "")
+        )
+        if not amount:
+            return {}
+        first, last = self.extent()
+        most: dict[int, tuple[float, str]] = {}
+        for unit in self.desk.plant.all_units(kind):
+            for row in self.desk.reader.daily(kind, unit, amount, first, last):
+                if row[1] > most.get(row[0], (0.0, ""))[0]:
+                    most[row[0]] = (row[1], unit)
+        return {day: unit for day, (_, unit) in most.items()}
+
+    # --- what is in view, in words -----------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow what others chose meanwhile."""
+        super().showEvent(event)
+        self._again.start(0)
+
+    def _show_view(self) -> None:
+        """Draw what depends on the stretch in view, and say what is odd about it."""
+        found: list[str] = []
+        if self.spec.kind is PanelKind.HISTOGRAM:
+            self._show_groups()
+            found += [self.distribution.words()]
+        elif self.spec.kind is PanelKind.SCATTER:
+            self._show_clouds()
+            found += [self.scatter.words()]
+        else:
+            found += [self.desk.language.say(words) for words in self._odd()]
+        self.reasons = tuple(line for line in (*self._kept.values(), *found) if line)
+        self._words.setText("\n".join(self.reasons))
+        self._words.setVisible(bool(self.reasons))
+
+    def _odd(self) -> Iterator[Message]:
+        """Say of each line why there is nothing, or next to nothing, to see."""
+        for line in self._lines:
+            if self._roll_up is None:
+                if line.key not in self._read:
+                    continue
+                values = self._in_view(self._read[line.key])[1]
+                ever = bool(self._read[line.key].values)
+            else:
+                if line.key not in self._rolled:
+                    continue
+                ever = bool(self._rolled[line.key])
+                values = np.array([r.value for r in self._rolled[line.key] if self._sees(r)])
+            name = self._name_of(line, many=True)
+            if not ever:
+                yield msg("{name}: nothing has been entered yet.", name=name)
+            elif values.size == 0:
+                yield msg("{name}: nothing was entered in these days.", name=name)
+            elif values.size == 1:
+                yield msg("{name}: one value alone lies in these days, so no line can be drawn.", name=name)
+            elif float(values.min()) == float(values.max()):
+                value = self.desk.language.number(float(values[0]), line.figure.decimals)
+                yield msg("{name}: every value in view is {value}.", name=name, value=value)
+            if self._compares_last_year and not line.right and ever and not self._has_last_year(line):
+                yield msg("{name}: nothing was entered in the same days of last year.", name=name)
+        left = sum(not line.right for line in self._lines)
+        if self.spec.compare is Against.LAST_YEAR and left > _MOST_COMPARED:
+            yield msg("Last year is drawn beside up to {most} lines; here are more.", most=_MOST_COMPARED)
+
+    def _sees(self, one: Rolled) -> bool:
+        return one.end > self.time.start and one.start < self.time.end
+
+    def _has_last_year(self, line: _Line) -> bool:
+        low, high = self.trend.extent_of(line.last_year)
+        return low <= high
+
+    # --- what arrives ----------------------------------------------------------------------------------------------
+
+    def take_over(self, changes: Changes) -> None:
+        """Draw the days that changed anew; everything where an import or a setting changed more."""
+        catalogue = self.desk.reader.catalogue
+        kinds = {catalogue.sheet(line.figure.sheet).subject for line in self._lines}
+        # What a concentrator recovers also follows from the ore it was fed.
+        kinds |= {m.SOURCE} if m.CONCENTRATOR in kinds else set()
+        days = changes.days(*kinds)
+        settings = changes.touches("plan", "plant", "plan_weight") or any(
+            s.kind in kinds and s.shift is None for s in changes.subjects
+        )
+        if len(days) > MANY_DAYS or settings:
+            self.fill_all()
+        elif days:
+            self.grow_for(days)
+            for line in self._lines:
+                self._take_days(line, sorted(days))
+            self._again.start(0)
+
+    def _take_days(self, line: _Line, days: Sequence[date]) -> None:
+        if self.spec.kind is PanelKind.TREND and self._roll_up is not None:
+            self._take_periods(line, days)
+            return
+        for day in days:
+            one = day_series(self.desk.reader, line.figure.key, line.unit, day, day)
+            self._read[line.key] = _with_day(self._read.get(line.key), day_number(day), one)
+            if self.spec.kind is not PanelKind.TREND:
+                continue
+            put(self.trend, line.key, day, one)
+            if self._compares_last_year and not line.right:
+                later = same_date(day, 1)
+                self.trend.update_point(line.last_year, day_number(later), one.values[0] if one.days else None)
+        if line is self._lines[0]:
+            for day in days:
+                at = self._read[line.key].at(day_number(day))
+                self.navigator.update_point(day_number(day), None if at is None else at[0])
+
+    def _take_periods(self, line: _Line, days: Sequence[date]) -> None:
+        """Read the periods anew in which something changed."""
+        roll_up = self._roll_up
+        if roll_up is None or line.key not in self._rolled:
+            return
+        first, last = day_number(days[0]), day_number(days[-1])
+        low, high = self.extent()
+        margin = {RollUp.WEEK: 6, RollUp.MONTH: 31}.get(roll_up, 0)
+        start, end = max(low, day_of(first - margin)), min(high, day_of(last + margin))
+        read = [
+            one for part in rolled(self.desk.reader, line.figure.key, line.unit, roll_up, start, end) for one in part
+        ]
+        # Periods at the rims were read in part: only those that hold a changed day are taken over.
+        fresh = [one for one in read if one.end > first - 0.5 and one.start < last + 0.5]
+        kept = [one for one in self._rolled[line.key] if one.end <= first - 0.5 or one.start >= last + 0.5]
+        self._rolled[line.key] = sorted((*kept, *fresh), key=lambda one: one.start)
+        self._show_periods(line)
+
+
+def _with_day(series: DaySeries | None, day: int, one: DaySeries) -> DaySeries:
+    """Give a series with one day in the place of what stood there."""
+    if series is None:
+        return one
+    rows = list(zip(series.days, series.values, series.states, strict=True))
+    rows = sorted([row for row in rows if row[0] != day] + list(zip(one.days, one.values, one.states, strict=True)))
+    return DaySeries([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows])
+
+
+def _year_later(one: Rolled, roll_up: RollUp) -> Rolled:
+    """Move a period to where it stands in the calendar of the next year: weeks by weekday, months by name."""
+    if roll_up is RollUp.WEEK:
+        return replace(one, start=one.start + _WEEKS_A_YEAR, end=one.end + _WEEKS_A_YEAR)
+    first = day_of(one.first_day)
+    if roll_up is RollUp.MONTH:
+        start = day_number(same_date(first, 1)) - 0.5
+        following = date(first.year + 1 + first.month // 12, first.month % 12 + 1, 1)
+        return replace(one, start=start, end=day_number(following) - 0.5)
+    moved = day_number(same_date(first, 1)) - one.first_day
+    return replace(one, start=one.start + moved, end=one.end + moved)

@@ -1,0 +1,78 @@
+"""Programmes to test with: a small one in a store, project files as text, and large ones."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from plantdesk.domain.ledger import Subject
+from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT
+from plantdesk.services.programme_recording import record
+from tests.helpers.stores import Desk
+
+TODAY = date(2016, 6, 30)
+NAMESPACE = "http://schemas.microsoft.com/project"
+
+RECORDS: dict[Subject, dict[str, str | None]] = {
+    Subject(PROGRAMME, "PG-1"): {"name_en": "State programme", "name_ru": "Государственная программа"},
+    Subject(PROJECT, "P-1"): {
+        "name_en": "SX-EW plant",
+        "name_ru": "Завод SX-EW",
+        "in_programme": "PG-1",
+        "owner_ru": "Б. Искаков",
+        "budget": "1200000.50",
+        "spend": "300000",
+    },
+    Subject(PROJECT, "P-2"): {"name_en": "Tailings <dam> & pumps", "start": "2015-01-01"},
+    Subject(MILESTONE, "M-1"): {
+        "name_en": "Contract signed",
+        "name_ru": "Договор подписан",
+        "in_project": "P-1",
+        "baseline": "2016-03-01",
+        "forecast": "2016-03-10",
+        "actual": "2016-03-12",
+    },
+    Subject(MILESTONE, "M-2"): {
+        "name_en": "Electrowinning started",
+        "in_project": "P-1",
+        "baseline": "2016-11-01",
+        "forecast": "2016-12-17",
+        "deadline": "2016-12-31",
+        "percent": "37.5",
+        "weight": "2.5",
+        "depends": "M-1:FS:10 M-3:SS:-3",
+        "notes": "Line one",
+        "owner_en": "O. Kim",
+    },
+    Subject(MILESTONE, "M-3"): {"name_ru": "=Насосы пущены", "in_project": "P-2", "baseline": "2017-02-01"},
+    Subject(MILESTONE, "M-4"): {"name_en": "Without any date", "in_project": "P-2", "percent": "0"},
+}
+
+
+def furnish(desk: Desk) -> None:
+    """Record the small programme."""
+    record(desk.recorder(), TODAY, RECORDS).or_raise()
+
+
+def task(uid: int | str, name: str, level: int = 1, **said: str) -> str:
+    """Write a task of MSPDI; a milestone unless ``Summary`` or ``Duration`` says otherwise."""
+    known = {"Duration": "PT0H0M0S", "Milestone": "0" if "Summary" in said or "Duration" in said else "1"}
+    raw = said.pop("raw", "")
+    body = "".join(f"<{key}>{text}</{key}>" for key, text in (known | said).items())
+    return f"<Task><UID>{uid}</UID><Name>{name}</Name><OutlineLevel>{level}</OutlineLevel>{body}{raw}</Task>\n"
+
+
+def project(*tasks: str, head: str = "<Title>Plant 2020</Title>") -> str:
+    """Write a whole MSPDI file."""
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<Project xmlns="{NAMESPACE}">\n{head}<Tasks>\n'
+        + "".join(tasks)
+        + "</Tasks></Project>\n"
+    )
+
+
+def write(folder: Path, text: str, name: str = "plan.xml", encoding: str = "utf-8") -> Path:
+    """Write a file of text."""
+    path = folder / name
+    path.write_bytes(text.encode(encoding))
+    return path
