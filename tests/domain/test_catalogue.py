@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -53,9 +52,9 @@ def test_how_a_figure_is_drawn_follows_from_how_it_adds_up() -> None:
     plain = CATALOGUE.figure(m.OUTAGE_H)
     assert plain.chart is None
     assert plain.drawn is Chart.BARS
-    assert replace(plain, adds=Weighted(m.CATHODE_T)).drawn is Chart.LINE
-    assert replace(plain, adds=Last()).drawn is Chart.NONE
-    assert replace(plain, chart=Chart.LINE).drawn is Chart.LINE
+    assert plain._replace(adds=Weighted(m.CATHODE_T)).drawn is Chart.LINE
+    assert plain._replace(adds=Last()).drawn is Chart.NONE
+    assert plain._replace(chart=Chart.LINE).drawn is Chart.LINE
     assert CATALOGUE.series(m.RECOVERY_PCT).drawn is Chart.LINE
     charted = {figure.key for figure in CATALOGUE.charted(m.CATHODE)}
     assert charted == {*KEYS[m.CATHODE].split(), m.HARVEST_T, m.DEPOSIT_T}
