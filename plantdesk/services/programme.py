@@ -5,6 +5,7 @@ Records are undated subjects of the kinds ``programme``, ``project`` and ``miles
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -178,7 +179,7 @@ def portfolio(ledger: Readable) -> Portfolio:
             promise = _promise(row, plant)
             by_project.setdefault(promise.project, []).append(promise)
     projects = {}
-    for code, *texts in ledger.records(PROJECT, _OF_PROJECT):
+    for code, *texts in sorted(ledger.records(PROJECT, _OF_PROJECT), key=lambda row: in_numbers(row[0])):
         said = dict(zip(_OF_PROJECT, texts, strict=True))
         if said[REMOVED] is None and any(texts):
             projects[code] = _project(code, said, tuple(by_project.pop(code, ())))
@@ -208,6 +209,11 @@ def with_effect_on(ledger: Readable, figure: str) -> tuple[Project, ...]:
         and scope.division in (None, one.division)
         and scope.process in (None, one.route)
     )
+
+
+def in_numbers(code: str) -> list[tuple[int, str]]:
+    """Give a key that puts P-2 before P-10."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", code)]
 
 
 def limits_of(plant: Plant, day: date | None = None) -> Limits:
