@@ -154,6 +154,27 @@ def apply_exchange(
     return record(recorder, today, rows, reason, seen, SOURCE, about).or_raise()
 
 
+def difference_told(one: Difference) -> Message:
+    """Say a difference in one line."""
+    kind = a.KIND_NAMES[one.subject.kind]
+    if one.new:
+        due = next((one.values[key] for key in (a.ACTUAL, a.FORECAST, a.BASELINE) if one.values.get(key)), None)
+        if due is not None:
+            day = date.fromisoformat(due)
+            return msg("{code}: new ({kind}): {name}, {day}", code=one.code, kind=kind, name=one.name, day=day)
+        return msg("{code}: new ({kind}): {name}", code=one.code, kind=kind, name=one.name)
+    if one.problem is not None and not one.values:
+        return msg("{code}: {what}", code=one.code, what=one.problem)
+    key, new = next(iter(one.values.items()))
+    return msg(
+        "{code}, {name}: {old} → {new}",
+        code=one.code,
+        name=a.attribute_name(key),
+        old=value_text(key, one.old.get(key)) or "–",
+        new=value_text(key, new) or "–",
+    )
+
+
 def placed(file: str, row: int, what: Message) -> Message:
     """Put the place in the file before what is wrong there."""
     return msg("{file}, row {row}: {what}", file=file, row=row, what=what)
