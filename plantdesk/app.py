@@ -27,8 +27,11 @@ from plantdesk.services.ports import Clock, OwnReader, Readable
 from plantdesk.services.workplace import LANGUAGE, Workplace
 
 if TYPE_CHECKING:
+    from plantdesk.domain.programme import Portfolio
     from plantdesk.services.chart_table import ChartTable
     from plantdesk.services.imports import ImportPlan
+    from plantdesk.services.programme_exchange import ExchangePlan
+    from plantdesk.services.programme_file import Progress
     from plantdesk.services.recording import Outcome
     from plantdesk.storage.drafts import Drafts
     from plantdesk.storage.stations import Stations
@@ -277,6 +280,40 @@ def import_plan(workplace: Workplace, file: Path, reason: str | None = None, *, 
     about = {"file": file.name, "sha256": sha256(file.read_bytes()).hexdigest()}
     reason = reason or import_reason(file.name)
     return plans.record_plan(workplace.recorder, rows, "import file", reason, about).or_raise()
+
+
+def plan_programme(
+    ledger: Readable, today: date, language: str, file: Path, progress: Progress | None = None
+) -> ExchangePlan:
+    """Read a file of another planning program and list what it says otherwise than the ledger; nothing is written.
+
+    MS Project XML, Primavera XER, CSV or XLSX. ``Refused``, naming the place, for whatever is wrong in it; ``GivenUp``
+    where ``progress`` was stopped.
+    """
+    from plantdesk.formats.programme_files import read_programme
+    from plantdesk.services.programme_exchange import plan_exchange
+
+    _refuse_stores(file)
+    return plan_exchange(read_programme(file, progress), ledger, today, language, progress)
+
+
+def export_programme(
+    ledger: Readable, portfolio: Portfolio, target: Path, language: str, now: datetime, progress: Progress | None = None
+) -> int:
+    """Write programmes, projects and milestones as MS Project XML, XLSX or CSV, by the end of the name; gives how many.
+
+    ``Refused`` for another end, ``Unavailable`` where the file cannot be written.
+    """
+    from plantdesk.formats.programme_files import refuse_other_ends, write_programme, write_programme_table
+    from plantdesk.services.programme_export import programme_file, table_rows
+
+    refuse_other_ends(target)
+    _refuse_stores(target)
+    if target.suffix.lower() != ".xml":
+        return write_programme_table(target, table_rows(ledger, portfolio))
+    local = ledger.plant().calendar(now.date()).local(now).replace(tzinfo=None)
+    outline = programme_file(ledger, portfolio, target.name, language, local.date())
+    return write_programme(target, outline, local, progress)
 
 
 def prove(path: Path) -> Report:

@@ -45,6 +45,8 @@ SUBCOMMANDS = {
     "what-if": ("milestones", "what_if_command"),
     "confirm": ("milestones", "confirm_command"),
     "remove": ("milestones", "remove_command"),
+    "import": ("exchange_milestones", "import_command"),
+    "export": ("exchange_milestones", "export_command"),
 }
 """Each command behind ``milestones`` with its module and its name there."""
 

@@ -52,8 +52,10 @@ MEASURES = ("unit", "unit_ru", "unit_kk")
 SHEET_OF, DECIMALS, LOW, HIGH = "sheet", "decimals", "low", "high"
 PLAUSIBLE_LOW, PLAUSIBLE_HIGH = "plausible_low", "plausible_high"
 DUE, ADDS, MEASURED_BY, CHART, HEADINGS = "due", "adds", "source", "chart", "headings"
+MILESTONE_LIMITS = ("milestone_risk_days", "milestone_late_days", "milestone_due_days", "milestone_confirm_days")
+"""Days of slip beyond which a milestone is at risk, and late; days before it is due, and without confirmation, to remind."""
 ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
-    PLANT: (*NAMES, ZONE, SHIFTS, ROTATION, FARADAY, SAMPLE_CLOCK),
+    PLANT: (*NAMES, ZONE, SHIFTS, ROTATION, FARADAY, *MILESTONE_LIMITS, SAMPLE_CLOCK),
     DIVISION: (*NAMES, CODE, STATE, ORDER, DIVISION_KIND, PROCESS, STANDS_FOR),
     SECTION: (*NAMES, CODE, STATE, ORDER, DIVISION_OF, PROCESS, CELLS_INSTALLED, EXPECTED_CE_PCT, STANDS_FOR),
     SOURCE: (*NAMES, CODE, STATE, ORDER, DIVISION_OF, ROUTE, ORE_TYPE, STANDS_FOR),

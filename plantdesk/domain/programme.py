@@ -16,6 +16,7 @@ from plantdesk.domain.milestones import Status
 from plantdesk.domain.text import Text
 
 PROGRAMME, PROJECT, MILESTONE = "programme", "project", "milestone"
+KINDS = (PROGRAMME, PROJECT, MILESTONE)
 """Kinds of the ledger's subjects; the unit is the code of the record."""
 
 

@@ -314,7 +314,7 @@ def _row(reading: _Reading, element: Element, said: Mapping[str, str], prefix: s
     try:
         uid = str(int(said["UID"]))
         level = int(said.get("OutlineLevel") or (0 if uid == "0" else 1))
-        percent = int(said["PercentComplete"]) if said.get("PercentComplete") else None
+        percent = Decimal(int(said["PercentComplete"])) if said.get("PercentComplete") else None
     except ValueError as fault:
         raise _BadTask(
             msg("“{name}”: {what} is not a whole number.", name=name, what=str(fault).partition(": ")[2])

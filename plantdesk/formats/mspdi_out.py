@@ -102,7 +102,7 @@ def _task(row: FileRow, place: int, outline: str) -> str:
         ("Estimated", _flag(row.estimated)),
         ("Milestone", _flag(row.milestone)),
         ("Summary", _flag(row.summary)),
-        ("PercentComplete", None if row.percent is None else str(row.percent)),
+        ("PercentComplete", None if row.percent is None else str(round(row.percent))),
         ("Cost", _money(row.cost)),
         ("ActualStart", _moment(row.actual_start)),
         ("ActualFinish", _moment(row.actual_finish)),

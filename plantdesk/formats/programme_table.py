@@ -175,7 +175,7 @@ class _Reading:
             start=start,
             finish=forecast,
             minutes=Decimal(0) if milestone else None,
-            percent=None if percent is None else int(percent),
+            percent=percent,
             actual_finish=actual,
             cost=budget,
             actual_cost=self._number(row, "spend", said),

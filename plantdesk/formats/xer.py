@@ -251,7 +251,7 @@ def _activity(record: Record, parent: str | None, level: int, links: Mapping[str
         start=start,
         finish=finish,
         minutes=Decimal(0) if milestone else None if hours is None else hours * 60,
-        percent=100 if done else None if percent is None else min(max(int(percent), 0), 100),
+        percent=Decimal(100) if done else percent,
         actual_start=begun,
         actual_finish=ended,
         deadline=_moment(line, said, "expect_end_date"),

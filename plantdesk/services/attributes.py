@@ -64,6 +64,18 @@ _ATTRIBUTES: Mapping[str, Text] = {
     p.SHIFTS: Text("Shifts", "Смены", "Ауысымдар"),
     p.ROTATION: Text("Rotation of crews", "График бригад", "Бригадалар кестесі"),
     p.FARADAY: Text("Faraday's constant, g/Ah", "Постоянная Фарадея, г/А·ч", "Фарадей тұрақтысы, г/А·сағ"),
+    p.MILESTONE_LIMITS[0]: Text(
+        "Milestones: at risk beyond, days", "Вехи: под угрозой при сдвиге более, сут", "Кезеңдер: қауіп, тәулік"
+    ),
+    p.MILESTONE_LIMITS[1]: Text(
+        "Milestones: late beyond, days", "Вехи: срыв при сдвиге более, сут", "Кезеңдер: кешігу, тәулік"
+    ),
+    p.MILESTONE_LIMITS[2]: Text(
+        "Milestones: remind before, days", "Вехи: напоминать за, сут", "Кезеңдер: еске салу, тәулік"
+    ),
+    p.MILESTONE_LIMITS[3]: Text(
+        "Milestones: confirm within, days", "Вехи: подтверждать прогноз раз в, сут", "Кезеңдер: растау, тәулік"
+    ),
     p.SAMPLE_CLOCK: Text("Clock of the sample", "Часы образца", "Үлгі сағаты"),
     p.SHORTS[0]: Text("Short name, English", "Кратко, английский", "Қысқаша, ағылшынша"),
     p.SHORTS[1]: Text("Short name, Russian", "Кратко, русский", "Қысқаша, орысша"),

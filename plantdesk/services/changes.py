@@ -14,10 +14,10 @@ from plantdesk.domain.catalogue import Catalogue, Chart, Sum
 from plantdesk.domain.day import TOTAL
 from plantdesk.domain.ledger import Cells, Revision, Standing, Subject
 from plantdesk.domain.periods import Span, month_of
+from plantdesk.domain.programme import KINDS
 from plantdesk.domain.quantities import amount, decode
 from plantdesk.services.known_on import known_until
 from plantdesk.services.ports import Readable
-from plantdesk.services.recording import MILESTONE
 
 TONNES = "t"
 _NONE = Standing(0, None)
@@ -105,7 +105,7 @@ class ChangesBetween:
 
 
 def _was_open(one: Difference) -> bool:
-    return one.old is None and one.subject.kind != MILESTONE
+    return one.old is None and one.subject.kind not in KINDS
 
 
 def changes_between(ledger: Readable, since: date, until: date | None = None) -> ChangesBetween:

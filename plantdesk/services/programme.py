@@ -5,6 +5,7 @@ Records are undated subjects of the kinds ``programme``, ``project`` and ``miles
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -12,7 +13,7 @@ from functools import lru_cache
 
 from plantdesk.domain.ledger import Standing, Subject
 from plantdesk.domain.milestones import Status
-from plantdesk.domain.plant import Plant
+from plantdesk.domain.plant import MILESTONE_LIMITS, Plant
 from plantdesk.domain.programme import (
     MILESTONE,
     PROGRAMME,
@@ -169,8 +170,11 @@ _OF_PROJECT = tuple(key for key in ATTRIBUTES[PROJECT] if key not in (CODE, NOTE
 _OF_PROGRAMME = (*NAMES, KIND, START, END, REMOVED)
 
 
-def portfolio(ledger: Readable) -> Portfolio:
-    """Read every programme, project and milestone that is not removed; the words of milestones are left out."""
+def portfolio(ledger: Readable, as_of: date | None = None) -> Portfolio:
+    """Read every programme, project and milestone that is not removed; the words of milestones are left out.
+
+    ``as_of`` says which limits of status hold; without it, the latest ones.
+    """
     plant = ledger.plant()
     by_project: dict[str, list[Promise]] = {}
     for row in ledger.records(MILESTONE, _OF_MILESTONE, (FORECAST,)):
@@ -178,7 +182,7 @@ def portfolio(ledger: Readable) -> Portfolio:
             promise = _promise(row, plant)
             by_project.setdefault(promise.project, []).append(promise)
     projects = {}
-    for code, *texts in ledger.records(PROJECT, _OF_PROJECT):
+    for code, *texts in sorted(ledger.records(PROJECT, _OF_PROJECT), key=lambda row: in_numbers(row[0])):
         said = dict(zip(_OF_PROJECT, texts, strict=True))
         if said[REMOVED] is None and any(texts):
             projects[code] = _project(code, said, tuple(by_project.pop(code, ())))
@@ -188,7 +192,7 @@ def portfolio(ledger: Readable) -> Portfolio:
         if (said := dict(zip(_OF_PROGRAMME, texts, strict=True)))[REMOVED] is None and any(texts)
     }
     loose = tuple(one for some in by_project.values() for one in some)
-    return Portfolio(programmes, projects, loose, limits_of(plant))
+    return Portfolio(programmes, projects, loose, limits_of(plant, as_of))
 
 
 def with_effect_on(ledger: Readable, figure: str) -> tuple[Project, ...]:
@@ -210,10 +214,16 @@ def with_effect_on(ledger: Readable, figure: str) -> tuple[Project, ...]:
     )
 
 
+def in_numbers(code: str) -> list[tuple[int, str]]:
+    """Give a key that puts P-2 before P-10."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", code)]
+
+
 def limits_of(plant: Plant, day: date | None = None) -> Limits:
     """Give the limits of status and reminders that hold on a day, the latest ones without a day."""
-    del plant, day
-    return USUAL
+    set_on = [plant.setting(key, day or date.max) for key in MILESTONE_LIMITS]
+    usual = (USUAL.risk_days, USUAL.late_days, USUAL.due_days, USUAL.confirm_days)
+    return Limits(*(int(text) if text else days for text, days in zip(set_on, usual, strict=True)))
 
 
 def details(ledger: Readable, kind: str, codes: Iterable[str]) -> dict[str, dict[str, str | None]]:

@@ -154,6 +154,27 @@ def apply_exchange(
     return record(recorder, today, rows, reason, seen, SOURCE, about).or_raise()
 
 
+def difference_told(one: Difference) -> Message:
+    """Say a difference in one line."""
+    kind = a.KIND_NAMES[one.subject.kind]
+    if one.new:
+        due = next((one.values[key] for key in (a.ACTUAL, a.FORECAST, a.BASELINE) if one.values.get(key)), None)
+        if due is not None:
+            day = date.fromisoformat(due)
+            return msg("{code}: new ({kind}): {name}, {day}", code=one.code, kind=kind, name=one.name, day=day)
+        return msg("{code}: new ({kind}): {name}", code=one.code, kind=kind, name=one.name)
+    if one.problem is not None and not one.values:
+        return msg("{code}: {what}", code=one.code, what=one.problem)
+    key, new = next(iter(one.values.items()))
+    return msg(
+        "{code}, {name}: {old} → {new}",
+        code=one.code,
+        name=a.attribute_name(key),
+        old=value_text(key, one.old.get(key)) or "–",
+        new=value_text(key, new) or "–",
+    )
+
+
 def placed(file: str, row: int, what: Message) -> Message:
     """Put the place in the file before what is wrong there."""
     return msg("{file}, row {row}: {what}", file=file, row=row, what=what)
@@ -184,8 +205,13 @@ def _seen(file: str, ledger: Readable, chosen: Iterable[Difference]) -> dict[Sub
 # --- comparing --------------------------------------------------------------------------------------------------------
 
 
+def _plain(text: str | None) -> str:
+    """Give words without their breaks, and without the apostrophe by which a spreadsheet marks a text."""
+    return " ".join((text or "").split()).lstrip("'")
+
+
 def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
+    return _plain(name).casefold()
 
 
 class _Known:
@@ -405,13 +431,13 @@ class _Comparing:
             return False  # what a file does not say is not cleared
         if key == self._name or key == self._owner:
             keys = a.NAMES if key == self._name else a.OWNERS
-            return all(_folded(text) != _folded(stands.get(one) or "") for one in keys)
+            return all(_plain(text) != _plain(stands.get(one)) for one in keys)
         if key == a.PERCENT and old and self._file.format != "table":
-            return round(Decimal(old)) != int(text)  # files of programs hold whole percents
+            return round(Decimal(old)) != round(Decimal(text))  # files of programs hold whole percents
         if key in _NUMBERS and old:
             return Decimal(old) != Decimal(text)
         if key in a.NAMES or key == a.NOTES:
-            return " ".join(text.split()) != " ".join((old or "").split())
+            return _plain(text) != _plain(old)
         return text != old
 
     def _said(self, row: FileRow, subject: Subject) -> tuple[dict[str, str | None], Message | None]:
@@ -452,7 +478,7 @@ class _Comparing:
             said[a.START] = _day(row.start)
             said[a.WEIGHT] = row.said.get("weight", "").replace(",", ".") or None
         if row.percent is not None and (row.percent or self._file.ours) and (table or done is None):
-            said[a.PERCENT] = str(row.percent)
+            said[a.PERCENT] = f"{row.percent:f}"
         depends, problem = [], None
         for link in row.links:
             other = self._of.get(link.before)
@@ -493,7 +519,7 @@ class _Comparing:
                     start=date.fromisoformat(begins),
                 )
         percent = said.get(a.PERCENT)
-        if percent and not 0 <= int(percent) <= 100:
+        if percent and not 0 <= Decimal(percent) <= 100:
             return msg("{percent} % is not from 0 to 100.", percent=percent)
         for key in _NUMBERS & said.keys():
             text = said[key]

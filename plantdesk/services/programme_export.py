@@ -162,7 +162,7 @@ class _Outline:
         said = self._words[MILESTONE].get(promise.code, _NONE)
         day = promise.actual or promise.forecast or promise.baseline
         moment, actual, baseline = _at(day, _END), _at(promise.actual, _END), _at(promise.baseline, _END)
-        percent = 100 if actual is not None else None if promise.percent is None else round(promise.percent)
+        percent = Decimal(100) if actual is not None else promise.percent
         return FileRow(
             row=int(uid),
             uid=uid,

@@ -62,7 +62,7 @@ class FileRow:
     finish: datetime | None = None
     minutes: Decimal | None = None
     estimated: bool = False
-    percent: int | None = None
+    percent: Decimal | None = None
     actual_start: datetime | None = None
     actual_finish: datetime | None = None
     deadline: datetime | None = None

@@ -220,7 +220,7 @@ def _one(plant: Plant, kind: str, text: str, since: date) -> str:
 
 _READERS: Mapping[str, Callable[[Plant, str, date], str]] = {
     p.STATE: _state,
-    p.ORDER: _whole,
+    **dict.fromkeys((p.ORDER, *p.MILESTONE_LIMITS), _whole),
     p.CELLS_INSTALLED: _whole,
     p.EXPECTED_CE_PCT: _share,
     p.FARADAY: _positive,
@@ -243,7 +243,7 @@ _READERS: Mapping[str, Callable[[Plant, str, date], str]] = {
 }
 _RIGHT: Mapping[str, Message] = {
     p.STATE: msg("Say running, stopped or retired."),
-    p.ORDER: msg("Give a whole number."),
+    **dict.fromkeys((p.ORDER, *p.MILESTONE_LIMITS), msg("Give a whole number.")),
     p.CELLS_INSTALLED: msg("Give a whole number."),
     p.EXPECTED_CE_PCT: msg("Give per cent, for example 95."),
     p.FARADAY: msg("Give g/Ah, for example 1.185494."),

@@ -79,7 +79,7 @@ def undated(db: Database, kinds: Sequence[str], cut: Cut | None = None) -> Cells
 
 
 def records(db: Database, kind: str, figures: Sequence[str], dated: Sequence[str] = ()) -> list[tuple[Any, ...]]:
-    """Give code, texts and moments of all records of a kind that has no date of its own, in the order of their codes.
+    """Give code, texts and moments of all records of a kind that has no date of its own, as they came to be.
 
     SQLite puts a record's row together: that takes a third of what making it from single values would.
     """
@@ -93,7 +93,7 @@ def records(db: Database, kind: str, figures: Sequence[str], dated: Sequence[str
     return db.conn.execute(
         f"SELECT {', '.join(['name', *outer])} FROM (SELECT u.name, {inner} FROM unit u"
         " CROSS JOIN subject s ON s.unit = u.id CROSS JOIN kept k ON k.subject = s.id"
-        " WHERE u.kind = ? AND s.shift = '' AND s.day = '' GROUP BY s.id) ORDER BY name",
+        " WHERE u.kind = ? AND s.shift = '' AND s.day = '' GROUP BY s.id ORDER BY s.id)",
         [kind],
     ).fetchall()
 
@@ -107,7 +107,7 @@ def records_then(
         " FROM unit u CROSS JOIN subject s ON s.unit = u.id CROSS JOIN ledger l ON l.subject = s.id"
         " CROSS JOIN figure f ON f.id = l.figure CROSS JOIN command c ON c.arrival = l.command"
         f" WHERE u.kind = ? AND s.shift = '' AND s.day = '' AND {cut.known}"
-        f" AND f.key IN ({_marks({*figures, *dated})}) ORDER BY u.name, l.id",
+        f" AND f.key IN ({_marks({*figures, *dated})}) ORDER BY s.id, l.id",
         [kind, *{*figures, *dated}],
     )
     lines: dict[str, dict[str, list[Any]]] = {}

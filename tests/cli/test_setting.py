@@ -64,7 +64,7 @@ def test_a_shift_that_has_entries_cannot_be_taken_away(cli: CommandLine) -> None
 
 def test_a_milestone_slips_with_a_reason_and_keeps_its_history(cli: CommandLine) -> None:
     """A new one needs none; a changed forecast does; an unknown attribute or date is refused."""
-    cli.done("milestone", "code=M-99", "name_en=Fan", "baseline=2016-09-01", "forecast=2016-09-01")
+    cli.done("milestone", "code=M-99", "in_project=P-6", "name_en=Fan", "baseline=2016-09-01", "forecast=2016-09-01")
     assert "reason" in cli.refused("milestone", "code=M-99", "forecast=2016-10-01")
     cli.done("milestone", "code=M-99", "forecast=2016-10-01", "--reason", "late delivery")
     assert "already" in cli.done("milestone", "code=M-99", "forecast=01.10.2016").out

@@ -18,9 +18,9 @@ RECORDS: dict[Subject, dict[str, str | None]] = {
     Subject(PROJECT, "P-1"): {
         "name_en": "SX-EW plant",
         "name_ru": "Завод SX-EW",
-        "in_programme": "PG-1",
+        "programme": "PG-1",
         "owner_ru": "Б. Искаков",
-        "budget": "1200000.50",
+        "budget": "1200000.5",
         "spend": "300000",
     },
     Subject(PROJECT, "P-2"): {"name_en": "Tailings <dam> & pumps", "start": "2015-01-01"},

@@ -19,10 +19,11 @@ from plantdesk.domain import measures as m
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.periods import month_of
 from plantdesk.domain.quantities import Value
-from plantdesk.services.milestones import record_milestone
 from plantdesk.services.plans import PlanRow, record_plan
 from plantdesk.services.ports import Writable
+from plantdesk.services.programme_recording import record
 from plantdesk.services.recording import KEYBOARD, SHEET, Entry, Recorder
+from plantdesk.services.sample import projects
 from plantdesk.services.sample.dispatch import ADJUSTED_ON, REASON, Dispatcher, is_month_end
 from plantdesk.services.sample.goals import monthly_plan
 from plantdesk.services.sample.ore import OreShift, ore_shifts
@@ -42,7 +43,6 @@ from plantdesk.services.sample.place import (
     local,
     new_settings,
 )
-from plantdesk.services.sample.projects import PROJECTS, entries
 from plantdesk.services.stocktaking import record_stock
 
 DEFAULT_UNTIL = date(2016, 6, 30)
@@ -138,8 +138,9 @@ def _story(begin: date, until: date, seed: int, clock: datetime) -> Iterator[tup
     yield before, events([setup, _Told(local(before, 11), MANAGER, _plan(begin.year))])
     ore = ore_shifts(seed, shifts)
     yards = Dispatcher(seed)
+    programme = {day: list(some) for day, some in groupby(projects.told(begin, until, seed), key=lambda one: one.day)}
     for day, its_shifts in groupby(shifts, key=lambda key: key[0]):
-        told = list(_management(day, begin, until))
+        told = list(_management(day, begin, programme.get(day, ())))
         told += _yards(day, begin, until, yards)
         for key in its_shifts:
             told += _cathode(key, recorded, rows, rng, key[0] < settled)
@@ -180,17 +181,15 @@ def _recorded(shifts: list[ShiftKey], until: date, rng: Random) -> dict[str, set
     return recorded
 
 
-def _management(day: date, begin: date, until: date) -> Iterator[_Told]:
-    """Tell what the manager records on a day: next year's plan, a new concentrator, word of a milestone."""
+def _management(day: date, begin: date, programme: Iterable[projects.Told]) -> Iterator[_Told]:
+    """Tell what the manager records on a day: next year's plan, a new concentrator, word of the programme."""
     if (day.month, day.day) == (12, 20):
         yield _Told(local(day, 11, 20), MANAGER, _plan(day.year + 1))
     for concentrator in CONCENTRATORS:
         if concentrator.since is not None and max(concentrator.since, begin) == day:
             yield _Told(local(day, 7, 30), MANAGER, _configure(new_settings(concentrator, day)))
-    for number, project in enumerate(PROJECTS):
-        for step, (days_before, values, reason) in enumerate(entries(project, until)):
-            if max(until - timedelta(days=days_before), begin) == day:
-                yield _Told(local(day, 9 + step, number), MANAGER, _milestone(project.code, values, reason))
+    for number, one in enumerate(programme):
+        yield _Told(local(day, 9 + number // 60, number % 60), MANAGER, _programme(one))
 
 
 def _cathode(
@@ -323,8 +322,8 @@ def _stock(subject: Subject, values: Mapping[str, Value | None], reason: str | N
     return lambda recorder: record_stock(recorder, subject, values, reason).or_raise()
 
 
-def _milestone(code: str, values: Mapping[str, str], reason: str | None) -> Act:
-    return lambda recorder: record_milestone(recorder, code, values, reason).or_raise()
+def _programme(one: projects.Told) -> Act:
+    return lambda recorder: record(recorder, one.day, one.rows, one.reason).or_raise()
 
 
 def _plan(year: int) -> Act:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from enum import IntEnum
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,33 @@ def view_rect(view: pg.ViewBox) -> QRectF:
     """What a view shows now, in its own units (pyqtgraph's ``viewRect`` lags behind the range)."""
     (left, right), (low, high) = view.viewRange()
     return QRectF(left, low, right - left, high - low)
+
+
+NARROWEST = 2.0
+"""Pixels below which a bar of a day is rolled up."""
+
+
+class Period(IntEnum):
+    """What bars are rolled up to, by the days it has on average."""
+
+    WEEK = 7
+    MONTH = 30
+    QUARTER = 91
+    YEAR = 365
+
+
+def rolled_up_to(pixels: float) -> Period:
+    """Give the shortest period of the calendar that is two pixels wide, at so many pixels a day."""
+    return next((period for period in Period if period * pixels >= NARROWEST), Period.YEAR)
+
+
+def _period_of(days: Days, period: Period) -> Days:
+    """Number the periods that days lie in: weeks from Monday, months, quarters and years of the calendar."""
+    if period is Period.WEEK:
+        return (days + 3) // 7
+    months = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    together = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}[period]
+    return np.asarray(months // together, dtype=np.int64)
 
 
 class GridItem(pg.GraphicsObject):
@@ -83,7 +111,9 @@ class GridItem(pg.GraphicsObject):
 class _Rects:
     """Rectangles of one look, ready to be drawn at once."""
 
-    def __init__(self, left: Values, low: Values, width: float, height: Values, brush: QBrush, pen: QPen) -> None:
+    def __init__(
+        self, left: Values, low: Values, width: float | Values, height: Values, brush: QBrush, pen: QPen
+    ) -> None:
         self._array = PrimitiveArray(QRectF, 4)
         self._array.resize(left.size)
         memory = self._array.ndarray()
@@ -101,8 +131,8 @@ class _Rects:
 class BarsItem(pg.GraphicsObject):
     """Bars of daily values, without outlines: slim with gaps where there is room, else a silhouette.
 
-    Where several days fall on one pixel their mean is solid and the range of them stands paler behind it. Provisional
-    days are hollow.
+    Where a day is narrower than two pixels, the mean of a week, of a month or of a quarter is solid, and the range of
+    its days stands paler behind it: no peak is lost. Provisional days are hollow.
     """
 
     def __init__(self) -> None:
@@ -175,13 +205,14 @@ class BarsItem(pg.GraphicsObject):
 
     def _shape(self, start: float, end: float, pixels: float) -> Iterator[_Rects]:
         """Work out the bars in view, at so many ``pixels`` a day."""
-        part = self._daily.slice(start - 1, end + 1)
+        room = 1 if pixels >= NARROWEST else rolled_up_to(pixels) + 1  # whole periods, so that panning is steady
+        part = self._daily.slice(start - room, end + room)
         values, base = self._daily.values[part], self._base[part]
         if values.size == 0:
             return
         first = self._daily.first + part.start
-        if pixels < 1.5:
-            yield from self._shape_many(first, values, base, int(np.ceil(1.5 / pixels)))
+        if pixels < NARROWEST:
+            yield from self._shape_many(first, values, base, rolled_up_to(pixels))
             return
         width = 0.72 if pixels >= 4 else 1.0
         left = np.arange(first, first + values.size) - width / 2
@@ -199,25 +230,26 @@ class BarsItem(pg.GraphicsObject):
             inset, brush, line = 0.75 / pixels, QBrush(self._hollow), cosmetic(self._fill, 1.5)
             yield _Rects(left[hollow] + inset, base[hollow], width - 2 * inset, values[hollow], brush, line)
 
-    def _shape_many(self, first: int, values: Values, base: Values, together: int) -> Iterator[_Rects]:
-        skip = -first % together  # groups start at the same days wherever the view starts, so that panning is steady
-        skip = skip if skip < values.size else 0
-        count = (values.size - skip) // together
-        shape = (count, together)
-        tops = (base + values)[skip : skip + count * together].reshape(shape)
-        floors = base[skip : skip + count * together].reshape(shape)
-        known = np.isfinite(tops)
-        some = known.any(axis=1)
-        number = np.maximum(known.sum(axis=1), 1)
-        low: Values = np.where(known, floors, 0).sum(axis=1) / number
-        mean: Values = np.where(known, tops, 0).sum(axis=1) / number
-        highest = np.maximum(np.where(known, tops, -np.inf).max(axis=1), low)
-        lowest = np.minimum(np.where(known, tops, np.inf).min(axis=1), low)
-        x = first + skip - 0.5 + together * np.arange(count, dtype=np.float64)
+    def _shape_many(self, first: int, values: Values, base: Values, period: Period) -> Iterator[_Rects]:
+        """Draw the mean a day of each period; those at the rims are whole, too."""
+        days = np.arange(first, first + values.size)
+        periods = _period_of(days, period)
+        turns = np.concatenate([[0], np.flatnonzero(np.diff(periods)) + 1])
+        known = np.isfinite(values)
+        tops = base + values
+        number = np.add.reduceat(known.astype(np.int64), turns)
+        some = number > 0
+        number = np.maximum(number, 1)
+        low: Values = np.add.reduceat(np.where(known, base, 0.0), turns) / number
+        mean: Values = np.add.reduceat(np.where(known, tops, 0.0), turns) / number
+        highest = np.maximum(np.maximum.reduceat(np.where(known, tops, -np.inf), turns), low)
+        lowest = np.minimum(np.minimum.reduceat(np.where(known, tops, np.inf), turns), low)
+        x = days[turns] - 0.5
+        wide = np.diff(np.concatenate([x, [first + values.size - 0.5]]))
         bottom = np.where(lowest < low, lowest, mean)
         no_line = QPen(Qt.PenStyle.NoPen)
-        yield _Rects(x[some], bottom[some], together, (highest - bottom)[some], QBrush(self._pale), no_line)
-        yield _Rects(x[some], low[some], together, (mean - low)[some], QBrush(self._fill), no_line)
+        yield _Rects(x[some], bottom[some], wide[some], (highest - bottom)[some], QBrush(self._pale), no_line)
+        yield _Rects(x[some], low[some], wide[some], (mean - low)[some], QBrush(self._fill), no_line)
 
 
 class MarksItem(pg.GraphicsObject):

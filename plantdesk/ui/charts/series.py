@@ -57,6 +57,8 @@ class Series:
     """Mean only: the key of the series that is averaged."""
     by_period: bool = False
     """The values are those of shifts, weeks or months (``TrendPlot.set_spans``)."""
+    marked: bool = True
+    """States and lone days have marks; not where the series is but the ground for another."""
     window: int = 7
     """Mean only: days in the window, the day itself and those before."""
 

@@ -42,9 +42,10 @@ class Spans:
 class SpansItem(pg.GraphicsObject):
     """Draws periods: provisional ones hollow, corrected ones ringed; a line breaks where a period is missing."""
 
-    def __init__(self, *, bars: bool) -> None:
+    def __init__(self, *, bars: bool, steps: bool = False, dots: bool = True) -> None:
+        """``steps`` draws level across each period, as a plan is; without ``dots`` no state is told apart."""
         super().__init__()
-        self._bars = bars
+        self._bars, self._steps, self._marked = bars, steps, dots and not steps
         self._spans = Spans()
         self._pen, self._colour, self._background, self._text = QPen(), QColor(), QColor(), QColor()
         self._shaped: tuple[float, ...] | None = None
@@ -96,6 +97,9 @@ class SpansItem(pg.GraphicsObject):
             return []
         if self._bars:
             return [self._bar_rects(starts, ends, values, states, pixels)]
+        if self._steps:
+            triples = zip(starts.tolist(), ends.tolist(), values.tolist(), strict=True)
+            return [self._line([QLineF(left, value, right, value) for left, right, value in triples])]
         lines = [
             QLineF(a, b, c, d)
             for a, b, c, d, gap in zip(
@@ -109,6 +113,8 @@ class SpansItem(pg.GraphicsObject):
             if not gap
         ]
         apart = float(np.median(ends - starts)) * pixels
+        if not self._marked and len(lines) > 0:
+            return [self._line(lines)]
         return [self._line(lines), self._dots((starts + ends) / 2, values, states, apart)]
 
     def _bar_rects(

@@ -214,13 +214,13 @@ class TrendPlot(QWidget):
         view = self._right_side() if series.right_axis else self._view
         curve: Any
         if series.by_period:
-            curve = SpansItem(bars=series.is_bars)
+            curve = SpansItem(bars=series.is_bars, steps=series.kind is Kind.PLAN, dots=series.marked)
         else:
             curve = BarsItem() if series.is_bars else LineItem()
         view.addItem(curve, ignoreBounds=True)
         curve.setZValue({Kind.PLAN: 8, Kind.MEAN: 7}.get(series.kind, 0 if series.is_bars else 6))
         marks = None
-        if series.kind not in (Kind.PLAN, Kind.MEAN) and not series.by_period:
+        if series.marked and series.kind not in (Kind.PLAN, Kind.MEAN) and not series.by_period:
             marks = MarksItem(on_bars=series.is_bars)
             view.addItem(marks, ignoreBounds=True)
         self._drawn[series.key] = _Drawn(series, curve, marks)

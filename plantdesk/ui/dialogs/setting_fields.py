@@ -27,7 +27,7 @@ LIMITS: dict[str, tuple[Decimal | None, Decimal | None]] = {
     p.ORDER: (Decimal(0), None),
     p.CELLS_INSTALLED: (Decimal(0), None),
     p.EXPECTED_CE_PCT: (Decimal(0), Decimal(110)),
-    p.FARADAY: (Decimal(0), None),
+    **dict.fromkeys((p.FARADAY, *p.MILESTONE_LIMITS), (Decimal(0), None)),
     p.DECIMALS: (Decimal(0), Decimal(6)),
     **dict.fromkeys((p.LOW, p.HIGH, p.PLAUSIBLE_LOW, p.PLAUSIBLE_HIGH), (None, None)),
 }

@@ -223,15 +223,13 @@ class ChartPanel(TrendBoard):
             if self._compares_last_year and not line.right:
                 # Beneath this year's: last year is the ground that it stands before.
                 last = say(msg("{name}, last year", name=name))
-                before = Series(
-                    line.last_year, last, Kind.LINE, "mean" if bars else token, unit, decimals, False, False, True
-                )
-                self.trend.declare(replace(before, by_period=by_period))
+                before = Series(line.last_year, last, Kind.LINE, "data4" if bars else token, unit, decimals)
+                self.trend.declare(replace(before, by_period=by_period, dashed=True, marked=False))
             series = Series(line.key, name, kind, token, unit, decimals, line.right, False, place % 2 == 1 and not bars)
             self.trend.declare(replace(series, by_period=by_period, end_label=several and not line.right))
             if self.spec.compare is Against.PLAN and not line.right:
                 words = say(msg("plan")) if len(left) == 1 else say(msg("{name}, plan", name=name))
-                plan = Series(line.plan, words, Kind.LINE if by_period else Kind.PLAN, "plan", unit, decimals)
+                plan = Series(line.plan, words, Kind.PLAN, "plan", unit, decimals)
                 self.trend.declare(replace(plan, by_period=by_period, dashed=True))
         self.trace_as(self.trend, self._lines[0].figure.key)
 

@@ -1,0 +1,207 @@
+"""What is exported comes back as what is recorded, whatever it is; an independent reader finds the same in it."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from xml.etree.ElementTree import parse
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from plantdesk.domain.ledger import Subject
+from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT
+from plantdesk.formats.programme_files import read_programme, write_programme, write_programme_table
+from plantdesk.services.programme import portfolio
+from plantdesk.services.programme_exchange import apply_exchange, plan_exchange
+from plantdesk.services.programme_export import programme_file, table_rows
+from plantdesk.services.programme_recording import record
+from tests.helpers.programmes import RECORDS, TODAY, furnish
+from tests.helpers.stores import Desk, new_desk
+
+NOW = datetime(2016, 6, 30, 14, tzinfo=UTC)
+ORDER = ["UID", "ID", "Name", "Active", "Manual", "Type", "IsNull", "CreateDate", "Contact", "WBS", "WBSLevel", "OutlineNumber", "OutlineLevel", "Priority", "Start", "Finish", "Duration", "DurationFormat", "Work", "Stop", "Resume", "ResumeValid", "EffortDriven", "Recurring", "OverAllocated", "Estimated", "Milestone", "Summary", "DisplayAsSummary", "Critical", "IsSubproject", "IsSubprojectReadOnly", "SubprojectName", "ExternalTask", "ExternalTaskProject", "EarlyStart", "EarlyFinish", "LateStart", "LateFinish", "StartVariance", "FinishVariance", "WorkVariance", "FreeSlack", "TotalSlack", "FixedCost", "FixedCostAccrual", "PercentComplete", "PercentWorkComplete", "Cost", "OvertimeCost", "OvertimeWork", "ActualStart", "ActualFinish", "ActualDuration", "ActualCost", "ActualOvertimeCost", "ActualWork", "ActualOvertimeWork", "RegularWork", "RemainingDuration", "RemainingCost", "RemainingWork", "RemainingOvertimeCost", "RemainingOvertimeWork", "ACWP", "CV", "ConstraintType", "CalendarUID", "ConstraintDate", "Deadline", "LevelAssignments", "LevelingCanSplit", "LevelingDelay", "LevelingDelayFormat", "PreLeveledStart", "PreLeveledFinish", "Hyperlink", "HyperlinkAddress", "HyperlinkSubAddress", "IgnoreResourceCalendar", "Notes", "HideBar", "Rollup", "BCWS", "BCWP", "PhysicalPercentComplete", "EarnedValueMethod", "PredecessorLink", "ActualWorkProtected", "ActualOvertimeWorkProtected", "ExtendedAttribute", "Baseline", "OutlineCode"]
+"""The elements of a task in the order of mspdi_pj12.xsd."""
+PROJECT_ORDER = ["SaveVersion", "UID", "GUID", "Name", "Title", "Subject", "Category", "Company", "Manager", "Author", "CreationDate", "Revision", "LastSaved", "ScheduleFromStart", "StartDate", "FinishDate", "FYStartDate", "CriticalSlackLimit", "CurrencyDigits", "CurrencySymbol", "CurrencyCode", "CurrencySymbolPosition", "CalendarUID", "DefaultStartTime", "DefaultFinishTime", "MinutesPerDay", "MinutesPerWeek", "DaysPerMonth", "DefaultTaskType", "DefaultFixedCostAccrual", "DefaultStandardRate", "DefaultOvertimeRate", "DurationFormat", "WorkFormat", "StatusDate", "CurrentDate", "NewTasksAreManual", "ExtendedAttributes", "Calendars", "Tasks", "Resources", "Assignments"]
+
+
+@pytest.fixture
+def desk(tmp_path: Path):
+    """Give a store with the small programme in it."""
+    made = new_desk(tmp_path)
+    furnish(made)
+    yield made
+    made.store.close()
+
+
+def exported(desk: Desk, path: Path) -> Path:
+    """Write everything that is recorded."""
+    found = portfolio(desk.store)
+    if path.suffix == ".xml":
+        write_programme(path, programme_file(desk.store, found, path.name, "en", TODAY), NOW)
+    else:
+        write_programme_table(path, table_rows(desk.store, found))
+    return path
+
+
+@pytest.mark.parametrize("end", ["xml", "csv", "xlsx"])
+def test_our_own_export_says_nothing_new(desk, tmp_path, end):
+    """Names in two languages, dates, dependencies, money and formula-like texts come back as they stand."""
+    path = exported(desk, tmp_path / f"out.{end}")
+    plan = plan_exchange(read_programme(path), desk.store, TODAY, "en")
+    assert plan.differences == ()
+    assert (plan.same, plan.skipped, plan.absent) == (len(RECORDS), 0, ())
+
+
+@pytest.mark.parametrize("end", ["xml", "csv", "xlsx"])
+def test_a_store_made_from_an_export_exports_the_same(desk, tmp_path, end):
+    """An empty store that takes everything over has the same programme, of which the next export says the same."""
+    path = exported(desk, tmp_path / f"out.{end}")
+    (tmp_path / "two").mkdir()
+    other = new_desk(tmp_path / "two")
+    try:
+        plan = plan_exchange(read_programme(path), other.store, TODAY, "en")
+        assert all(one.new for one in plan.differences)
+        apply_exchange(plan, plan.usual(), other.recorder(), other.store, TODAY)
+        again = exported(other, tmp_path / f"again.{end}")
+        if end != "xlsx":  # a workbook holds the moment at which it was written
+            assert again.read_bytes().replace(b"again.", b"out.") == path.read_bytes()
+        assert other.fault() is None
+    finally:
+        other.store.close()
+
+
+def test_the_order_of_elements_is_that_of_the_schema(desk, tmp_path):
+    """MS Project refuses a file whose elements stand in another order than its schema says."""
+    root = parse(exported(desk, tmp_path / "out.xml")).getroot()
+    places = [PROJECT_ORDER.index(child.tag.rpartition("}")[2]) for child in root]
+    assert places == sorted(places)
+    tasks = [one for one in root.iter() if one.tag.endswith("}Task")]
+    assert len(tasks) == len(RECORDS)
+    for one in tasks:
+        places = [ORDER.index(child.tag.rpartition("}")[2]) for child in one]
+        assert places == sorted(places)
+    said = {child.tag.rpartition("}")[2]: child.text for child in tasks[3]}
+    assert (said["Milestone"], said["Duration"], said["Deadline"]) == ("1", "PT0H0M0S", "2016-12-31T17:00:00")
+
+
+NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cn", "Cs")), min_size=1, max_size=20).map(
+    lambda text: " ".join(text.split()) or "x"
+)
+DAYS = st.dates(date(2014, 1, 1), date(2020, 12, 31)).map(date.isoformat)
+
+
+@st.composite
+def programmes(draw: st.DrawFn) -> dict[Subject, dict[str, str | None]]:
+    """Draw programmes, projects and milestones, with dependencies that go one way."""
+    rows: dict[Subject, dict[str, str | None]] = {Subject(PROGRAMME, "PG-1"): {"name_en": draw(NAMES)}}
+    money = st.one_of(st.none(), st.decimals("0.01", "9999999", places=2).map(str))
+    for n in range(draw(st.integers(1, 3))):
+        home = draw(st.sampled_from(["PG-1", None]))
+        rows[Subject(PROJECT, f"P-{n}")] = {
+            "name_en": draw(NAMES),
+            "name_ru": draw(NAMES),
+            "programme": home,
+            "budget": draw(money),
+            "spend": draw(money),
+        }
+    for n in range(draw(st.integers(0, 6))):
+        lags = st.integers(-400, 400)
+        ties = st.sampled_from(["FS", "SS", "FF", "SF"])
+        before = draw(st.sets(st.integers(0, n - 1), max_size=2)) if n else set()
+        rows[Subject(MILESTONE, f"m{n}")] = {
+            "name_en": draw(NAMES),
+            "in_project": draw(st.sampled_from([s.unit for s in rows if s.kind == PROJECT])),
+            "baseline": draw(st.one_of(st.none(), DAYS)),
+            "forecast": draw(st.one_of(st.none(), DAYS)),
+            "actual": draw(st.one_of(st.none(), st.just("2016-06-30"), st.just("2015-02-28"))),
+            "deadline": draw(st.one_of(st.none(), DAYS)),
+            "percent": draw(st.one_of(st.none(), st.integers(0, 100).map(str))),
+            "notes": draw(st.one_of(st.none(), NAMES)),
+            "depends": " ".join(f"m{one}:{draw(ties)}:{draw(lags)}" for one in sorted(before)) or None,
+        }
+    return rows
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=programmes(), end=st.sampled_from(["xml", "csv", "xlsx"]))
+def test_whatever_is_recorded_comes_back(tmp_path_factory, rows, end):
+    """No name, date, tie or amount is lost or changed on its way through a file of ours."""
+    folder = tmp_path_factory.mktemp("trip")
+    desk = new_desk(folder)
+    try:
+        record(desk.recorder(), TODAY, rows).or_raise()
+        path = exported(desk, folder / f"out.{end}")
+        plan = plan_exchange(read_programme(path), desk.store, TODAY, "en")
+        assert plan.differences == ()
+        assert plan.same == sum(any(row.values()) for row in rows.values())
+    finally:
+        desk.store.close()
+
+
+_MPXJ = """
+import json, sys
+import jpype, mpxj
+jpype.startJVM("-Xmx256m")
+from org.mpxj.reader import UniversalProjectReader
+project = UniversalProjectReader().read(sys.argv[1])
+def day(moment):
+    return None if moment is None else str(moment.toLocalDate())
+def number(amount):
+    return None if amount is None else float(amount)
+print(json.dumps([
+    {
+        "name": str(task.getName()), "wbs": str(task.getWBS()), "level": int(task.getOutlineLevel()),
+        "milestone": bool(task.getMilestone()), "summary": bool(task.getSummary()),
+        "start": day(task.getStart()), "finish": day(task.getFinish()), "baseline": day(task.getBaselineFinish()),
+        "actual": day(task.getActualFinish()), "deadline": day(task.getDeadline()),
+        "percent": number(task.getPercentageComplete()), "duration": str(task.getDuration()),
+        "text1": str(task.getText(1)), "notes": str(task.getNotes() or ""), "budget": number(task.getBaselineCost()),
+        "spend": number(task.getActualCost()), "owner": str(task.getContact() or ""),
+        "links": [[str(r.getPredecessorTask().getWBS()), str(r.getType()), str(r.getLag())] for r in task.getPredecessors()],
+    }
+    for task in project.getTasks() if task.getID() is not None and task.getID() != 0
+]))
+"""
+
+
+def independent_reader() -> str:
+    """Give a Python that has MPXJ: ``PLANTDESK_MPXJ``, or this one; without it, or without Java, the test is skipped."""
+    if shutil.which("java") is None:
+        pytest.skip("the independent reader MPXJ needs Java, which is not here")
+    python = os.environ.get("PLANTDESK_MPXJ")
+    if python is None and importlib.util.find_spec("mpxj") is not None:
+        python = sys.executable
+    if python is None:
+        pytest.skip("the independent reader MPXJ is not here (pip install mpxj, or PLANTDESK_MPXJ=its Python)")
+    return python
+
+
+def test_an_independent_reader_finds_the_same(desk, tmp_path):
+    """MPXJ reads our export: names, outline, dates, baseline, deadline, percent, money and dependencies with their lag."""
+    path = exported(desk, tmp_path / "out.xml")
+    run = subprocess.run([independent_reader(), "-c", _MPXJ, str(path)], capture_output=True, text=True, timeout=100)
+    assert run.returncode == 0, run.stderr
+    found = {one["wbs"]: one for one in json.loads(run.stdout)}
+    assert list(found) == ["PG-1", "P-1", "M-1", "M-2", "P-2", "M-3", "M-4"]
+    assert [one["level"] for one in found.values()] == [1, 2, 3, 3, 1, 2, 2]
+    assert [one["milestone"] for one in found.values()] == [False, False, True, True, False, True, True]
+    done, late, pumps = found["M-1"], found["M-2"], found["M-3"]
+    assert (done["baseline"], done["actual"], done["percent"]) == ("2016-03-01", "2016-03-12", 100)
+    assert (late["start"], late["finish"], late["baseline"]) == ("2016-12-17", "2016-12-17", "2016-11-01")
+    assert (late["deadline"], late["percent"], late["notes"].strip()) == ("2016-12-31", 38, "Line one")
+    assert (late["duration"], late["text1"], late["owner"]) == ("0.0d", "milestone:M-2", "O. Kim")
+    assert late["links"] == [["M-1", "FS", "10.0ed"], ["M-3", "SS", "-3.0ed"]]
+    assert (pumps["name"], pumps["baseline"]) == ("=Насосы пущены", "2017-02-01")
+    plant = found["P-1"]
+    assert (Decimal(str(plant["budget"])), plant["spend"]) == (Decimal("1200000.5"), 300000)
+    assert found["P-2"]["name"] == "Tailings <dam> & pumps"
+    assert date.fromisoformat(plant["start"]) + timedelta(0) == date(2016, 3, 12)
