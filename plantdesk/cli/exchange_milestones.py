@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from plantdesk.app import clock_of, export_programme, plan_programme
-from plantdesk.cli.door import Asked, Option, answer, command, json_option, pass_asked, reason_option
+from plantdesk.cli.asked import Asked
+from plantdesk.cli.door import Option, answer, command, json_option, pass_asked, reason_option
 from plantdesk.cli.entering import check_clock, clock_option
 from plantdesk.cli.looking import Look, look_options, looking
 from plantdesk.domain.errors import Refused
