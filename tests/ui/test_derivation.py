@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from plantdesk.domain import measures as m
@@ -21,11 +22,13 @@ from plantdesk.services.trace_asked import COPPER_IN_CELLS, Asked, in_shift
 from plantdesk.ui import trends
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.dialogs.derivation import DerivationWindow
+from plantdesk.ui.main_window import MainWindow
 from plantdesk.ui.models.derivation_tree import HOW, NAME, VALUE, DerivationTree
 from plantdesk.ui.models.shift_table import ShiftTable
 from plantdesk.ui.tabs.cathode_tab import CathodeTab
 from plantdesk.ui.tracing import TraceClicks, figure_of, mark
 from plantdesk.ui.widgets.notice_line import Level
+from tests.stories.conftest import NotedDialogs
 
 DAY = date(2016, 6, 29)
 HERE = Subject(m.SECTION, "s1", DAY, "night")
@@ -223,8 +226,6 @@ def test_ctrl_click_in_a_list_asks_for_the_cell(qtbot: QtBot, desk: Desk, window
 
 def test_a_marked_widget_offers_its_derivation_in_a_menu(qtbot: QtBot, desk: Desk, window: QWidget) -> None:
     """The line of the menu explains the figure that the widget shows."""
-    from PySide6.QtGui import QContextMenuEvent
-
     field = QLineEdit()
     layout = window.layout()
     assert layout is not None
@@ -253,3 +254,45 @@ def test_a_chart_says_the_figure_of_the_day_that_is_pointed_at(qtbot: QtBot, des
     assert figure_of(board.output) == Asked(m.ENERGY_MWH, DAY)
     board.time.point_at(None)
     assert figure_of(board.output) is None
+
+
+def test_what_a_window_makes_late_can_be_asked_too(qtbot: QtBot, desk: Desk) -> None:
+    """The list and the lower chart are made after the first paint; they answer Ctrl+click like what was there before."""
+    dialogs = NotedDialogs()
+    window = MainWindow(desk, dialogs)
+    qtbot.addWidget(window)
+    with qtbot.waitSignal(window.settled):
+        window.show()
+    window.add_charts(trends)
+    board = window.cathode.trends
+    assert isinstance(board, trends.CathodeTrends)
+    board.finish()
+    window.cathode.settle()
+    held = Qt.KeyboardModifier.ControlModifier
+    latest = window.cathode.latest
+    place = latest.visualRect(latest.model().index(3, 2)).center()
+    qtbot.mouseClick(latest.viewport(), Qt.MouseButton.LeftButton, held, place)
+    assert len(dialogs.asked) == 1
+    board.time.point_at(day_number(DAY))
+    qtbot.mouseClick(board.deviation.canvas.viewport(), Qt.MouseButton.LeftButton, held)
+    assert len(dialogs.asked) == 2
+
+
+def test_a_field_offers_its_history_and_where_it_comes_from(qtbot: QtBot, desk: Desk) -> None:
+    """Both lines stand in the menu of a field, and lead to the field that was asked."""
+    tab = CathodeTab(desk)
+    qtbot.addWidget(tab)
+    tab.form.show_shift(DAY, "night")
+    grid = tab.form.grids[m.CATHODE]
+    histories: list[tuple[str, str]] = []
+    explained: list[object] = []
+    grid.history_wanted.connect(lambda unit, figure: histories.append((unit, figure)))
+    grid.explain_wanted.connect(explained.append)
+    field = grid.fields["s1", m.CATHODE_T]
+    QApplication.sendEvent(field, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(1, 1), QPoint(1, 1)))
+    (menu,) = grid.findChildren(QMenu)
+    for action in menu.actions():
+        action.trigger()
+    assert histories == [("s1", m.CATHODE_T)]
+    assert explained == [Asked(in_shift(m.CATHODE_T, "night"), DAY, "s1")]
+    menu.close()
