@@ -25,6 +25,8 @@ COMMANDS = {
     "plan": ("planning", "plan_command"),
     "compare": ("planning", "compare_command"),
     "forecast": ("planning", "forecast_command"),
+    "control": ("controlling", "control_command"),
+    "change": ("controlling", "change_command"),
     "import": ("exchange", "import_"),
     "export": ("exchange", "export"),
     "configure": ("setting", "configure"),

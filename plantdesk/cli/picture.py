@@ -16,11 +16,13 @@ from plantdesk.cli.looking import Look, look_options, looking
 from plantdesk.cli.showing import day_option
 from plantdesk.cli.window import file_work
 from plantdesk.cli.words import shift_called
+from plantdesk.domain.errors import Refused
 from plantdesk.domain.text import msg
 from plantdesk.services.picture_size import read_size
 from plantdesk.services.workplace import Workplace
 
-TABS = ("overview", "cathode", "ore", "dispatch", "plan", "milestones", "entries")
+TABS = ("overview", "cathode", "ore", "dispatch", "plan", "milestones", "entries", "trends")
+VIEWS = ("gantt", "s-curve", "trend", "what-if")
 
 
 def _read_size(ctx: click.Context, param: click.Parameter, value: Any) -> tuple[int, int]:
@@ -35,6 +37,7 @@ def _read_size(ctx: click.Context, param: click.Parameter, value: Any) -> tuple[
     Option("--theme", type=click.Choice(("light", "dark")), default="light", about=msg("The colours.")),
     day_option("--day", about="day"),
     Option("--shift", about=msg("The shift that the form shows, by code or name; otherwise the present one.")),
+    Option("--view", type=click.Choice(VIEWS), about=msg("What the milestones are shown as.")),
     *look_options(),
     Option("-o", "--output", "target", required=True, type=click.Path(path_type=Path), about=msg("The file to write.")),
 )
@@ -47,10 +50,13 @@ def snapshot(
     theme: str,
     day: date | None,
     shift: str | None,
+    view: str | None,
     look: Look,
     target: Path,
 ) -> None:
     """Draw the window."""
+    if view is not None and tab != "milestones":
+        raise Refused(msg("--view {view} goes with --tab milestones only.", view=view))
     if sys.platform != "win32":
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from plantdesk.ui import snapshot as pictures
@@ -62,7 +68,7 @@ def snapshot(
         place = None if day is None and shift is None else _place(workplace, day, shift)
         lens = look.lens(reader)
         pictures.take(
-            workplace, reader, lambda desk: WindowDialogs(desk, work), target, tab, size, colours, place, lens
+            workplace, reader, lambda desk: WindowDialogs(desk, work), target, tab, size, colours, place, lens, view
         )
     asked.say(msg("Drawn: {path}", path=str(target)))
 

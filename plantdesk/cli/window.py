@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from plantdesk.app import back_up, data_folder, import_plan, plan_import, profile_names, window_parts, write_table
+from plantdesk.app import (
+    back_up,
+    data_folder,
+    export_programme,
+    import_plan,
+    plan_import,
+    plan_programme,
+    profile_names,
+    window_parts,
+    write_table,
+)
 from plantdesk.cli.asked import Asked
 from plantdesk.services.workplace import Workplace
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from plantdesk.services.imports import ImportPlan, ImportResult
+    from plantdesk.services.lens import Lens
+    from plantdesk.services.programme_exchange import ExchangePlan
+    from plantdesk.services.recording import Outcome
     from plantdesk.ui.dialogs.ports import FileWork
 
 
@@ -45,6 +61,11 @@ def file_work(workplace: Workplace) -> FileWork:
         profiles=profile_names,
         plans=import_plan,
         table=write_table,
+        compare_programme=lambda place, file, progress: plan_programme(
+            place.store, place.today, place.language.code, file, progress
+        ),
+        take_programme=_take_programme,
+        write_programme=_write_programme,
     )
 
 
@@ -52,3 +73,18 @@ def _apply(place: Workplace, plan: ImportPlan, reason: str | None) -> ImportResu
     from plantdesk.services.imports import apply
 
     return apply(plan, place.recorder, reason)
+
+
+def _take_programme(place: Workplace, plan: ExchangePlan, ticked: Collection[int], reason: str | None) -> Outcome:
+    from plantdesk.services.programme_exchange import apply_exchange
+
+    return apply_exchange(plan, ticked, place.recorder, place.store, place.today, reason)
+
+
+def _write_programme(place: Workplace, lens: Lens, target: Path) -> int:
+    from plantdesk.services.programme import portfolio
+
+    ledger = lens.over(place.store)
+    found = portfolio(ledger)
+    chosen = found.chosen(lens.as_of or place.today, route=lens.scope.process, division=lens.scope.division)
+    return export_programme(ledger, chosen, target, place.language.code, place.clock())

@@ -1,7 +1,8 @@
 """Control charts of single values: I and moving range, EWMA, tabular CUSUM, and the chart of EWMA forecast errors.
 
-Sigma is always the mean moving range / 1.128, the table constant that NIST and qcc use (exactly d2 = 2/√π = 1.128379),
-the limit of the moving range 3.267 of its mean. No moving range and no forecast reaches across a missing point; the
+Sigma of values is the mean moving range / 1.128, the table constant that NIST and qcc use (exactly d2 = 2/√π = 1.128379),
+the limit of the moving range 3.267 of its mean. Sigma of forecast errors is their root mean square: they hang together
+no more, and so it says more of them than their ranges. No moving range and no forecast reaches across a missing point; the
 statistics of EWMA and CUSUM wait there and go on. Numbers here are floats: they are estimates, not records.
 """
 
@@ -14,7 +15,7 @@ from enum import StrEnum
 from itertools import pairwise
 from statistics import fmean
 
-from plantdesk.domain.run_rules import USUAL, Points, Rule
+from plantdesk.domain.run_rules import USUAL, USUAL_OF_ERRORS, Points, Rule
 
 D2, D4 = 1.128, 3.267
 """Constants of a moving range of two: its mean is d2 sigma, its upper limit D4 times its mean, its lower one zero."""
@@ -40,19 +41,30 @@ class ControlChart(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Forecast:
+    """Foretells a point as centre + damping · (EWMA of the points before it, by ``weight`` − centre).
+
+    Without damping (1) it is the EWMA alone, with a weight of 1 an AR(1) process.
+    """
+
+    weight: float
+    damping: float
+
+
+@dataclass(frozen=True, slots=True)
 class Baseline:
     """What a stretch of points says of a process that is left alone, in the unit of the figure.
 
     ``points`` are how many are there, ``centre`` their mean, ``sigma`` mean moving range / d2, ``autocorrelation`` at
-    lag 1 (``None`` where all are equal). ``weight`` is the lambda whose one-step EWMA forecast errs least, and
-    ``error_sigma`` and ``error_autocorrelation`` speak of its errors. What cannot be worked out is ``None``.
+    lag 1 (``None`` where all are equal). ``forecast`` is what foretells a point from those before it with the least
+    error, ``error_sigma`` and ``error_autocorrelation`` speak of its errors. What cannot be worked out is ``None``.
     """
 
     points: int
     centre: float
     sigma: float | None
     autocorrelation: float | None
-    weight: float | None
+    forecast: Forecast | None
     error_sigma: float | None
     error_autocorrelation: float | None
 
@@ -74,8 +86,8 @@ class Baseline:
 
 
 def usual_rules(chart: ControlChart) -> tuple[Rule, ...]:
-    """Give the rules that judge a chart: a forecast follows a shift, so errors are judged one by one."""
-    return USUAL if chart is ControlChart.IMR else (Rule.NELSON_1,)
+    """Give the rules that judge a chart; a forecast soon follows a shift, so its first errors count, not long runs."""
+    return USUAL_OF_ERRORS if chart is ControlChart.RESIDUALS else USUAL
 
 
 def baseline_of(points: Points) -> Baseline | None:
@@ -83,15 +95,17 @@ def baseline_of(points: Points) -> Baseline | None:
     there = [x for x in points if x is not None]
     if not there:
         return None
-    weight = best_weight(points)
-    errors = [] if weight is None else forecast_errors(points, weight)
+    centre = fmean(there)
+    forecast = best_forecast(points, centre)
+    errors = [] if forecast is None else forecast_errors(points, centre, forecast)
+    squares = [one * one for one in in_order(errors)]
     return Baseline(
         len(there),
-        fmean(there),
+        centre,
         sigma_of(points),
         autocorrelation(points),
-        weight,
-        sigma_of(errors),
+        forecast,
+        math.sqrt(fmean(squares)) if squares else None,
         autocorrelation(errors),
     )
 
@@ -149,31 +163,37 @@ def ewma_half_width(sigma: float, weight: float = LAMBDA, width: float = WIDTH, 
     return width * sigma * math.sqrt(weight / (2 - weight) * start)
 
 
-def forecast_errors(points: Points, weight: float) -> list[float | None]:
-    """Give each point less its forecast, the EWMA of those before it; after a gap forecasting begins anew."""
-    forecast: float | None = None
+def forecast_errors(points: Points, centre: float, forecast: Forecast) -> list[float | None]:
+    """Give each point less its forecast out of those before it; after a gap forecasting begins anew."""
+    weight, damping = forecast.weight, forecast.damping
+    mean: float | None = None
     found: list[float | None] = []
     for x in points:
         if x is None:
-            forecast = None
+            mean = None
             found.append(None)
             continue
-        found.append(None if forecast is None else x - forecast)
-        forecast = x if forecast is None else forecast + weight * (x - forecast)
+        off = x - centre
+        found.append(None if mean is None else off - damping * mean)
+        mean = off if mean is None else mean + weight * (off - mean)
     return found
 
 
-def best_weight(points: Points) -> float | None:
-    """Give the λ of 0.05, 0.10 … 1 whose forecasts have the least sum of squared errors; unknown with no neighbours."""
-    best: tuple[float, float] | None = None
-    for step in range(1, _GRID + 1):
-        weight = step / _GRID
-        errors = [one for one in forecast_errors(points, weight) if one is not None]
-        if not errors:
-            return None
-        total = math.fsum(one * one for one in errors)
-        if best is None or total < best[0]:
-            best = total, weight
+def best_forecast(points: Points, centre: float) -> Forecast | None:
+    """Give the forecast with the least sum of squared errors, of weights 0.05 … 1 and dampings 0.5 … 1 in steps of 0.05.
+
+    Unknown where no two neighbours are there.
+    """
+    best: tuple[float, Forecast] | None = None
+    for step in range(_GRID, 0, -1):
+        for damped in range(_GRID, _GRID // 2 - 1, -1):
+            forecast = Forecast(step / _GRID, damped / _GRID)
+            errors = in_order(forecast_errors(points, centre, forecast))
+            if not errors:
+                return None
+            total = math.fsum(one * one for one in errors)
+            if best is None or total < best[0]:
+                best = total, forecast
     return None if best is None else best[1]
 
 

@@ -1,7 +1,7 @@
 """How often a control chart cries wolf: the mean run between false alarms, for independent and autocorrelated points.
 
 Found by running the chart over an undisturbed AR(1) process with a fixed seed, sigma being what moving ranges would say
-of it; after each alarm process and chart begin afresh, as run lengths are published. Independent points: rule 1 one in
+of it (of forecast errors, their root mean square); after each alarm process and chart begin afresh, as run lengths are published. Independent points: rule 1 one in
 370, rule 1 with nine on one side one in 218, Western Electric 1 to 4 one in 92 (Champ & Woodall 1987); at r = 0.5 rule 1
 gives one in 35 and Western Electric one in 13.5.
 """
@@ -35,7 +35,8 @@ def run_length(chart: ControlChart, rules: Sequence[Rule], autocorrelation: floa
 @lru_cache(256)
 def _run_length(chart: ControlChart, rules: tuple[Rule, ...], r: float) -> float | None:
     chance = random.Random(_SEED)
-    step, sigma = math.sqrt(1 - r * r), math.sqrt(1 - r)
+    step = math.sqrt(1 - r * r)
+    sigma = 1.0 if chart is ControlChart.RESIDUALS else math.sqrt(1 - r)
     alarms = done = 0
     while done < _POINTS:
         x, points, look, at = chance.gauss(0, 1), list[float](), _FIRST_LOOK, None

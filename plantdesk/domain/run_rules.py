@@ -39,6 +39,8 @@ NELSON = tuple(rule for rule in Rule if rule.value.startswith("nelson"))
 WESTERN_ELECTRIC = tuple(rule for rule in Rule if rule.value.startswith("we"))
 USUAL = (Rule.NELSON_1, Rule.NELSON_2)
 """One point beyond three sigma, nine on one side: on average one false alarm in 218 points that follow no pattern."""
+USUAL_OF_ERRORS = (Rule.NELSON_1, Rule.NELSON_5)
+"""One point beyond three sigma, two of three beyond two: one false alarm in 225 (Champ & Woodall 1987)."""
 
 
 @dataclass(frozen=True, slots=True)

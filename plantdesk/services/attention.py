@@ -16,17 +16,15 @@ from plantdesk.domain.catalogue import Figure, Sheet
 from plantdesk.domain.computed import brief
 from plantdesk.domain.electrolysis import Crop
 from plantdesk.domain.ledger import Cells, Standing, Subject
-from plantdesk.domain.milestones import RISK_DAYS
-from plantdesk.domain.milestones import Status as Progress
 from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import NONE, decode
 from plantdesk.domain.questions import MOST_EFFICIENT_PCT
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.crops import section_history, section_steps
-from plantdesk.services.milestones import milestones
 from plantdesk.services.naming import figure_name
 from plantdesk.services.organising import troubles
 from plantdesk.services.ports import Readable
+from plantdesk.services.programme_reminders import Reminder, programme_reminders
 from plantdesk.services.stock import books_by_holder, stock_name
 
 LOOK_BACK_DAYS = 31
@@ -96,7 +94,7 @@ def attention(ledger: Readable, now: datetime) -> list[Item]:
         *_stocks(ledger, plant, today),
         *_organisation(ledger, today),
         *_crops(ledger, plant, today),
-        *_milestones(ledger, today),
+        *(_promised(one, today) for one in programme_reminders(ledger, today)),
     ]
     if not items and ledger.span() is None:
         message = msg("Nothing is entered yet: begin with the shift under way.")
@@ -309,20 +307,7 @@ def crops(ledger: Readable, plant: Plant, until: date) -> Iterator[tuple[str, st
                 yield section, step.shift, step.balance.crop
 
 
-def _milestones(ledger: Readable, today: date) -> Iterable[Item]:
-    """Tell of the milestone that slips most, and of how many are late."""
-    late = [one for one in milestones(ledger) if one.status(today) is Progress.LATE]
-    if not late:
-        return []
-    worst = max(late, key=lambda one: one.slip_days(today) or 0)
-    slip = worst.slip_days(today) or 0
-    if slip <= RISK_DAYS:
-        message = msg("Milestones late: {count}, among them “{name}”.", count=len(late), name=worst.name)
-    else:
-        message = msg(
-            "Milestones late: {count}, most of all “{name}”, by {days} days.",
-            count=len(late),
-            name=worst.name,
-            days=slip,
-        )
-    return [Item(60, Gravity.WARNING, message, "milestones", worst.due(today) or today)]
+def _promised(one: Reminder, today: date) -> Item:
+    """Tell of milestones that are late, overdue, due soon, or forecast long ago."""
+    gravity = Gravity.WARNING if one.is_grave else Gravity.INFO
+    return Item(one.weight, gravity, one.message, "milestones", one.day or today, "", one.code)

@@ -17,6 +17,7 @@ from plantdesk.domain.periods import day_number, day_of
 from plantdesk.domain.plant import DIVISION, LOT, Plant
 from plantdesk.domain.scope import Scope
 from plantdesk.domain.stock import STOCK
+from plantdesk.services.baseline_places import BASELINE, judged_by
 from plantdesk.services.plan_places import KIND as PLAN
 from plantdesk.services.ports import DailyRow, ExactRow, Readable, RecordRow
 
@@ -198,6 +199,12 @@ class Within(_Through):
             kind, _, unit = unit.partition(":")
         elif kind == STOCK:
             kind = DIVISION
+        elif kind == BASELINE:
+            figure, unit, _ = judged_by(subject)
+            if not unit:
+                return False  # the limits of all units together say nothing of a part of them
+            catalogue = self.catalogue
+            kind = catalogue.sheet(catalogue.series(figure).sheet).subject
         elif not subject.is_entry or kind not in self._placed:
             return True  # a name is needed wherever a unit is spoken of; milestones and remarks belong to all
         return subject.day is None or self._plant().holds(kind, unit, subject.day)

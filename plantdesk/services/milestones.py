@@ -10,8 +10,11 @@ from datetime import date
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Standing, Subject
 from plantdesk.domain.milestones import Milestone
+from plantdesk.domain.programme import PROJECT
 from plantdesk.domain.text import Text, msg
 from plantdesk.services.ports import Readable
+from plantdesk.services.programme import IN_PROJECT, REMOVED, names
+from plantdesk.services.programme import attribute_name as record_attribute_name
 from plantdesk.services.recording import KEYBOARD, MILESTONE, Entry, Outcome, Recorder
 
 DATES = ("baseline", "forecast", "actual")
@@ -40,16 +43,19 @@ class MilestoneLine:
 
 def attribute_name(key: str) -> Text:
     """Give what people call an attribute: ``forecast``, ``name_ru``."""
-    return _NAMES[key.partition("_")[0]]
+    return _NAMES.get(key.partition("_")[0]) or record_attribute_name(key)
 
 
 def milestone_lines(ledger: Readable) -> tuple[MilestoneLine, ...]:
     """Give every milestone that has a name or a date, in the order of their codes (M-2 before M-10)."""
-    found = [
-        MilestoneLine(_milestone(subject.unit, row), row)
+    rows = {
+        subject.unit: row
         for subject, row in ledger.undated((MILESTONE,)).items()
-        if any(s.value for s in row.values())
-    ]
+        if any(s.value for s in row.values()) and not (REMOVED in row and row[REMOVED].value)
+    }
+    projects = {code for row in rows.values() if IN_PROJECT in row and (code := row[IN_PROJECT].value)}
+    called = names(ledger, PROJECT, projects)
+    found = [MilestoneLine(_milestone(code, row, called), row) for code, row in rows.items()]
     return tuple(sorted(found, key=lambda line: _counted(line.milestone.code)))
 
 
@@ -97,7 +103,7 @@ def _counted(code: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", code)]
 
 
-def _milestone(code: str, row: Mapping[str, Standing]) -> Milestone:
+def _milestone(code: str, row: Mapping[str, Standing], projects: Mapping[str, Text]) -> Milestone:
     def said(what: str) -> Text:
         en, ru, kk = (row[f"{what}_{c}"].value if f"{what}_{c}" in row else None for c in ("en", "ru", "kk"))
         base = en or ru or kk or (code if what == "name" else "")
@@ -107,7 +113,9 @@ def _milestone(code: str, row: Mapping[str, Standing]) -> Milestone:
         text = row[key].value if key in row else None
         return date.fromisoformat(text) if text else None
 
-    return Milestone(code, said("name"), said("project"), said("owner"), on("baseline"), on("forecast"), on("actual"))
+    of = row[IN_PROJECT].value if IN_PROJECT in row else None
+    project = projects.get(of, said("project")) if of else said("project")
+    return Milestone(code, said("name"), project, said("owner"), on("baseline"), on("forecast"), on("actual"))
 
 
 def _date(key: str, text: str) -> date:

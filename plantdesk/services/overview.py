@@ -9,12 +9,10 @@ from decimal import Decimal
 
 from plantdesk.domain import measures as m
 from plantdesk.domain.milestones import Status as Progress
-from plantdesk.domain.milestones import counts
 from plantdesk.domain.periods import Span, day_number, half_year_of, month_of, year_of
 from plantdesk.domain.plan import Plan
 from plantdesk.services.completeness import Shifts, shifts_by_day, shifts_over
 from plantdesk.services.kpi import CathodeFigures, ForecastFigures, kpi
-from plantdesk.services.milestones import milestones
 from plantdesk.services.mills import (
     Parts,
     head_grade_parts,
@@ -25,6 +23,10 @@ from plantdesk.services.mills import (
 )
 from plantdesk.services.plans import plan_of
 from plantdesk.services.ports import Readable
+from plantdesk.services.programme import portfolio
+from plantdesk.services.programme_figures import Figures as ProgrammeFigures
+from plantdesk.services.programme_figures import figures as programme_figures
+from plantdesk.services.programme_figures import promised_things
 from plantdesk.services.stock import Share, Stock, shares, stock
 
 WEEK = 7
@@ -47,12 +49,17 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Promises:
-    """Milestones: done of all, late, and how many the baseline has done by now."""
+    """Projects (milestones, where there are no projects): done of all, late, and how many the baseline has by now.
+
+    ``programme`` tells more of projects, also what slips cost; there are none where ``of_projects`` is false.
+    """
 
     done: int
     total: int
     late: int
     promised: int
+    of_projects: bool
+    programme: ProgrammeFigures
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +86,9 @@ class Overview:
     milestones: Promises
 
 
-def overview(ledger: Readable, today: date) -> Overview:
-    """Work the figures out as of the last complete day: today once all its shifts are there, else yesterday."""
-    as_of = _last_whole_day(ledger, today)
+def overview(ledger: Readable, today: date, asked: date | None = None) -> Overview:
+    """Work the figures out as of the day asked for, else of the last complete one: today once it is whole, or yesterday."""
+    as_of = asked or _last_whole_day(ledger, today)
     plan = plan_of(ledger, m.CATHODE_T)
     assert isinstance(plan, Plan)
     month, half, year = (span.until(as_of) for span in (month_of(as_of), half_year_of(as_of), year_of(as_of)))
@@ -134,7 +141,15 @@ def _week_of_shifts(parts: Parts, as_of: date) -> Week:
 
 
 def _promises(ledger: Readable, as_of: date) -> Promises:
-    found = milestones(ledger)
-    states = counts(found, as_of)
-    promised = sum(1 for one in found if one.baseline is not None and one.baseline <= as_of)
-    return Promises(states[Progress.DONE], len(found), states[Progress.LATE], promised)
+    found = portfolio(ledger, as_of)
+    counted = promised_things(found)
+    states = [one.status(as_of, found.limits) for one in counted]
+    promised = sum(1 for one in counted if one.baseline is not None and one.baseline <= as_of)
+    return Promises(
+        states.count(Progress.DONE),
+        len(counted),
+        states.count(Progress.LATE),
+        promised,
+        bool(found.projects),
+        programme_figures(found, as_of),
+    )

@@ -16,7 +16,7 @@ from plantdesk.domain.ledger import Subject
 from plantdesk.domain.milestones import impossible_date
 from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT, Dependency
 from plantdesk.domain.programme_network import circle
-from plantdesk.domain.text import LANGUAGES, Message, Text, msg
+from plantdesk.domain.text import LANGUAGES, Message, msg
 from plantdesk.services import programme as a
 from plantdesk.services.ports import Readable
 from plantdesk.services.programme_file import FileRow, ProgrammeFile, Progress
@@ -557,7 +557,7 @@ def _number(number: Decimal | None) -> str | None:
     return f"{number.normalize():f}" if number else None
 
 
-def value_text(key: str, text: str | None) -> Text | date | Decimal | str:
+def value_text(key: str, text: str | None) -> date | Decimal | str:
     """Give a stored value as a person reads it: days and numbers are written by the language."""
     if not text:
         return ""

@@ -48,6 +48,11 @@ def figures(found: Portfolio, as_of: date) -> Figures:
     )
 
 
+def promised_things(found: Portfolio) -> tuple[Project, ...] | tuple[Promise, ...]:
+    """Give what is counted as promised: the projects; in a store that has none, its milestones."""
+    return tuple(found.projects.values()) or found.loose
+
+
 @dataclass(frozen=True, slots=True)
 class WhatIf:
     """What moving milestones would change; nothing of it is saved.

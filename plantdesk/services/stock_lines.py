@@ -48,13 +48,18 @@ class BookLines:
         self._causes[key] = None if until in self._lines[key] else books.cause(until)
         self._until = max(self._until, until)
 
-    def carry_on(self, key: str, first: date, until: date) -> None:
-        """Work a line out from a day on whose shifts changed; what lies before stands, and so do stocktakes."""
+    def carry_on(self, key: str, first: date, until: date, entered: bool = False) -> None:
+        """Work a line out from a day on that changed; what lies before stands, and so do stocktakes and openings.
+
+        ``entered``: not only shifts changed, but what is entered about the stock (receipts, own use, adjustments).
+        """
         line = self._lines.get(key)
         before = None if line is None else line.get(first - _DAY)
         if line is None or before is None:
             self.read(key, until)
             return
+        if entered:
+            self._books[key] = Books(self._of(key), until)
         line |= self._books[key].anew(until).days(Span(first, until), before)
         self._counts[key] = tuple(
             count if count.day < first else Count(count.day, count.physical_t, line.get(count.day))

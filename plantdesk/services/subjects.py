@@ -9,6 +9,8 @@ from plantdesk.domain.plant import FIRST_DAY, Plant, is_setting
 from plantdesk.domain.stock import STOCK
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services import plan_places
+from plantdesk.services.baseline_places import BASELINE, judged_by
+from plantdesk.services.baselines import baseline_attribute
 from plantdesk.services.milestones import attribute_name
 from plantdesk.services.naming import entry_name, figure_name
 from plantdesk.services.recording import MILESTONE
@@ -32,6 +34,8 @@ def subject_name(plant: Plant, catalogue: Catalogue, subject: Subject) -> Messag
         if subject.kind == plan_places.KIND:
             return msg("plan of {unit}, {month}", unit=unit, month=plan_places.month_name(subject))
         return msg("{unit}, {day}", unit=unit, day=subject.day)
+    if subject.kind == BASELINE:
+        return _baseline_name(plant, catalogue, subject)
     unit = plant.name(subject.kind, subject.unit, subject.day)
     if subject.day == FIRST_DAY:
         return msg("setting of {unit}", unit=unit)
@@ -42,6 +46,19 @@ def recorded_name(catalogue: Catalogue, subject: Subject, figure: str) -> Text |
     """Name what was recorded of it; a setting of the plant by its key."""
     if subject.kind == MILESTONE:
         return attribute_name(figure)
+    if subject.kind == BASELINE:
+        return baseline_attribute(figure)
     if subject.kind == plan_places.WEIGHT_KIND:
         return plan_places.WEIGHT_NAME
     return figure if is_setting(subject) else figure_name(catalogue, figure)
+
+
+def _baseline_name(plant: Plant, catalogue: Catalogue, subject: Subject) -> Message:
+    """Name a frozen baseline by its figure, its unit and the day that it holds from."""
+    assert subject.day is not None
+    key, unit, _ = judged_by(subject)
+    figure = catalogue.series(key)
+    if not unit:
+        return msg("baseline of {figure} from {day}", figure=figure.name, day=subject.day)
+    name = plant.name(catalogue.sheet(figure.sheet).subject, unit, subject.day)
+    return msg("baseline of {figure}, {unit}, from {day}", figure=figure.name, unit=name, day=subject.day)

@@ -50,6 +50,7 @@ _KINDS = {
     "configure": Text("Settings", "Настройки", "Баптаулар"),
     "plan": Text("Plan", "План", "Жоспар"),
     "milestone": Text("Milestone", "Веха", "Межелі кезең"),
+    "baseline": Text("Baseline", "База", "База"),
     UNDO: Text("Undo", "Отмена", "Болдырмау"),
 }
 

@@ -44,8 +44,9 @@ if TYPE_CHECKING:
     from plantdesk.ui.tabs.ore_tab import OreTab
     from plantdesk.ui.tabs.overview_tab import OverviewTab
     from plantdesk.ui.tabs.plan_tab import PlanTab
+    from plantdesk.ui.tabs.trends_tab import TrendsTab
 
-TABS = ("overview", "cathode", "ore", "dispatch", "plan", "milestones", "entries")
+TABS = ("overview", "cathode", "ore", "dispatch", "plan", "milestones", "entries", "trends")
 FIRST_SIZE = (1366, 728)
 """Pixels of the window as it opens: a whole small screen."""
 ROOM_FOR_MENUS = 360
@@ -134,6 +135,7 @@ class MainWindow(QMainWindow):
             "plan": msg("Plan and forecast"),
             "milestones": msg("Milestones"),
             "entries": msg("Entries"),
+            "trends": msg("Trends"),
         }
         self._rooms = {key: _Room() for key in TABS}
         for key in TABS:
@@ -235,6 +237,16 @@ class MainWindow(QMainWindow):
         made.shift_wanted.connect(self.open_shift)
         return made
 
+    @cached_property
+    def trends(self) -> TrendsTab:
+        """Layouts of charts."""
+        from plantdesk.ui.tabs.trends_tab import TrendsTab
+
+        made = TrendsTab(self._desk, self._rooms["trends"])
+        made.history_wanted.connect(self.show_history)
+        made.typing.connect(self._tell_typing)
+        return made
+
     def _take_form(self, key: str, form: EntryForm) -> None:
         self.forms[key] = form
         form.history_wanted.connect(self.show_history)
@@ -332,6 +344,8 @@ class MainWindow(QMainWindow):
             Offer("save", msg("Save"), self.save, "Ctrl+S"),
             None,
             Offer("import", msg("Import a shift log…"), self.import_file, "Ctrl+I"),
+            Offer("import programme", msg("Import a project file…"), self.import_programme, "Ctrl+Shift+I"),
+            Offer("export programme", msg("Export the milestones…"), lambda: dialogs.export_programme(self), "Ctrl+E"),
             Offer("backup", msg("Back up…"), lambda: dialogs.back_up(self), "Ctrl+B"),
             None,
             Offer("quit", msg("Quit"), self._quit, "Ctrl+Q"),
@@ -358,6 +372,7 @@ class MainWindow(QMainWindow):
             Offer("plan", msg("Plan and forecast"), lambda: self.choose_tab("plan"), "Ctrl+5"),
             Offer("milestones", msg("Milestones"), lambda: self.choose_tab("milestones"), "Ctrl+6"),
             Offer("entries", msg("Entries"), lambda: self.choose_tab("entries"), "Ctrl+7"),
+            Offer("trends", msg("Trends"), lambda: self.choose_tab("trends"), "Ctrl+8"),
             None,
             Offer("latest", msg("Latest entries (narrow window)"), self._toggle_list, "F7"),
             None,
@@ -424,13 +439,20 @@ class MainWindow(QMainWindow):
         if self._may_enter():
             self._dialogs.import_file(self, self.tab_key())
 
-    def _entered_in(self) -> EntryForm | DispatchTab | MilestonesTab | PlanTab | None:
+    def import_programme(self) -> None:
+        """Choose a project file and take over what is ticked of it."""
+        if self._may_enter():
+            self._dialogs.import_programme(self)
+
+    def _entered_in(self) -> EntryForm | DispatchTab | MilestonesTab | PlanTab | TrendsTab | None:
         """Give what is typed in on the tab in front, if anything is."""
         match self.tab_key():
             case "milestones":
                 return self.milestones
             case "plan":
                 return self.plan
+            case "trends":
+                return self.trends
         return self.form()
 
     def save(self) -> None:

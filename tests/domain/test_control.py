@@ -121,7 +121,8 @@ def test_a_gap_is_not_bridged():
     """Neither a moving range nor a forecast reaches across a missing point; EWMA and CUSUM wait there."""
     x = [1.0, 2.0, None, 10.0, 11.0]
     assert c.moving_ranges(x) == [None, 1.0, None, None, 1.0]
-    assert c.forecast_errors(x, 0.5) == [None, 1.0, None, None, 1.0]
+    assert c.forecast_errors(x, 0.0, c.Forecast(0.5, 1.0)) == [None, 1.0, None, None, 1.0]
+    assert c.forecast_errors([1.0, 2.0, 4.0], 1.0, c.Forecast(1.0, 0.5)) == [None, 1.0, 2.5]
     assert c.ewma(x, 0.0, 0.5)[2:4] == [None, pytest.approx((10 + 1.25) / 2)]
     assert c.cusum(x, 0.0, 0.0, 100.0).high == (1.0, 3.0, None, 13.0, 24.0)
 
@@ -144,7 +145,8 @@ def test_the_usual_chart_follows_the_autocorrelation():
     wandering = c.baseline_of([abs(20 - at % 40) + 0.3 * (at % 3) for at in range(120)])
     assert wandering.autocorrelation > 0.9
     assert wandering.usual_chart is ControlChart.RESIDUALS
-    assert c.usual_rules(ControlChart.RESIDUALS) == (Rule.NELSON_1,)
+    assert c.usual_rules(ControlChart.RESIDUALS) == (Rule.NELSON_1, Rule.NELSON_5)
+    assert wandering.forecast.damping > 0.85
 
 
 def test_viscosity_has_the_limits_of_qcc(qcc):
@@ -187,6 +189,7 @@ def test_false_alarms_are_those_published(vectors):
         (USUAL, 0.0, known["nelson1+2_sim"]),
         ((*USUAL, Rule.NELSON_3), 0.0, known["nelson1+2+3_sim"]),
         (WESTERN_ELECTRIC, 0.0, known["WE1-4_published_ChampWoodall"]),
+        ((Rule.NELSON_1, Rule.NELSON_5), 0.0, 225.44),
     ]
     cases += [((Rule.NELSON_1,), float(r), arl) for r, arl in known["AR1_sim_rule1"].items()]
     cases += [(WESTERN_ELECTRIC, float(r), arl) for r, arl in known["AR1_sim_WE"].items()]

@@ -10,6 +10,7 @@ from plantdesk.domain.ledger import Subject
 from plantdesk.services.attention import Gravity, Item, attention
 from plantdesk.services.language import Language
 from plantdesk.services.milestones import record_milestone
+from plantdesk.services.programme_recording import confirm
 from plantdesk.services.recording import Entry
 from tests.helpers.stores import SECTIONS, Desk, typed
 
@@ -168,16 +169,38 @@ def test_a_crop_that_cannot_be_is_told(desk: Desk) -> None:
 
 
 def test_late_milestones_are_counted_with_the_worst(desk: Desk) -> None:
-    """Of two late milestones the one that slips most is named; one that is done is not counted."""
+    """The one that slips most is named, what is overdue stands in its own line; one that is done is not counted."""
     enter_days(desk)
     enter(desk, TODAY, "day")
     recorder = desk.recorder()
     record_milestone(recorder, "a", {"name_en": "Pit", "baseline": "2016-06-01", "forecast": "2016-09-01"})
     record_milestone(recorder, "b", {"name_en": "Heap", "baseline": "2016-06-20", "forecast": "2016-06-25"})
     record_milestone(recorder, "c", {"name_en": "Mill", "baseline": "2016-01-01", "actual": "2016-06-01"})
-    (line,) = found(desk)
-    assert line.tab == "milestones"
-    assert said([line]) == ["Milestones late: 2, most of all “Pit”, by 92 days."]
+    record_milestone(recorder, "d", {"name_en": "Fan", "baseline": "2016-06-01", "forecast": "2016-08-01"})
+    lines = found(desk)
+    assert [line.tab for line in lines] == ["milestones"] * 2
+    assert [line.unit for line in lines] == ["a", "b"]
+    assert said(lines) == [
+        "Milestones late: 2, most of all “Pit”, by 92 days.",
+        "Milestones overdue: 1, the oldest “Heap”, 25.06.2016.",
+    ]
+
+
+def test_milestones_due_soon_and_forecasts_of_long_ago_are_told(desk: Desk) -> None:
+    """Due within 30 days; a forecast that nobody confirmed for 60 days; a confirmation ends the line."""
+    now = desk.clock.moment
+    desk.clock.moment = now - timedelta(days=60)
+    for code, day in (("a", "2016-07-30"), ("b", "2016-07-31")):
+        record_milestone(desk.recorder(), code, {"name_en": f"Step {code}", "baseline": day, "forecast": day})
+    desk.clock.moment = now
+    enter_days(desk)
+    enter(desk, TODAY, "day")
+    assert said(found(desk)) == [
+        "Milestones due within 30 days: 1, the next “Step a”, 30.07.2016.",
+        "Forecasts not confirmed for 60 days: 2, the longest “Step a”, since 01.05.2016.",
+    ]
+    confirm(desk.recorder(), TODAY, ["a", "b"]).or_raise()
+    assert [line.weight for line in found(desk)] == [40]
 
 
 def test_the_weightiest_stands_first(desk: Desk) -> None:

@@ -269,7 +269,7 @@ def test_the_order_of_entries_does_not_matter(folder: Path, entries: list[tuple[
                 else:
                     key = {"receipt": RECEIPT_T, "use": OWN_USE_T, "adjust": ADJUSTMENT_T}[kind]
                     enter(desk, day, "because", **{key: tonnes})
-                    lines.read(WHOLE, LAST)
+                    lines.carry_on(WHOLE, day, LAST, entered=True)
             books = [stock(desk.store, FIRST + timedelta(days=n)).book_t for n in range(9)]
             assert [lines.book(WHOLE, FIRST + timedelta(days=n)) for n in range(9)] == books
             found.append(books)

@@ -123,6 +123,18 @@ def test_lots_are_entered_by_keys_alone(qtbot: QtBot, tab: DispatchTab) -> None:
     assert not tab.has_typing
 
 
+def test_tonnes_in_an_open_cell_are_saved_too(qtbot: QtBot, tab: DispatchTab) -> None:
+    """Ctrl+S saves the lot without Enter after its tonnes."""
+    type_line(qtbot, "B7", "Russia", "M00k")
+    qtbot.keyClicks(focus(), "6")  # opens the cell of the tonnes
+    qtbot.keyClicks(focus(), "5")
+    with qtbot.waitSignal(tab._desk.changed, timeout=5000):
+        qtbot.keyClick(focus(), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert stock(tab._desk.reader, TODAY).book_t is not None
+    qtbot.waitUntil(lambda: not tab.has_typing, timeout=5000)
+    assert cells(tab, 1) == ["B7", "Russia", "M00k", "65"]
+
+
 def test_the_shares_and_bars_follow(qtbot: QtBot, tab: DispatchTab) -> None:
     """What is saved stands in the table of shares at once, live."""
     assert "100.0" in tab.destinations.texts
@@ -255,6 +267,28 @@ def test_the_line_of_the_stock_is_drawn_and_carried_on(qtbot: QtBot, tab: Dispat
     type_line(qtbot, "B7", "China", "M00k", "10")
     save(qtbot, tab)
     assert (board.stock._drawn["whole"].daily.at(day), drawn.at(day - 1)) == (float(book) - 10, before)
+
+
+def test_an_adjustment_by_another_process_moves_book_and_chart(
+    qtbot: QtBot, tab: DispatchTab, stocked: Path, clock: FixedClock
+) -> None:
+    """Receipts, own use and adjustments entered elsewhere are in the table and the chart at once, from their day on."""
+    tab.add_charts(trends)
+    assert tab.trends is not None
+    tab.trends.finish()
+    before, day = tab.books.book(WHOLE, TODAY), date(2016, 6, 20)
+    drawn = tab.trends.stock._drawn["whole"].daily
+    unmoved = drawn.at((day - date(1970, 1, 1)).days - 1)
+    assert before is not None
+    with open_workplace(stocked, "p1", clock=clock.now) as workplace:
+        entered = {"adjustment_t": Value(Decimal(-50)), "receipt_t": Value(Decimal(20))}
+        record_stock(workplace.recorder, stock_subject(p.PLANT, day), entered, "counted anew").or_raise()
+    tab._desk.look()
+    assert tab.books.book(WHOLE, TODAY) == before - 30 == stock(tab._desk.reader, TODAY).book_t
+    assert tab.figures.book() == tab._desk.language.number(before - 30, 1)
+    drawn = tab.trends.stock._drawn["whole"].daily
+    assert drawn.at((TODAY - date(1970, 1, 1)).days) == float(before - 30)
+    assert drawn.at((day - date(1970, 1, 1)).days - 1) == unmoved
 
 
 def test_without_an_opening_the_tab_says_whose(qtbot: QtBot, store: Path, clock: FixedClock) -> None:

@@ -33,6 +33,7 @@ PAGES = (
     "numbers",
     "history",
     "trace",
+    "control",
     "chart-files",
     "time",
     "command-line",

@@ -9,6 +9,8 @@ from plantdesk.domain.measures import REMARK
 from plantdesk.domain.quantities import Value, decode
 from plantdesk.domain.stock import FIGURES, STOCK
 from plantdesk.domain.text import Message, Text, msg
+from plantdesk.services.baseline_places import BASELINE
+from plantdesk.services.baselines import baseline_attribute
 from plantdesk.services.milestones import DATES, attribute_name
 from plantdesk.services.naming import BLANK, said_of
 from plantdesk.services.naming import figure_name as plain_name
@@ -33,6 +35,8 @@ def figure_name(desk: Desk, subject: Subject, figure: str) -> str:
         return f"{say(found.name)}, {say(found.unit)}"
     if figure == REMARK:
         return say(msg("Remark"))
+    if subject.kind == BASELINE:
+        return say(baseline_attribute(figure))
     return say(attribute_name(figure) if subject.kind == MILESTONE else plain_name(catalogue, figure))
 
 
@@ -40,7 +44,7 @@ def place_name(desk: Desk, subject: Subject) -> Message | Text | str:
     """Name the place of an entry: unit, day and shift; a milestone by its code."""
     if subject.kind == STOCK and subject.day is not None:
         return msg("{unit}, {day}", unit=stock_name(desk.plant, subject.unit, subject.day), day=subject.day)
-    if subject.kind in (PLANNED, WEIGHT_KIND):
+    if subject.kind in (PLANNED, WEIGHT_KIND, BASELINE):
         return subject_name(desk.plant, desk.reader.catalogue, subject)
     if subject.day is None or subject.shift is None:
         return subject.unit

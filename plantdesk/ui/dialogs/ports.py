@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -16,6 +16,8 @@ from plantdesk.services.workplace import Workplace
 if TYPE_CHECKING:
     from plantdesk.services.chart_table import ChartTable
     from plantdesk.services.imports import ImportPlan, ImportResult
+    from plantdesk.services.programme_exchange import ExchangePlan
+    from plantdesk.services.programme_file import Progress
     from plantdesk.services.recording import Outcome
 
 
@@ -33,6 +35,12 @@ class Dialogs(Protocol):
 
     def import_file(self, parent: QWidget, tab: str) -> None:
         """Choose a file and a profile, show what would happen, and import it."""
+
+    def import_programme(self, parent: QWidget) -> None:
+        """Choose a project file, show what it says otherwise, and take over what is ticked."""
+
+    def export_programme(self, parent: QWidget) -> None:
+        """Choose where to, and write the milestones for other programs."""
 
     def back_up(self, parent: QWidget) -> None:
         """Choose where to, and make a verified copy."""
@@ -68,7 +76,9 @@ class FileWork(NamedTuple):
     ``prepare`` reads a file for a sheet with the profile of a name (or none) and tells what importing it would do;
     ``apply`` imports it, with a reason for corrections; ``back_up`` copies the store to a new file and proves the copy;
     ``profiles`` names the profiles there are; ``plans`` reads monthly plans from a file and records them;
-    ``table`` writes what a chart shows as CSV or XLSX, by the end of the file's name, for a language.
+    ``table`` writes what a chart shows as CSV or XLSX, by the end of the file's name, for a language;
+    ``compare_programme`` lists what a project file says otherwise, ``take_programme`` records what is ticked of it,
+    ``write_programme`` writes the milestones as a lens shows them.
     """
 
     prepare: Callable[[Workplace, str, Path, str | None], ImportPlan]
@@ -77,3 +87,6 @@ class FileWork(NamedTuple):
     profiles: Callable[[], Sequence[str]]
     plans: Callable[[Workplace, Path], Outcome] | None = None
     table: Callable[[Path, ChartTable, str], None] | None = None
+    compare_programme: Callable[[Workplace, Path, Progress], ExchangePlan] | None = None
+    take_programme: Callable[[Workplace, ExchangePlan, Collection[int], str | None], Outcome] | None = None
+    write_programme: Callable[[Workplace, Lens, Path], int] | None = None

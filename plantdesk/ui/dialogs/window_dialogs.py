@@ -96,12 +96,36 @@ class WindowDialogs:
 
             import_plans(self._desk, self._chooser, self._work.plans, self._tell(parent), parent)
             return
+        if tab == "milestones":
+            self.import_programme(parent)
+            return
         from plantdesk.ui.dialogs.import_file import ImportWindow, choose_file
 
         path = choose_file(self._desk, self._chooser, parent)
         if path is not None:
             window = ImportWindow(self._desk, self._work, self._chooser, self._tell(parent), tab, path, parent)
             self._show("import", window)
+
+    def import_programme(self, parent: QWidget) -> None:
+        """Choose a project file, show what it says otherwise, and take over what is ticked."""
+        compare, take = self._work.compare_programme, self._work.take_programme
+        if compare is None or take is None:
+            return
+        from plantdesk.ui.dialogs.import_programme import ImportProgrammeWindow, choose_project_file
+
+        path = choose_project_file(self._desk, self._chooser, parent)
+        if path is not None:
+            tell = self._tell(parent)
+            window = ImportProgrammeWindow(self._desk, compare, take, self._chooser, tell, path, parent)
+            self._show("import programme", window)
+
+    def export_programme(self, parent: QWidget) -> None:
+        """Choose where to, and write the milestones as the window shows them."""
+        if self._work.write_programme is None:
+            return
+        from plantdesk.ui.dialogs.export_programme import export_programme
+
+        export_programme(self._desk, self._chooser, self._work.write_programme, self._tell(parent), parent)
 
     def back_up(self, parent: QWidget) -> None:
         """Choose where to, and make a verified copy."""

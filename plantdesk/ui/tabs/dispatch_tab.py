@@ -580,7 +580,7 @@ class DispatchTab(QWidget):
             if settings or opened or counted:
                 self.books.read(key, self._last())
             else:
-                self.books.carry_on(key, first, self._last())
+                self.books.carry_on(key, first, self._last(), entered=bool(stocks))
         if self.trends is not None:
             if settings or opened:
                 self.trends.fill_all()
