@@ -72,5 +72,12 @@ def _lines(found: Board, plant: Plant, language: Language) -> list[str]:
     if found.calls:
         lines += [say(msg("Whom to phone:")), *(f"- {call_of(call, plant, language)}" for call in found.calls)]
     else:
-        lines.append(say(msg("Nobody needs to be phoned: nothing that is due is missing.")))
+        lines.append(
+            say(
+                msg(
+                    "Nobody needs to be phoned about the last {n} shifts: nothing that is due is missing.",
+                    n=found.looked,
+                )
+            )
+        )
     return lines

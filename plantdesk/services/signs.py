@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
@@ -20,7 +20,7 @@ from plantdesk.services.ports import Readable
 KINDS = (m.SECTION, m.CONCENTRATOR, m.SOURCE, m.HEAP)
 """Kinds of unit that are entered by shift, in the order in which a division lists them."""
 SHIFTS = 14
-"""How many shifts a board shows unless it is asked for others."""
+"""How many shifts a board shows unless it is asked for others, and at least so many are looked at for whom to phone."""
 GRACE = timedelta(hours=1)
 """So long after it was due, a value is still in time: the next shift is writing down what the last one left."""
 LAB = "lab"
@@ -91,6 +91,10 @@ class Group:
         """Give the cells of one shift."""
         return tuple(line.cells[place] for line in self.lines)
 
+    def last(self, shifts: int) -> Group:
+        """Give the same with the last shifts alone."""
+        return replace(self, lines=tuple(replace(line, cells=line.cells[-shifts:]) for line in self.lines))
+
     def sign(self, place: int) -> Sign:
         """Give the gravest sign of one shift."""
         return gravest(cell.sign for cell in self.at(place))
@@ -129,13 +133,17 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What stood at a moment: the shifts, oldest first, the divisions with their units, whom to phone, who is on duty."""
+    """What stood at a moment: the shifts, oldest first, the divisions with their units, whom to phone, who is on duty.
+
+    Calls are about the last ``looked`` shifts, which may be more than are shown.
+    """
 
     now: datetime
     shifts: tuple[tuple[date, str], ...]
     groups: tuple[Group, ...]
     calls: tuple[Call, ...]
     duty: Duty
+    looked: int
 
     @property
     def counts(self) -> Mapping[Sign, int]:
@@ -160,7 +168,8 @@ def board(ledger: Readable, now: datetime, shifts: int = SHIFTS, until: date | N
     """Look at the last shifts as of an aware moment: up to the one under way, or all of those up to a day's last."""
     plant = ledger.plant()
     under_way = plant.calendar(now.date()).production_day_and_shift(now)
-    keys = _last_shifts(plant, under_way if until is None or until >= under_way[0] else None, until, shifts)
+    looked = max(shifts, SHIFTS)  # whom to phone must not depend on the room there is
+    keys = _last_shifts(plant, under_way if until is None or until >= under_way[0] else None, until, looked)
     if not keys:
         keys = [under_way]
     first, last = keys[0][0], keys[-1][0]
@@ -185,7 +194,8 @@ def board(ledger: Readable, now: datetime, shifts: int = SHIFTS, until: date | N
     )
     crew = _crew(plant, *under_way)
     duty = Duty(*under_way, crew, _leaders(plant, crew, under_way[0]))
-    return Board(now, tuple(keys), groups, tuple(_calls(plant, groups, keys)), duty)
+    calls = tuple(_calls(plant, groups, keys))
+    return Board(now, tuple(keys[-shifts:]), tuple(group.last(shifts) for group in groups), calls, duty, len(keys))
 
 
 NOBODYS = Text("Without a division", "Без подразделения", "Бөлімшесіз")

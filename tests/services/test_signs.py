@@ -167,6 +167,18 @@ def test_the_laboratory_is_phoned_for_an_assay(desk: Desk) -> None:
     assert "north" not in {one.subject.unit for one in by_role["supervisor"].cells}
 
 
+def test_whom_to_phone_does_not_depend_on_how_many_shifts_are_shown(desk: Desk) -> None:
+    """A narrow window shows two shifts, and still tells of what was due before them."""
+    crews(desk)
+    begin(desk)
+    later = EVENING + timedelta(days=3)
+    narrow, wide = (board(desk.store, later, shifts) for shifts in (2, SHIFTS))
+    assert (len(narrow.shifts), narrow.looked) == (2, SHIFTS)
+    assert {len(line.cells) for group in narrow.groups for line in group.lines} == {2}
+    assert narrow.calls == wide.calls
+    assert any(call.day < narrow.shifts[0][0] for call in narrow.calls)
+
+
 def test_a_plant_without_a_rotation_says_so(desk: Desk) -> None:
     """There is nobody to name, and the line says why."""
     begin(desk)

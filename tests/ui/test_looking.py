@@ -312,6 +312,17 @@ def test_the_list_follows_what_is_corrected_meanwhile(desk: Desk, changes: Calla
     assert window.table.rowCount() == 1
 
 
+def test_a_list_that_was_closed_hears_nothing_more(
+    qtbot: QtBot, desk: Desk, changes: Callable[[], ChangesWindow]
+) -> None:
+    """What is saved after the list was closed reaches nobody who is gone."""
+    window = changes()
+    with qtbot.waitSignal(window.destroyed):
+        window.deleteLater()
+    correct(desk, "45.6")
+    assert desk.reader.at([HERE])[HERE][m.CATHODE_T].value == "45.6"
+
+
 def test_days_in_the_wrong_order_are_refused_in_one_line(changes: Callable[[], ChangesWindow]) -> None:
     """Nothing is compared with its own future."""
     window = changes()

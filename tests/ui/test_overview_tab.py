@@ -13,14 +13,19 @@ from pytestqt.qtbot import QtBot
 
 from plantdesk.app import open_workplace
 from plantdesk.domain import measures as m
+from plantdesk.domain.ledger import Subject
 from plantdesk.domain.periods import Period, day_number
 from plantdesk.domain.plan import Plan
+from plantdesk.domain.plant import DIVISION, FIRST_DAY, NAME_EN
 from plantdesk.domain.quantities import Value
+from plantdesk.domain.scope import Scope
 from plantdesk.services.attention import attention
+from plantdesk.services.lenses import Lens
 from plantdesk.services.milestones import record_milestone
 from plantdesk.services.plans import PlanRow, record_plan
 from plantdesk.ui import trends
 from plantdesk.ui.desk import Desk
+from plantdesk.ui.tabs.cathode_tab import CathodeTab
 from plantdesk.ui.tabs.overview_tab import OverviewTab
 from plantdesk.ui.theme import load_fonts
 from plantdesk.ui.trends.outlook import Outlook
@@ -105,6 +110,34 @@ def test_a_day_far_below_plan_is_marked_only_when_it_is_complete(qtbot: QtBot, s
         qtbot.addWidget(tab)
         assert tab.tiles["day"].bar.is_abnormal
         assert not tab.tiles["month"].bar.is_abnormal
+
+
+def test_a_day_looked_back_at_is_the_day_that_is_shown(qtbot: QtBot, desk: Desk) -> None:
+    """As of 30 June, which is not whole, the tiles say what there is of it, and not the day before."""
+    desk.look_through(Lens(as_of=TODAY))
+    tab = OverviewTab(desk)
+    qtbot.addWidget(tab)
+    assert tab.tiles["day"].texts[:2] == ("Cathode · 30.06.2016", "?")
+    assert tab.tiles["month"].texts[0] == "Cathode · June, to 30.06"
+
+
+def test_a_part_of_the_plant_without_tankhouses_shows_no_cathode_tiles(qtbot: QtBot, desk: Desk) -> None:
+    """Nothing of a concentrator's overview asks for cathodes; one line says why."""
+    with open_workplace(desk.workplace.path, "p1", "en", clock=desk.workplace.clock) as other:
+        other.recorder.configure([(Subject(DIVISION, "d9", FIRST_DAY), {NAME_EN: "Concentrator"})])
+    desk.look()
+    desk.look_through(Lens(scope=Scope("d9")))
+    tab = OverviewTab(desk)
+    qtbot.addWidget(tab)
+    tab.add_charts(trends)
+    assert {key for key, tile in tab.tiles.items() if not tile.isHidden()} == {"head", "recovery", "milestones"}
+    assert tab._calendar.isHidden()
+    assert not tab._no_cathodes.isHidden()
+    assert isinstance(tab.trends, trends.OverviewTrends)
+    assert tab.trends.outlook.isHidden()
+    cathode = CathodeTab(desk)
+    qtbot.addWidget(cathode)
+    assert "Ctrl+Shift+L" in cathode.form.notice.text
 
 
 def test_today_counts_once_all_its_shifts_are_there(

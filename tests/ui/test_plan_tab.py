@@ -121,6 +121,16 @@ def test_cells_of_a_spreadsheet_are_pasted(qtbot: QtBot, desk: Desk, tab: PlanTa
     assert plan_of(desk.reader, m.CATHODE_T).over(month_of(date(2016, 2, 1))) == 1410
 
 
+def test_what_is_typed_in_an_open_cell_is_saved_too(qtbot: QtBot, desk: Desk, tab: PlanTab) -> None:
+    """Ctrl+S saves without Enter before it."""
+    qtbot.keyClick(tab.grid, Qt.Key.Key_Return)
+    editor = opened(tab.grid)
+    qtbot.keyClicks(editor, "2400")
+    with qtbot.waitSignal(desk.changed, timeout=5000):
+        qtbot.keyClick(editor, Qt.Key.Key_S, CTRL)
+    assert plan_of(desk.reader, m.CATHODE_T, (p.SECTION, "s1")).over(month_of(JUNE)) == D("2400")
+
+
 def test_a_plan_that_stands_is_revised_with_a_reason(qtbot: QtBot, desk: Desk, tab: PlanTab) -> None:
     """Saving asks for it; Enter in the line saves; the cell shows that it was changed, F4 asks for its history."""
     type_in(qtbot, tab.grid, "2400")

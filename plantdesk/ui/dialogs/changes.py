@@ -15,7 +15,7 @@ from plantdesk.domain.text import Message, msg
 from plantdesk.services.changes import ChangesBetween, Difference, EnteredLater, Moved, changes_between
 from plantdesk.services.reasons import spoken_reason
 from plantdesk.services.subjects import recorded_name, subject_name
-from plantdesk.ui.desk import Desk
+from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.dialogs.lists import ReadingTable
 from plantdesk.ui.dialogs.naming import shown
 from plantdesk.ui.dialogs.side_window import SideWindow
@@ -69,9 +69,13 @@ class ChangesWindow(SideWindow):
         self.table.cellActivated.connect(lambda row, _: self._open(row))
         self.column.addWidget(self.table, 1)
         self.resize(1080, 560)
-        desk.changed.connect(lambda _: self.read())
+        desk.changed.connect(self._changed)
         self.read()
         self.since.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _changed(self, changes: Changes) -> None:
+        # A method, and no lambda: the connection ends with the window.
+        self.read()
 
     def read(self) -> None:
         """Compare the two days anew."""

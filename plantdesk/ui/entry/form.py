@@ -44,6 +44,9 @@ NOTHING_SET_UP = msg(
     'Nothing is set up here yet. Begin with: plantdesk configure section id=s1 name_en="Tankhouse 1" --from 2016-01-01;'
     " or look around in a sample: plantdesk sample sample.plantdesk, then plantdesk --store sample.plantdesk."
 )
+NOTHING_IN_SCOPE = msg(
+    "Nothing that is entered here belongs to the part of the plant that is shown. Ctrl+Shift+L shows the whole corporation."
+)
 
 
 class SheetSpec(NamedTuple):
@@ -274,7 +277,8 @@ class EntryForm(QWidget):
         if self._desk.entry_closed is not None:
             self.notice.show_notice(Level.INFO, self._desk.entry_closed)
         elif not any(grid.units for grid in self.grids.values()):
-            self.notice.show_notice(Level.INFO, NOTHING_SET_UP)
+            scope = self._desk.lens.scope
+            self.notice.show_notice(Level.INFO, NOTHING_SET_UP if scope.is_everything else NOTHING_IN_SCOPE)
         self.shown.emit()
         self.typing.emit()
 

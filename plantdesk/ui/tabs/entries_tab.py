@@ -156,7 +156,7 @@ class EntriesTab(QWidget):
         for sign, count in found.counts.items():
             self._counts[sign].setText(f"{say(NAMES[sign])} {count}")
         self._duty.setText(duty_of(found.duty, desk.plant, desk.language))
-        self._show_calls(found.calls)
+        self._show_calls(found.calls, found.looked)
 
     def _go_to(self, cell: Cell | None) -> None:
         """Go to a cell if it is still there, else to the first unit in the present shift."""
@@ -182,7 +182,7 @@ class EntriesTab(QWidget):
         for row in range(self.table.rowCount()):
             self.view.setRowHeight(row, ROW_HEIGHT)
 
-    def _show_calls(self, calls: tuple[Call, ...]) -> None:
+    def _show_calls(self, calls: tuple[Call, ...], looked: int) -> None:
         if not self._wide:
             line = self.calls.fontMetrics().lineSpacing()
             self._calls_panel.setMaximumHeight(min(CALLS_HEIGHT, CALLS_HEAD + max(1, len(calls)) * line))
@@ -194,7 +194,11 @@ class EntriesTab(QWidget):
             self.calls.addItem(item)
         if not calls:
             nobody = QListWidgetItem(
-                self._desk.language.say(msg("Nobody needs to be phoned: nothing that is due is missing."))
+                self._desk.language.say(
+                    msg(
+                        "Nobody needs to be phoned about the last {n} shifts: nothing that is due is missing.", n=looked
+                    )
+                )
             )
             nobody.setFlags(Qt.ItemFlag.NoItemFlags)
             self.calls.addItem(nobody)

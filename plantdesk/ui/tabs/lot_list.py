@@ -54,6 +54,9 @@ _LEAST = {LOT: 92, DESTINATION: 96, GRADE: 74, TONNES: 74, STOCK: 90, NOTE: 60}
 class LotEdit(QLineEdit):
     """The editor of one cell; a name is completed as it is typed, the other names come with the arrows."""
 
+    save_wanted = Signal()
+    """Ctrl+S was pressed."""
+
     def __init__(self, names: list[str], parent: QWidget) -> None:
         super().__init__(parent)
         self.setMaxLength(200)
@@ -67,7 +70,10 @@ class LotEdit(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep what the field has no use for from the table beneath, where Enter would open the cell again."""
-        super().keyPressEvent(event)
+        if _saves(event):
+            self.save_wanted.emit()
+        else:
+            super().keyPressEvent(event)
         event.accept()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -79,6 +85,8 @@ class LotCells(QStyledItemDelegate):
 
     keystroke = Signal(str, str, str)
     """Emitted with line, key and text while somebody types."""
+    save_wanted = Signal()
+    """Ctrl+S was pressed in the field of a cell; its typing has been handed over."""
 
     def __init__(self, desk: Desk, table: LotTable, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -96,7 +104,13 @@ class LotCells(QStyledItemDelegate):
         if index.column() == TONNES:
             editor.setAlignment(Qt.AlignmentFlag.AlignRight)
         editor.textEdited.connect(lambda text: self.keystroke.emit(*place, text))
+        editor.save_wanted.connect(lambda: self._save_from(editor))
         return editor
+
+    def _save_from(self, editor: LotEdit) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        self.save_wanted.emit()
 
     def _names(self, place: Place) -> list[str]:
         attribute = self._desk.reader.catalogue.attribute(place[1])
@@ -202,6 +216,7 @@ class LotList(QTableView):
         self.setModel(table)
         self.cells = LotCells(desk, table, self)
         self.setItemDelegate(self.cells)
+        self.cells.save_wanted.connect(self.save_wanted)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setHighlightSections(False)

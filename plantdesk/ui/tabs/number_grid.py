@@ -29,6 +29,9 @@ _FRAMES = {Level.ERROR: "alarm", Level.CONFLICT: "conflict", Level.WARNING: "war
 class CellField(QLineEdit):
     """The editor of one cell."""
 
+    save_wanted = Signal()
+    """Ctrl+S was pressed."""
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setMaxLength(40)
@@ -37,7 +40,10 @@ class CellField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep what the field has no use for from the grid beneath, where Enter would open the cell again."""
-        super().keyPressEvent(event)
+        if _saves(event):
+            self.save_wanted.emit()
+        else:
+            super().keyPressEvent(event)
         event.accept()
 
 
@@ -46,6 +52,8 @@ class NumberCells(QStyledItemDelegate):
 
     keystroke = Signal(object, str)
     """Emitted with the key of a cell and its text while somebody types."""
+    save_wanted = Signal()
+    """Ctrl+S was pressed in the field of a cell; its typing has been handed over."""
 
     def __init__(self, desk: Desk, table: TypedTable, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +65,13 @@ class NumberCells(QStyledItemDelegate):
         editor.setAccessibleName(str(self._table.data(index, Qt.ItemDataRole.AccessibleTextRole)))
         key = self._table.key_of(index)
         editor.textEdited.connect(lambda text: self.keystroke.emit(key, text))
+        editor.save_wanted.connect(lambda: self._save_from(editor))
         return editor
+
+    def _save_from(self, editor: CellField) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        self.save_wanted.emit()
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Fill the field once; what others record meanwhile does not overwrite the typing."""
@@ -192,6 +206,7 @@ class NumberGrid(QTableView):
         self.setModel(table)
         self.cells = NumberCells(desk, table, self)
         self.setItemDelegate(self.cells)
+        self.cells.save_wanted.connect(self.save_wanted)
         self.setAccessibleName(name)
         self.setHorizontalHeader(WrappedHeader(desk, self))
         self.verticalHeader().setSectionsClickable(False)

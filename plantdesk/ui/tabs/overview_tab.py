@@ -16,6 +16,7 @@ from plantdesk.domain import measures as m
 from plantdesk.domain.errors import PlantDeskError
 from plantdesk.domain.forecast import Fan
 from plantdesk.domain.periods import Period
+from plantdesk.domain.plant import SECTION
 from plantdesk.domain.text import msg
 from plantdesk.services.attention import MOST_LINES, Gravity, Item, attention
 from plantdesk.services.forecasts import Forecast, fan, forecast
@@ -54,11 +55,11 @@ class _News:
     outlook: tuple[Fan, Forecast]
 
 
-def _read(ledger: Readable, last: date, now: datetime, period: Period) -> _News:
-    """Read what there is to show at a moment, days up to the last that is seen."""
+def _read(ledger: Readable, last: date, now: datetime, period: Period, asked: date | None) -> _News:
+    """Read what there is to show at a moment, days up to the last that is seen; ``asked`` is the day looked back at."""
     first = last - timedelta(days=CALENDAR_DAYS)
     under_way = ledger.plant().calendar(now.date()).production_day_and_shift(now)[0]
-    figures = overview(ledger, under_way)
+    figures = overview(ledger, under_way, asked)
     outlook = (fan(ledger, figures.as_of, period), forecast(ledger, figures.as_of, period))
     return _News(figures, attention(ledger, now), output_days(ledger, first, last), outlook)
 
@@ -91,8 +92,17 @@ class OverviewTab(QWidget):
         self.calendar.setAccessibleName(say(msg("Cathode output by day, % of plan")))
         self.calendar.day_chosen.connect(self._open_day)
         self.calendar.pointed.connect(lambda day: mark(self.calendar, Asked(f"pct.{m.CATHODE_T}", day)))
-        calendar = Panel(say(msg("Cathode output by day, % of plan")))
-        calendar.add(self.calendar, 1)
+        self._calendar = Panel(say(msg("Cathode output by day, % of plan")))
+        self._calendar.add(self.calendar, 1)
+        self._no_cathodes = label(
+            say(
+                msg(
+                    "No tankhouse section belongs to this part of the plant: cathode output, forecast and stock are left out."
+                )
+            ),
+            "muted",
+        )
+        self._no_cathodes.hide()
         page = QWidget()
         page.setObjectName("scrolled")
         scroll = QScrollArea(self)
@@ -106,12 +116,13 @@ class OverviewTab(QWidget):
         column = QVBoxLayout(page)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(10)
+        column.addWidget(self._no_cathodes)
         column.addWidget(self._tiles)
         column.addLayout(self._chart_room, 1)
         lower = QHBoxLayout()
         lower.setSpacing(10)
         lower.addWidget(self._attention, 3)
-        lower.addWidget(calendar, 2)
+        lower.addWidget(self._calendar, 2)
         column.addLayout(lower)
         self._dirty = self._reading = False
         self._soon = QTimer(self)
@@ -126,7 +137,7 @@ class OverviewTab(QWidget):
         desk.closed.connect(self._clock.stop)
         self._shift = desk.present_shift
         desk.changed.connect(self._changed)
-        self._news = _read(desk.reader, desk.today, desk.now, self._period)
+        self._news = _read(desk.reader, desk.today, desk.now, self._period, desk.lens.as_of)
         self._show()
 
     # --- charts ----------------------------------------------------------------------------------------------------
@@ -137,6 +148,7 @@ class OverviewTab(QWidget):
             self.trends = made = charts.OverviewTrends(self._desk, self._period)
             made.setMinimumHeight(LEAST_CHART)
             made.outlook.show_outlook(*self._news.outlook)
+            made.outlook.setVisible(self._makes_cathodes)
             made.outlook.period_chosen.connect(self._choose_period)
             self._waiting.hide()
             self._chart_room.addWidget(made, 1)
@@ -173,7 +185,7 @@ class OverviewTab(QWidget):
         today, now, lens, period = self._desk.today, self._desk.now, self._desk.lens, self._period
 
         def job(workplace: Workplace) -> _News:
-            return _read(lens.over(workplace.store), today, now, period)
+            return _read(lens.over(workplace.store), today, now, period, lens.as_of)
 
         self._desk.submit(job, self._took, self._failed)
 
@@ -188,11 +200,20 @@ class OverviewTab(QWidget):
             self._attention.set_caption(self._desk.language.say(error.message))
 
     def _show(self) -> None:
-        self._tiles.show_figures(self._news.figures)
+        cathodes = self._makes_cathodes
+        self._tiles.show_figures(self._news.figures, cathodes=cathodes)
+        self._no_cathodes.setVisible(not cathodes)
+        self._calendar.setVisible(cathodes)
         self._show_items(self._news.items)
         self._show_days(self._news.days, self._desk.today)
         if self.trends is not None:
             self.trends.outlook.show_outlook(*self._news.outlook)  # type: ignore[attr-defined]
+            self.trends.outlook.setVisible(cathodes)  # type: ignore[attr-defined]
+
+    @property
+    def _makes_cathodes(self) -> bool:
+        """Tell whether the part of the plant that is shown has tankhouse sections; a whole plant is shown as it is."""
+        return self._desk.lens.scope.is_everything or bool(self._desk.plant.units(SECTION, self._desk.today))
 
     @property
     def tiles(self) -> Mapping[str, Tile]:

@@ -40,6 +40,8 @@ TRACED = {
     "milestones": "milestones.done",
 }
 """The tiles in their order, and which figure each shows."""
+OF_CATHODES = frozenset(("day", "month", "half_year", "year", "year_end", "stock", "dispatch"))
+"""Tiles that say nothing of a part of the plant that makes no cathodes."""
 
 
 class OverviewTiles(QWidget):
@@ -53,10 +55,16 @@ class OverviewTiles(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(10)
         self._columns = 0
+        self._cathodes = True
         self._arrange()
 
-    def show_figures(self, found: Overview) -> None:
-        """Show the figures of a day."""
+    def show_figures(self, found: Overview, *, cathodes: bool = True) -> None:
+        """Show the figures of a day; ``cathodes`` tells whether the part of the plant that is shown makes any."""
+        for key in OF_CATHODES:
+            self.tiles[key].setVisible(cathodes)
+        if cathodes != self._cathodes:
+            self._cathodes, self._columns = cathodes, 0
+            self._arrange()
         self._show_output(found)
         self._show_year_end(found)
         self._show_stock(found)
@@ -222,7 +230,8 @@ class OverviewTiles(QWidget):
                 difference = say(msg("difference {tonnes} t", tonnes=self._signed(stock.difference_t)))
         why, lines = say(_STOCK_WORDS), (counted, difference)
         if stock.cause is not None:
-            why, lines = say(stock.cause), (say(msg("the books are not open")), "")
+            short = msg("kept by division, not by route") if self._by_route else msg("the books are not open")
+            why, lines = say(stock.cause), (say(short), "")
         elif stock.book_t is not None and stock.book_t < 0:
             value, lines = f"■ {value}", (say(msg("below zero: check lots and counts")), "")
         self.tiles["stock"].show_figure(title, value, unit, lines, why)
@@ -237,10 +246,16 @@ class OverviewTiles(QWidget):
         half = (len(words) + 1) // 2
         lines = (" · ".join(words[:half]), " · ".join(words[half:]))
         if not shares:
-            lines = (say(msg("no lot is entered this year")), "")
+            short = msg("kept by division, not by route") if self._by_route else msg("no lot is entered this year")
+            lines = (say(short), "")
         exact = "; ".join(f"{say(one.name)} {language.number(one.tonnes, 1)} {say(_T)}" for one in shares)
         self.tiles["dispatch"].show_figure(title, value, unit, lines, exact)
         self.tiles["dispatch"].bar.hide()
+
+    @property
+    def _by_route(self) -> bool:
+        """Tell whether the window shows one process route, of which no stock is kept."""
+        return self._desk.lens.scope.process is not None
 
     # --- grade, recovery, milestones -------------------------------------------------------------------------------
 
@@ -306,8 +321,10 @@ class OverviewTiles(QWidget):
         if columns == self._columns:
             return
         self._columns = columns
-        for place, tile in enumerate(self.tiles.values()):
+        for tile in self.tiles.values():
             self._grid.removeWidget(tile)
+        shown = [tile for key, tile in self.tiles.items() if self._cathodes or key not in OF_CATHODES]
+        for place, tile in enumerate(shown):
             self._grid.addWidget(tile, *divmod(place, columns))
         for place in range(len(self.tiles)):
             self._grid.setColumnStretch(place, 1 if place < columns else 0)
