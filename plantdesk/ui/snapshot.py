@@ -21,6 +21,7 @@ from plantdesk.ui.application import MakeDialogs, make_application, speak_qt
 from plantdesk.ui.desk import Desk, Job
 from plantdesk.ui.main_window import MainWindow
 from plantdesk.ui.tabs.cathode_tab import CathodeTab
+from plantdesk.ui.tabs.milestones_tab import MilestonesTab
 from plantdesk.ui.theme import Theme, ThemeName
 from plantdesk.ui.trends.board import TrendBoard
 
@@ -60,10 +61,12 @@ def take(
     theme: ThemeName,
     place: tuple[date, str] | None = None,
     lens: Lens = EVERYTHING_NOW,
+    view: str | None = None,
 ) -> None:
     """Draw the window with ``tab`` in front, ``size`` in logical pixels, to the PNG ``target``.
 
-    ``place`` is the day and shift that forms show; the present ones otherwise. ``lens`` is what is looked through.
+    ``place`` is the day and shift that forms show; the present ones otherwise. ``lens`` is what is looked through, and
+    ``view`` what the milestones are shown as.
     """
     application = make_application(["plantdesk"])
     look = Theme(theme)
@@ -81,6 +84,9 @@ def take(
         board.finish()
     front = window.tab(tab)
     if isinstance(front, CathodeTab):
+        front.settle()
+    if isinstance(front, MilestonesTab):
+        front.show_view(view or front.view, remember=False)
         front.settle()
     saved: list[bool] = []
 

@@ -1,4 +1,4 @@
-"""Milestones are read and typed in by keyboard; what stands changes with a reason, and keeps its history."""
+"""The programme is read and typed in by keyboard; what stands changes with a reason, and what is imagined stays unsaved."""
 
 from __future__ import annotations
 
@@ -7,47 +7,89 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFontMetrics
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QImage
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from plantdesk.app import open_workplace
+from plantdesk.domain import measures as m
 from plantdesk.domain.ledger import Subject
-from plantdesk.services.milestones import record_milestone
-from plantdesk.services.recording import MILESTONE
+from plantdesk.domain.milestones import Status
+from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT
+from plantdesk.services.lenses import Lens
+from plantdesk.services.programme_recording import record
+from plantdesk.ui import trends
 from plantdesk.ui.desk import Desk
-from plantdesk.ui.models.milestone_table import ACTUAL, BASELINE, FORECAST, NAME, PROJECT, SLIP, STATUS, TIMELINE, Order
-from plantdesk.ui.tabs.milestones_tab import MilestonesTab
+from plantdesk.ui.models.milestone_table import ACTUAL, BASELINE, FORECAST, NAME, OWNER, PERCENT, SLIP, STATUS
+from plantdesk.ui.models.programme_rows import Order, Row
+from plantdesk.ui.tabs.milestones_tab import GANTT, S_CURVE, TREND, WHAT_IF, MilestonesTab
 from plantdesk.ui.widgets.notice_line import Level
 from tests.helpers.clocks import FixedClock
 from tests.helpers.desks import MemoryDrafts, open_desk
 
-ROWS = {
-    "M-1": {
+TODAY = date(2016, 6, 30)
+PLAN = {
+    Subject(PROGRAMME, "PG-1"): {"name_en": "State programme", "start": "2015-01-01", "end": "2019-12-31"},
+    Subject(PROJECT, "P-1"): {
+        "name_en": "Electrowinning shop",
+        "name_ru": "Цех электровыделения",
+        "programme": "PG-1",
+        "owner_en": "D. Omarov",
+        "route": "hydro",
+        "start": "2016-01-01",
+        "budget": "4000000",
+        "spend": "1000000",
+        "currency": "KZT",
+        "effect_figure": m.CATHODE_T,
+        "effect_t_year": "7300",
+        "effect_from": "M-10",
+        "effect_ramp_months": "0",
+    },
+    Subject(PROJECT, "P-2"): {
+        "name_en": "Smelter gas duct",
+        "programme": "PG-1",
+        "owner_en": "O. Kim",
+        "route": "pyro",
+    },
+    Subject(MILESTONE, "M-1"): {
         "name_en": "Column tests",
         "name_ru": "Колонные испытания",
+        "in_project": "P-1",
         "baseline": "2016-03-01",
         "actual": "2016-03-04",
     },
-    "M-2": {"name_en": "Pilot heap irrigated", "baseline": "2016-07-01", "forecast": "2016-07-28"},
-    "M-10": {"name_en": "Electrowinning start", "baseline": "2016-10-01", "forecast": "2016-12-01"},
-    "M-9": {"name_en": "Commissioning", "baseline": "2017-01-01"},
+    Subject(MILESTONE, "M-2"): {
+        "name_en": "Pilot heap irrigated",
+        "in_project": "P-1",
+        "start": "2016-03-04",
+        "baseline": "2016-07-01",
+        "forecast": "2016-07-28",
+        "depends": "M-1:FS:0",
+    },
+    Subject(MILESTONE, "M-10"): {
+        "name_en": "Electrowinning start",
+        "in_project": "P-1",
+        "start": "2016-07-28",
+        "baseline": "2016-10-01",
+        "forecast": "2016-12-01",
+        "depends": "M-2:FS:0",
+    },
+    Subject(MILESTONE, "M-9"): {"name_en": "Duct mounted", "in_project": "P-2", "baseline": "2017-01-01"},
 }
 
 
 @pytest.fixture
 def programme(store: Path, clock: FixedClock) -> Path:
-    """Give a store with four milestones: done, at risk, late and not started."""
+    """Give a store with two projects of one programme: one late with three milestones, one not started."""
     with open_workplace(store, "p1", clock=clock.now) as workplace:
-        for code, values in ROWS.items():
-            record_milestone(workplace.recorder, code, values).or_raise()
+        record(workplace.recorder, TODAY, PLAN, "agreed").or_raise()
     return store
 
 
 @pytest.fixture
 def tab(qtbot: QtBot, programme: Path, desk: Desk) -> MilestonesTab:
-    """Give the tab with the four milestones."""
+    """Give the tab of that programme."""
     desk.look()
     tab = MilestonesTab(desk)
     qtbot.addWidget(tab)
@@ -57,15 +99,16 @@ def tab(qtbot: QtBot, programme: Path, desk: Desk) -> MilestonesTab:
     return tab
 
 
-def cell(tab: MilestonesTab, code: str, column: int) -> str:
+def cell(tab: MilestonesTab, code: str, column: int, kind: str = MILESTONE) -> str:
     """Give what a cell shows."""
-    return str(tab.table.index_of(code, column).data())
+    return str(tab.table.index_of(code, column, kind).data())
 
 
-def go_to(tab: MilestonesTab, code: str, column: int) -> None:
-    """Put the focus on a cell."""
+def go_to(tab: MilestonesTab, code: str, column: int, kind: str = MILESTONE) -> None:
+    """Put the focus on a cell; the project of a milestone is opened for it."""
     tab.list.setFocus()
-    tab.list.setCurrentIndex(tab.table.index_of(code, column))
+    tab.table.show_milestone(code)
+    tab.list.setCurrentIndex(tab.table.index_of(code, column, kind))
 
 
 def editor() -> QLineEdit:
@@ -75,9 +118,9 @@ def editor() -> QLineEdit:
     return focused
 
 
-def type_in(qtbot: QtBot, tab: MilestonesTab, code: str, column: int, text: str) -> None:
+def type_in(qtbot: QtBot, tab: MilestonesTab, code: str, column: int, text: str, kind: str = MILESTONE) -> None:
     """Type over a cell and press Enter, as a person does."""
-    go_to(tab, code, column)
+    go_to(tab, code, column, kind)
     qtbot.keyClick(tab.list, Qt.Key.Key_F2)
     editor().selectAll()
     qtbot.keyClicks(editor(), text)
@@ -85,43 +128,96 @@ def type_in(qtbot: QtBot, tab: MilestonesTab, code: str, column: int, text: str)
     qtbot.waitUntil(lambda: not tab._saving and tab.list.state() != tab.list.State.EditingState)
 
 
-def stored(desk: Desk, code: str, key: str) -> str | None:
-    """Give what is recorded of a milestone."""
-    subject = Subject(MILESTONE, code)
+def stored(desk: Desk, code: str, key: str, kind: str = MILESTONE) -> str | None:
+    """Give what is recorded of a record."""
+    subject = Subject(kind, code)
     standing = desk.reader.at([subject]).get(subject, {}).get(key)
     return standing.value if standing else None
 
 
-def test_the_list_tells_slip_and_status_with_a_shape(tab: MilestonesTab) -> None:
-    """Slip in days and a status of shape and word follow from the dates; M-9 stands before M-10."""
-    assert tab.table.codes == ("M-1", "M-2", "M-9", "M-10")
-    assert [(cell(tab, c, SLIP), cell(tab, c, STATUS)) for c in tab.table.codes] == [
+def test_projects_are_closed_at_first_and_opened_by_keys(qtbot: QtBot, tab: MilestonesTab) -> None:
+    """The tab opens on the projects alone; Right on a name opens one, Left closes it, or leads back to it."""
+    assert tab.table.rows == (Row(PROJECT, "P-1"), Row(PROJECT, "P-2"))
+    go_to(tab, "P-1", NAME, PROJECT)
+    qtbot.keyClick(tab.list, Qt.Key.Key_Right)
+    assert [row.code for row in tab.table.rows] == ["P-1", "M-1", "M-2", "M-10", "P-2"]
+    qtbot.keyClick(tab.list, Qt.Key.Key_Down)
+    assert tab.list.currentIndex().data() == "Column tests"
+    qtbot.keyClick(tab.list, Qt.Key.Key_Left)
+    assert tab.list.currentIndex().data() == "Electrowinning shop"
+    qtbot.keyClick(tab.list, Qt.Key.Key_Left)
+    assert len(tab.table.rows) == 2
+    assert "closed" in str(tab.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+def test_a_click_on_the_arrow_opens_a_project(qtbot: QtBot, tab: MilestonesTab) -> None:
+    """The arrow before a name opens and closes it, a click on the name does not."""
+    box = tab.list.visualRect(tab.table.index_of("P-1", NAME, PROJECT))
+    for x, rows in ((14, 5), (14, 2), (80, 2)):
+        qtbot.mouseClick(tab.list.viewport(), Qt.MouseButton.LeftButton, pos=box.topLeft() + QPoint(x, 12))
+        assert len(tab.table.rows) == rows
+
+
+def test_slip_and_status_follow_from_the_dates(tab: MilestonesTab) -> None:
+    """Slip in days and a status of shape and word; a project takes the gravest of its milestones."""
+    go_to(tab, "M-1", NAME)
+    tab.table.toggle(Row(PROJECT, "P-2"), opened=True)
+    assert [(cell(tab, c, SLIP), cell(tab, c, STATUS)) for c in ("M-1", "M-2", "M-9", "M-10")] == [
         ("+3", "● Done"),
         ("+27", "▲ At risk"),
         ("", "○ Not started"),
         ("+61", "■ Late"),
     ]
+    assert (cell(tab, "P-1", SLIP, PROJECT), cell(tab, "P-1", STATUS, PROJECT)) == ("+61", "■ Late")
+    assert cell(tab, "P-1", FORECAST, PROJECT) == "01.12.2016"
+
+
+def test_the_counters_count_projects(tab: MilestonesTab) -> None:
+    """Projects, money and the rate that is required; the mark of what is late stands only where something is."""
     assert {key: counter.number for key, counter in tab.counters.items()} == {
-        "all": "4",
-        "done": "1",
-        "due": "2",
+        "all": "2",
+        "done": "0",
+        "due": "1",
         "late": "1",
-        "risk": "1",
+        "risk": "0",
+        "spent": "25 %",
+        "rate": "0.33",
     }
+    assert tab.counters["rate"].beside == "× 0.3"
+    assert tab.counters["late"]._shape is not None
+    assert tab.counters["late"]._shape.isVisibleTo(tab)
+    assert tab.counters["risk"]._shape is not None
+    assert not tab.counters["risk"]._shape.isVisibleTo(tab)
+
+
+def test_the_filter_narrows_rows_counters_and_is_taken_back(qtbot: QtBot, tab: MilestonesTab) -> None:
+    """By route, owner and status; what is counted is what is shown, and one button shows all again."""
+    choice = tab.filter.choices["route"]
+    choice.setCurrentIndex(choice.findData("pyro"))
+    assert tab.table.rows == (Row(PROJECT, "P-2"),)
+    assert tab.counters["all"].number == "1"
+    qtbot.mouseClick(tab.filter.clear_button, Qt.MouseButton.LeftButton)
+    assert len(tab.table.rows) == 2
+    for key, value, left in (("owner", "D. Omarov", "P-1"), ("status", Status.NOT_STARTED, "P-2")):
+        choice = tab.filter.choices[key]
+        choice.setCurrentIndex(choice.findData(value))
+        assert [row.code for row in tab.table.rows] == [left]
+        tab.filter.clear()
+    assert not tab.filter.choices["division"].isVisible()
 
 
 def test_filling_a_blank_is_saved_at_once_and_goes_on(qtbot: QtBot, tab: MilestonesTab, desk: Desk) -> None:
     """A forecast typed into a blank needs no reason; Enter goes on to the next cell."""
     type_in(qtbot, tab, "M-9", FORECAST, "1.2.17")
-    assert stored(desk, "M-9", "forecast") == "2017-02-01"
+    qtbot.waitUntil(lambda: stored(desk, "M-9", "forecast") == "2017-02-01")
+    qtbot.waitUntil(lambda: cell(tab, "M-9", SLIP) == "+31")
     assert cell(tab, "M-9", FORECAST) == "01.02.2017"
     assert tab.list.currentIndex().column() == ACTUAL
     assert not tab.reason.isVisible()
-    assert cell(tab, "M-9", SLIP) == "+31"
 
 
 def test_a_change_asks_for_a_reason_in_the_line_below(qtbot: QtBot, tab: MilestonesTab, desk: Desk) -> None:
-    """What stands changes only with a reason; Enter there saves, and the focus goes back to the list."""
+    """What stands changes only with a reason; Enter there saves, and the focus goes back to the table."""
     type_in(qtbot, tab, "M-2", FORECAST, "15.08.2016")
     assert stored(desk, "M-2", "forecast") == "2016-07-28"
     assert tab.reason.hasFocus()
@@ -136,12 +232,31 @@ def test_a_change_asks_for_a_reason_in_the_line_below(qtbot: QtBot, tab: Milesto
     assert desk.reader.history(Subject(MILESTONE, "M-2"), "forecast")[-1].reason == "pumps late"
 
 
+def test_a_date_is_stepped_in_its_field_and_on_its_row(qtbot: QtBot, tab: MilestonesTab) -> None:
+    """Ctrl+Right moves a date by a day in its field; on the row it moves the forecast, with Shift by a week."""
+    ctrl, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    go_to(tab, "M-2", FORECAST)
+    qtbot.keyClick(tab.list, Qt.Key.Key_F2)
+    qtbot.keyClick(editor(), Qt.Key.Key_Right, ctrl)
+    assert editor().text() == "29.07.2016"
+    qtbot.keyClick(editor(), Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: tab.list.state() != tab.list.State.EditingState)
+    qtbot.keyClick(tab.list, Qt.Key.Key_Right, ctrl)
+    qtbot.keyClick(tab.list, Qt.Key.Key_Right, ctrl | shift)
+    assert cell(tab, "M-2", FORECAST) == "05.08.2016"
+    assert tab.reason.isVisible()
+    qtbot.keyClick(tab.list, Qt.Key.Key_Escape)
+    assert cell(tab, "M-2", FORECAST) == "28.07.2016"
+
+
 @pytest.mark.parametrize(
     ("column", "text", "told"),
     [
         (FORECAST, "31.06.2016", "is not a date"),
+        (FORECAST, "27.07.2016", "before the start"),
         (ACTUAL, "01.07.2016", "has not come yet"),
         (BASELINE, "01.10.2116", "Check the year"),
+        (PERCENT, "120", "not between 0 and 100"),
         (NAME, "x" * 201, None),
     ],
 )
@@ -163,6 +278,17 @@ def test_what_cannot_be_is_told_and_kept(
     assert tab.notice.level is None
 
 
+def test_what_the_store_refuses_is_told_beside_the_cell(qtbot: QtBot, tab: MilestonesTab, desk: Desk) -> None:
+    """A date before the project begins is known only when it is recorded: the typing stays, the line says why."""
+    type_in(qtbot, tab, "M-1", ACTUAL, "01.12.2015")
+    tab.reason.setText("late paper")
+    tab.save()
+    qtbot.waitUntil(lambda: tab.notice.level is Level.ERROR)
+    assert "before the start" in tab.notice.text
+    assert cell(tab, "M-1", ACTUAL) == "01.12.2015"
+    assert stored(desk, "M-1", "actual") == "2016-03-04"
+
+
 def test_escape_in_the_reason_goes_back_and_once_more_takes_back(qtbot: QtBot, tab: MilestonesTab, desk: Desk) -> None:
     """Esc never loses typing at once: the first leads to the cell, the second takes its typing back."""
     type_in(qtbot, tab, "M-2", BASELINE, "02.07.2016")
@@ -175,40 +301,72 @@ def test_escape_in_the_reason_goes_back_and_once_more_takes_back(qtbot: QtBot, t
     assert stored(desk, "M-2", "baseline") == "2016-07-01"
 
 
-def test_ctrl_n_adds_a_milestone_with_the_next_code(qtbot: QtBot, tab: MilestonesTab, desk: Desk) -> None:
-    """Ctrl+N opens an empty row; its code has never been used, and typing alone fills it."""
+def test_a_status_by_hand_needs_a_reason(qtbot: QtBot, tab: MilestonesTab, desk: Desk) -> None:
+    """The status is chosen in its cell, shown at once, and saved with the reason that the line asks for."""
+    go_to(tab, "M-2", STATUS)
+    tab.table.begin(tab.list.currentIndex())
+    tab.table.setData(tab.list.currentIndex(), "late")
+    assert cell(tab, "M-2", STATUS) == "■ Late"
+    assert tab.reason.isVisible()
+    tab.save()
+    assert stored(desk, "M-2", "status") is None
+    tab.reason.setText("contractor left")
+    tab.save()
+    qtbot.waitUntil(lambda: stored(desk, "M-2", "status") == "late")
+
+
+def test_ctrl_n_adds_a_milestone_to_the_project_at_hand(qtbot: QtBot, tab: MilestonesTab, desk: Desk) -> None:
+    """Ctrl+N opens an empty row in the project; its code has never been used, and typing alone fills it."""
+    go_to(tab, "P-2", NAME, PROJECT)
     qtbot.keyClick(tab, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    assert tab.table.codes[-1] == "M-11"
+    assert tab.table.rows[-1] == Row(MILESTONE, "M-11")
     qtbot.keyClicks(editor(), "Acid plant tie-in")
     qtbot.keyClick(editor(), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: stored(desk, "M-11", "name_en") == "Acid plant tie-in")
-    type_in(qtbot, tab, "M-11", PROJECT, "Smelter reconstruction 2014")
+    assert stored(desk, "M-11", "in_project") == "P-2"
     type_in(qtbot, tab, "M-11", BASELINE, "010916")
     qtbot.waitUntil(lambda: stored(desk, "M-11", "baseline") == "2016-09-01")
-    assert tab.counters["all"].number == "5"
 
 
 def test_an_empty_row_goes_away_with_escape(qtbot: QtBot, tab: MilestonesTab) -> None:
     """A row that was opened by mistake leaves no trace."""
+    go_to(tab, "P-2", NAME, PROJECT)
     qtbot.keyClick(tab, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(editor(), Qt.Key.Key_Escape)
     qtbot.keyClick(tab.list, Qt.Key.Key_Escape)
-    assert tab.table.rowCount() == 4
+    assert Row(MILESTONE, "M-11") not in tab.table.rows
+
+
+def test_a_project_is_added_with_a_key_and_named(qtbot: QtBot, tab: MilestonesTab, desk: Desk) -> None:
+    """Ctrl+Shift+N records a project in the programme that is shown and opens its name."""
+    with_ = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(tab, Qt.Key.Key_N, with_)
+    qtbot.waitUntil(lambda: tab.list.state() == tab.list.State.EditingState)
+    assert stored(desk, "P-3", "programme", PROJECT) == "PG-1"
+    editor().selectAll()
+    qtbot.keyClicks(editor(), "Second heap")
+    qtbot.keyClick(editor(), Qt.Key.Key_Return)
+    qtbot.waitUntil(tab.reason.hasFocus)
+    qtbot.keyClicks(tab.reason, "named")
+    qtbot.keyClick(tab.reason, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: stored(desk, "P-3", "name_en", PROJECT) == "Second heap")
 
 
 def test_what_others_record_shows_at_once_and_leaves_the_editor_open(
     qtbot: QtBot, tab: MilestonesTab, desk: Desk, programme: Path, clock: FixedClock
 ) -> None:
-    """Another process adds and changes rows while a cell is open: the list follows, the typing stays where it was."""
+    """Another process adds and changes rows while a cell is open: the table follows, the typing stays where it was."""
     go_to(tab, "M-2", FORECAST)
     qtbot.keyClick(tab.list, Qt.Key.Key_F2)
     editor().selectAll()
     qtbot.keyClicks(editor(), "05.08.2016")
     with open_workplace(programme, "p2", clock=clock.now) as other:
-        record_milestone(other.recorder, "M-0", {"name_en": "First of all"}).or_raise()
-        record_milestone(other.recorder, "M-2", {"forecast": "2016-09-09"}, "crane broke down").or_raise()
+        first = {"name_en": "First of all", "in_project": "P-1", "baseline": "2016-01-15"}
+        record(other.recorder, TODAY, {Subject(MILESTONE, "M-0"): first}).or_raise()
+        later = {Subject(MILESTONE, "M-2"): {"forecast": "2016-09-09"}}
+        record(other.recorder, TODAY, later, "crane broke down").or_raise()
     assert desk.look()
-    assert tab.table.codes[0] == "M-0"
+    assert tab.table.rows[1] == Row(MILESTONE, "M-0")
     assert editor().text() == "05.08.2016"
     qtbot.keyClick(editor(), Qt.Key.Key_Return)
     qtbot.waitUntil(tab.reason.hasFocus)
@@ -248,61 +406,274 @@ def test_typing_outlives_the_window(qtbot: QtBot, programme: Path, clock: FixedC
 
 
 def test_f4_asks_for_the_history_of_the_cell(qtbot: QtBot, tab: MilestonesTab) -> None:
-    """F4 names the subject and the attribute at hand."""
-    go_to(tab, "M-2", FORECAST)
-    with qtbot.waitSignal(tab.history_wanted) as heard:
-        qtbot.keyClick(tab.list, Qt.Key.Key_F4)
-    assert heard.args == [Subject(MILESTONE, "M-2"), "forecast"]
+    """F4 names the subject and the attribute at hand, of a milestone and of a project."""
+    for code, column, kind, key in (("M-2", FORECAST, MILESTONE, "forecast"), ("P-1", NAME, PROJECT, "name_en")):
+        go_to(tab, code, column, kind)
+        with qtbot.waitSignal(tab.history_wanted) as heard:
+            qtbot.keyClick(tab.list, Qt.Key.Key_F4)
+        assert heard.args == [Subject(kind, code), key]
 
 
 def test_what_is_late_can_stand_first(tab: MilestonesTab) -> None:
-    """The order is chosen by keyboard or mouse, and the cell at hand stays the same milestone."""
-    go_to(tab, "M-2", NAME)
+    """The order is chosen by keyboard or mouse, and the cell at hand stays the same row."""
+    go_to(tab, "P-2", NAME, PROJECT)
+    tab.order.setCurrentIndex(tab.order.findData(Order.PROJECT))
+    assert [row.code for row in tab.table.rows] == ["P-1", "P-2"]
+    tab.order.setCurrentIndex(tab.order.findData(Order.DATE))
+    assert tab.list.currentIndex().data() == "Smelter gas duct"
     tab.order.setCurrentIndex(tab.order.findData(Order.STATUS))
-    assert tab.table.codes == ("M-10", "M-2", "M-9", "M-1")
-    assert tab.list.currentIndex().data() == "Pilot heap irrigated"
+    assert [row.code for row in tab.table.rows] == ["P-1", "P-2"]
 
 
-def test_every_bar_lies_in_its_row(qtbot: QtBot, tab: MilestonesTab) -> None:
-    """The mark of a late milestone is drawn within the row of its name, in the colour of alarm."""
-    alarm = QColor(tab._desk.theme.colour("alarm"))
-    area = tab.list.visualRect(tab.table.index_of("M-10", TIMELINE))
-    picture = tab.list.viewport().grab().toImage()
-    ratio = picture.devicePixelRatio()
-    columns = range(round(area.left() * ratio), round(area.right() * ratio))
-    rows = {y for y in range(picture.height()) for x in columns if picture.pixelColor(x, y) == alarm}
-    assert rows
-    assert min(rows) >= area.top() * ratio
-    assert max(rows) <= area.bottom() * ratio
+# --- bars ------------------------------------------------------------------------------------------------------------
+
+
+def rows_of_colour(picture: QImage, colour: QColor) -> set[int]:
+    """Give the lines of a picture in which a colour occurs."""
+    return {y for y in range(picture.height()) for x in range(picture.width()) if picture.pixelColor(x, y) == colour}
+
+
+def fill(desk: Desk, projects: int) -> None:
+    """Record many projects of one late milestone each."""
+    rows: dict[Subject, dict[str, str | None]] = {}
+    for number in range(projects):
+        rows[Subject(PROJECT, f"P-{100 + number}")] = {"name_en": f"Project {number}"}
+        late = {
+            "name_en": "Step",
+            "in_project": f"P-{100 + number}",
+            "baseline": "2016-07-01",
+            "forecast": "2016-12-01",
+        }
+        rows[Subject(MILESTONE, f"M-{100 + number}")] = late
+    record(desk.workplace.recorder, TODAY, rows).or_raise()
+    desk.look()
+
+
+def test_every_bar_lies_in_its_row_while_scrolling_and_zooming(qtbot: QtBot, tab: MilestonesTab, desk: Desk) -> None:
+    """The late mark is drawn within the height of its row, wherever the table is scrolled to and however time is zoomed."""
+    fill(desk, 60)
+    alarm = QColor(desk.theme.colour("alarm"))
+    for value, steps in ((0, 0), (7, 2), (333, -1), (10_000, 1)):
+        tab.list.verticalScrollBar().setValue(value)
+        tab.chart.zoom(steps)
+        top = tab.list.viewport().mapToGlobal(QPoint(0, 0)).y()
+        edges = []
+        for number in range(tab.table.rowCount()):
+            y = top + tab.list.rowViewportPosition(number) - tab.chart.mapToGlobal(QPoint(0, 0)).y()
+            assert tab.chart.row_box(number).top() == y
+            edges.append((y, y + tab.list.rowHeight(number), tab.table.status(tab.table.row(number)) is Status.LATE))
+        found = rows_of_colour(tab.chart.grab().toImage(), alarm)
+        seen = [late for first, last, late in edges if any(first < y < last for y in found)]
+        assert len(seen) >= 10
+        assert all(seen)
+        assert all(any(first < y < last for first, last, late in edges if late) for y in found)
+
+
+def test_the_wheel_over_the_bars_scrolls_both(qtbot: QtBot, tab: MilestonesTab, desk: Desk) -> None:
+    """There is one vertical scroll: keys and wheel over the bars move the table, never time."""
+    fill(desk, 60)
+    before = tab.chart.scale
+    tab.chart.setFocus()
+    tab.list.setCurrentIndex(tab.table.index(0, NAME))
+    for _ in range(30):
+        qtbot.keyClick(tab.chart, Qt.Key.Key_Down)
+    assert tab.list.currentIndex().row() == 30
+    assert tab.list.verticalScrollBar().value() > 0
+    assert tab.chart.scale == before
+    qtbot.keyClick(tab.chart, Qt.Key.Key_Plus)
+    assert tab.chart.scale.pixels_a_day > before.pixels_a_day
+    qtbot.keyClick(tab.chart, Qt.Key.Key_0)
+    assert tab.chart.scale == before
+
+
+def drag(qtbot: QtBot, tab: MilestonesTab, code: str, to: date, *, drop: bool = True) -> None:
+    """Take hold of a milestone's mark and put it on another day."""
+    tab.table.show_milestone(code)
+    number = tab.table.index_of(code, NAME).row()
+    bar = tab.table.bar(number)
+    assert bar is not None
+    assert bar.last is not None
+    middle = tab.chart.row_box(number).center().y()
+    start, end = (QPointF(tab.chart.scale.x(day), middle).toPoint() for day in (bar.last, to))
+    qtbot.mousePress(tab.chart, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(tab.chart, end)
+    if drop:
+        qtbot.mouseRelease(tab.chart, Qt.MouseButton.LeftButton, pos=end)
+
+
+def test_dragging_a_mark_proposes_a_forecast_and_asks_why(qtbot: QtBot, tab: MilestonesTab, desk: Desk) -> None:
+    """The bar that is dropped becomes typing: nothing is saved until the reason is given in the line below."""
+    go_to(tab, "M-2", NAME)
+    tab.chart.zoom(4, tab.chart.scale.x(date(2016, 8, 1)))
+    drag(qtbot, tab, "M-2", date(2016, 8, 20))
+    assert cell(tab, "M-2", FORECAST) == "20.08.2016"
+    assert stored(desk, "M-2", "forecast") == "2016-07-28"
+    assert tab.reason.hasFocus()
+    bar = tab.table.bar(tab.table.index_of("M-2", NAME).row())
+    assert bar is not None
+    assert bar.proposed == date(2016, 8, 20)
+    qtbot.keyClicks(tab.reason, "pumps late")
+    qtbot.keyClick(tab.reason, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: stored(desk, "M-2", "forecast") == "2016-08-20")
+
+
+def test_escape_lets_go_of_a_mark_where_it_was(qtbot: QtBot, tab: MilestonesTab) -> None:
+    """A drag that is given up proposes nothing; what is met cannot be dragged at all."""
+    go_to(tab, "M-2", NAME)
+    drag(qtbot, tab, "M-2", date(2017, 3, 1), drop=False)
+    qtbot.keyClick(tab.chart, Qt.Key.Key_Escape)
+    qtbot.mouseRelease(tab.chart, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    assert not tab.has_typing
+    drag(qtbot, tab, "M-1", date(2017, 3, 1))
+    assert not tab.has_typing
+
+
+# --- views -----------------------------------------------------------------------------------------------------------
+
+
+def test_what_if_shows_both_forecasts_and_saves_nothing(qtbot: QtBot, tab: MilestonesTab, desk: Desk) -> None:
+    """A moved milestone pushes what waits for it; both forecasts stand side by side under “not saved”; Forget ends it."""
+    before = desk.reader.arrival()
+    qtbot.mouseClick(tab.views[WHAT_IF], Qt.MouseButton.LeftButton)
+    go_to(tab, "M-10", FORECAST)
+    for _ in range(2):
+        with_ = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        qtbot.keyClick(tab.list, Qt.Key.Key_Left, with_)
+    tab.settle()
+    assert tab.compared.isVisible()
+    assert "not saved" in tab.compared._title.text()
+    assert "Electrowinning start → 17.11.2016" in tab.compared.moves.text()
+    lines = {line.what: line for line in tab.compared.lines}
+    year = lines["Cathodes to the end of the year, kt"]
+    assert year.difference == "+0.28"
+    slips = lines["Cost of all slips this year, kt"]
+    assert (slips.now, slips.then, slips.difference) == ("−1.22", "−0.94", "+0.28")
+    bar = tab.table.bar(tab.table.index_of("M-10", NAME).row())
+    assert bar is not None
+    assert bar.imagined == date(2016, 11, 17)
+    assert not tab.has_typing
+    assert desk.reader.arrival() == before
+    qtbot.mouseClick(tab.compared.clear_button, Qt.MouseButton.LeftButton)
+    tab.settle()
+    assert tab.compared.lines == ()
+    assert desk.reader.arrival() == before
+
+
+def test_what_was_imagined_can_be_proposed(qtbot: QtBot, tab: MilestonesTab, desk: Desk) -> None:
+    """The moves become typed forecasts, which still ask for their reason."""
+    tab.show_view(WHAT_IF)
+    go_to(tab, "M-10", FORECAST)
+    qtbot.keyClick(tab.list, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    qtbot.mouseClick(tab.compared.take_button, Qt.MouseButton.LeftButton)
+    assert tab.view == GANTT
+    assert cell(tab, "M-10", FORECAST) == "02.12.2016"
+    assert tab.reason.isVisible()
+    assert stored(desk, "M-10", "forecast") == "2016-12-01"
+
+
+def test_a_project_says_what_its_slip_costs_in_copper(tab: MilestonesTab) -> None:
+    """7 300 t a year is 20 t a day: 61 days late are 1 220 t less this year; a project without effect says none."""
+    go_to(tab, "P-1", NAME, PROJECT)
+    tab.settle()
+    assert "61 days late: −1.2 kt this year" in tab.copper.text()
+    go_to(tab, "P-2", NAME, PROJECT)
+    tab.settle()
+    assert "kt" not in tab.copper.text()
+
+
+def test_the_s_curve_adds_up_what_is_shown(qtbot: QtBot, tab: MilestonesTab) -> None:
+    """Planned by the baselines, done by the actual dates, by count and by budget, and it follows the filter."""
+    tab.add_charts(trends)
+    qtbot.mouseClick(tab.views[S_CURVE], Qt.MouseButton.LeftButton)
+    tab.settle()
+    assert tab._curve is not None
+    picture = tab._curve.plot.picture
+    assert picture is not None
+    planned, expected, done = picture.lines
+    assert (max(planned.values.values()), max(expected.values.values()), max(done.values.values())) == (4.0, 4.0, 1.0)
+    assert "done 25.0 %, planned 25.0 %" in tab.curve_words.text()
+    tab.by.setCurrentIndex(2)
+    picture = tab._curve.plot.picture
+    assert picture is not None
+    assert picture.unit == "million KZT"
+    assert max(picture.lines[0].values.values()) == pytest.approx(4.0)
+
+
+def test_the_trend_shows_past_report_days_and_where_it_leads(
+    qtbot: QtBot, tab: MilestonesTab, desk: Desk, programme: Path, clock: FixedClock
+) -> None:
+    """Each re-forecast moves the line up; report days can be typed; a trend of half a day a day doubles what is left."""
+    for days, forecast in ((30, "2016-12-16"), (30, "2016-12-31")):
+        clock.advance(days=days)
+        with open_workplace(programme, "p1", clock=clock.now) as workplace:
+            record(workplace.recorder, TODAY, {Subject(MILESTONE, "M-10"): {"forecast": forecast}}, "late").or_raise()
+    desk.look()
+    go_to(tab, "M-10", NAME)
+    qtbot.mouseClick(tab.views[TREND], Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(tab.report_days, "30.06.2016 30.07.2016 29.08.2016")
+    qtbot.keyClick(tab.report_days, Qt.Key.Key_Return)
+    line = tab.trend.pointed
+    assert line is not None
+    assert [report.expected for report in line.found.reports] == [
+        date(2016, 12, 1),
+        date(2016, 12, 16),
+        date(2016, 12, 31),
+    ]
+    assert line.found.slip_days == 30
+    assert line.found.extrapolated == date(2017, 5, 4)
+    assert "at this trend met on 04.05.2017" in tab.trend_words.text()
+    assert "2 re-forecasts" in tab.trend_words.text()
+    tab.report_days.setText("31.06.2016")
+    qtbot.keyClick(tab.report_days, Qt.Key.Key_Return)
+    assert "31.06.2016" in tab.trend_words.text()
+    assert tab.trend.grab().toImage().width() > 0
+
+
+def test_the_view_is_remembered(qtbot: QtBot, tab: MilestonesTab, desk: Desk) -> None:
+    """Who looks at the trend finds it there again."""
+    qtbot.mouseClick(tab.views[TREND], Qt.MouseButton.LeftButton)
+    again = MilestonesTab(desk)
+    qtbot.addWidget(again)
+    assert again.view == TREND
+
+
+# --- whole -----------------------------------------------------------------------------------------------------------
 
 
 def test_an_empty_plan_says_what_to_do_first(qtbot: QtBot, desk: Desk) -> None:
-    """Without milestones there is a sentence and a button instead of an empty table; the button opens a row."""
+    """Without projects there is a sentence and a button instead of an empty table; the button opens a project."""
     tab = MilestonesTab(desk)
     qtbot.addWidget(tab)
     tab.show()
     assert tab.empty.isVisible()
     tab.empty.wanted.emit()
-    assert tab.list.isVisible()
-    assert tab.table.codes == ("M-1",)
+    qtbot.waitUntil(tab.list.isVisible)
+    qtbot.waitUntil(lambda: tab.list.state() == tab.list.State.EditingState)
+    assert tab.table.rows == (Row(PROJECT, "P-1"),)
 
 
 def test_russian_fits_the_narrow_window(qtbot: QtBot, programme: Path, clock: FixedClock) -> None:
-    """At 900 pixels the dates and the status are whole, no heading is cut, and nothing scrolls sideways."""
+    """At 900 pixels forecast, slip and status are whole, no heading is cut, and nothing scrolls sideways."""
     with open_desk(programme, clock, "ru") as desk:
         tab = MilestonesTab(desk)
         qtbot.addWidget(tab)
         tab.resize(900, 500)
         with qtbot.waitExposed(tab):
             tab.show()
+        go_to(tab, "M-1", NAME)
+        assert cell(tab, "P-1", NAME, PROJECT) == "Цех электровыделения"
         assert cell(tab, "M-1", NAME) == "Колонные испытания"
         assert cell(tab, "M-2", NAME) == "Pilot heap irrigated"
         view, header = tab.list, tab.list.horizontalHeader()
         assert header.length() <= view.viewport().width() + 1
+        assert not any(view.isColumnHidden(column) for column in (NAME, FORECAST, SLIP, STATUS))
+        assert view.isColumnHidden(OWNER)
         small = desk.theme.font("small")
-        for column in range(TIMELINE):
+        for column in range(view.model().columnCount()):
             heading = tab.table.headings[column]
-            assert QFontMetrics(small).horizontalAdvance(heading) + 12 <= view.columnWidth(column), heading
+            cut = QFontMetrics(small).horizontalAdvance(heading) + 12 > view.columnWidth(column)
+            assert view.isColumnHidden(column) or not cut, heading
+        assert tab.chart.width() >= 160
 
 
 def test_a_translation_is_a_blank_to_be_filled(qtbot: QtBot, programme: Path, clock: FixedClock) -> None:
@@ -319,8 +690,44 @@ def test_a_translation_is_a_blank_to_be_filled(qtbot: QtBot, programme: Path, cl
 
 def test_a_day_later_the_slip_has_grown(qtbot: QtBot, tab: MilestonesTab, clock: FixedClock) -> None:
     """What should have happened and has not slips on; the tab counts anew when it is shown on another day."""
+    go_to(tab, "M-2", NAME)
     tab.hide()
     clock.advance(days=40)
     tab.show()
     assert tab._as_of == date(2016, 8, 9)
     assert cell(tab, "M-2", STATUS) == "■ Late"
+
+
+def test_milestones_of_an_older_store_stand_without_projects(
+    qtbot: QtBot, store: Path, desk: Desk, clock: FixedClock
+) -> None:
+    """Before there were projects, milestones stood alone: they are still read, typed in and drawn."""
+    with open_workplace(store, "p1", clock=clock.now) as workplace:
+        record(workplace.recorder, TODAY, {Subject(MILESTONE, "M-1"): {"name_en": "Old", "baseline": "2016-08-01"}})
+    desk.look()
+    tab = MilestonesTab(desk)
+    qtbot.addWidget(tab)
+    with qtbot.waitExposed(tab):
+        tab.show()
+    assert tab.table.rows == (Row(MILESTONE, "M-1"),)
+    assert tab.counters["all"].beside == "1 milestone"
+    type_in(qtbot, tab, "M-1", FORECAST, "02.08.2016")
+    qtbot.waitUntil(lambda: stored(desk, "M-1", "forecast") == "2016-08-02")
+
+
+def test_the_past_is_only_looked_at(qtbot: QtBot, programme: Path, clock: FixedClock) -> None:
+    """Looking at a past day no cell opens, no bar moves and nothing is added; the reason is told."""
+    with open_desk(programme, clock) as desk:
+        desk.look_through(Lens(as_of=date(2016, 6, 20)))
+        tab = MilestonesTab(desk)
+        qtbot.addWidget(tab)
+        tab.resize(1366, 690)
+        tab.show()
+        assert tab.notice.text
+        go_to(tab, "M-2", FORECAST)
+        qtbot.keyClick(tab.list, Qt.Key.Key_Return)
+        assert tab.list.state() != tab.list.State.EditingState
+        qtbot.keyClick(tab.list, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+        drag(qtbot, tab, "M-2", date(2017, 3, 1))
+        assert not tab.has_typing
+        assert not tab.add_button.isVisible()

@@ -1,14 +1,23 @@
-"""How the cells of the milestones are drawn and typed in; the bars stand in a column of the table itself.
-
-A bar that is part of its row lines up with it by construction, also while scrolling.
-"""
+"""How the cells of the programme are drawn and typed in."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, Qt, Signal
+from datetime import date
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import (
-    QHeaderView,
     QLineEdit,
     QStyle,
     QStyledItemDelegate,
@@ -17,48 +26,45 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from plantdesk.domain.milestones import Milestone, Status
+from plantdesk.domain.milestones import Status
+from plantdesk.domain.programme import MILESTONE
 from plantdesk.domain.text import msg
-from plantdesk.services.language import Language
-from plantdesk.services.milestones import DATES
 from plantdesk.ui.desk import Desk
-from plantdesk.ui.models.milestone_table import LONGEST_TEXT, SLIP, STATUS, TIMELINE, MilestoneTable
-from plantdesk.ui.theme import Theme
-from plantdesk.ui.widgets.date_edit import read_day
+from plantdesk.ui.gantt.bars import STATUS_TOKENS
+from plantdesk.ui.models.milestone_table import (
+    ACTUAL,
+    BASELINE,
+    DATES,
+    FORECAST,
+    LONGEST_TEXT,
+    NAME,
+    PERCENT,
+    SHAPES,
+    SLIP,
+    STATUS,
+    MilestoneTable,
+    depth,
+)
+from plantdesk.ui.widgets.choice import Choice
+from plantdesk.ui.widgets.date_edit import DateEdit
 from plantdesk.ui.widgets.dynamic import set_style_property
 from plantdesk.ui.widgets.notice_line import Level
 
 Index = QModelIndex | QPersistentModelIndex
 
 PADDING = 7
-_INSET = 8
-"""Room at both ends of the time scale, so that a diamond at its end is whole."""
-
-STATUS_TOKENS = {
-    Status.DONE: "ok",
-    Status.ON_TIME: "data2",
-    Status.AT_RISK: "warn",
-    Status.LATE: "alarm",
-    Status.NOT_STARTED: "axis",
-}
+INDENT = 16
+"""Pixels by which what lies within another row stands farther to the right; the first of them hold the arrow."""
 _FRAMES = {Level.ERROR: "alarm", Level.CONFLICT: "conflict", Level.WARNING: "warn", Level.INFO: "accent"}
 
 
 class CellEdit(QLineEdit):
-    """The editor of one cell; what is no date (yet) is marked while it is typed."""
+    """The editor of a text or number."""
 
-    def __init__(self, language: Language, desk: Desk, key: str, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._desk, self._is_date = desk, key in DATES
         self.setMaxLength(LONGEST_TEXT)
-        if self._is_date:
-            self.setPlaceholderText(language.say(msg("dd.mm.yyyy")))
         set_style_property(self, "state", "edited")
-        self.textChanged.connect(self._judge)
-
-    def _judge(self, text: str) -> None:
-        wrong = self._is_date and bool(text.strip()) and read_day(text, self._desk.today) is None
-        set_style_property(self, "state", "warn" if wrong else "edited")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep what the field has no use for from the table beneath, where Enter would open the cell again."""
@@ -69,11 +75,23 @@ class CellEdit(QLineEdit):
         """Keep the editor open: a menu would take the focus and with it the typing."""
 
 
+class CellDate(DateEdit):
+    """The editor of a date: the field of a day, which may be empty here."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep what the field has no use for from the table beneath."""
+        super().keyPressEvent(event)
+        event.accept()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Keep the editor open."""
+
+
 class MilestoneCells(QStyledItemDelegate):
     """Draws and edits the cells."""
 
-    keystroke = Signal(str, str, str)
-    """Emitted with code, attribute and text while somebody types."""
+    keystroke = Signal(object, str)
+    """Emitted with ``Place`` and text while somebody types."""
 
     def __init__(self, desk: Desk, table: MilestoneTable, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -86,29 +104,58 @@ class MilestoneCells(QStyledItemDelegate):
         place = self._table.place(index)
         assert place is not None
         self._table.begin(index)
-        editor = CellEdit(self._desk.language, self._desk, place[1], parent)
-        editor.setAccessibleName(str(self._table.data(index, Qt.ItemDataRole.AccessibleTextRole)))
-        editor.textEdited.connect(lambda text: self.keystroke.emit(*place, text))
+        said = str(self._table.data(index, Qt.ItemDataRole.AccessibleTextRole))
+        editor: Choice | CellDate | CellEdit
+        if index.column() == STATUS:
+            editor = self._status_choice(parent)
+        elif place.key in DATES:
+            stands = self._table.standing_value(place)
+            editor = CellDate(self._desk.language, date.fromisoformat(stands) if stands else self._desk.today, parent)
+            editor.setText("")
+            editor.setPlaceholderText(self._desk.language.say(msg("dd.mm.yyyy")))
+            set_style_property(editor, "state", "edited")
+            editor.textEdited.connect(lambda text: self.keystroke.emit(place, text))
+            editor.day_changed.connect(lambda day: self.keystroke.emit(place, self._desk.language.date(day)))
+        else:
+            editor = CellEdit(parent)
+            editor.textEdited.connect(lambda text: self.keystroke.emit(place, text))
+        editor.setAccessibleName(said)
+        return editor
+
+    def _status_choice(self, parent: QWidget) -> Choice:
+        say = self._desk.language.say
+        editor = Choice(parent)
+        named: list[tuple[str, object]] = [(say(msg("by the dates")), "")]
+        named += [(f"{SHAPES[one]} {say(one.label)}", one.value) for one in Status]
+        editor.set_choices(named, "")
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Fill the field once; what others record meanwhile does not overwrite the typing."""
+        if editor.property("filled"):
+            return
+        editor.setProperty("filled", True)
+        if isinstance(editor, Choice):
+            place = self._table.place(index)
+            assert place is not None
+            held = self._table.typing.get(place)
+            editor.choose((held.value if held is not None else self._table.standing_value(place)) or "")
+            return
         assert isinstance(editor, QLineEdit)
-        if not editor.isModified() and not editor.property("filled"):
-            editor.setProperty("filled", True)
-            editor.setText(str(index.data(Qt.ItemDataRole.EditRole)))
-            editor.selectAll()
+        editor.setText(str(index.data(Qt.ItemDataRole.EditRole)))
+        editor.selectAll()
 
-    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """Hand the typing to the table."""
-        assert isinstance(editor, QLineEdit)
-        self._table.setData(index, editor.text())
+        text = str(editor.currentData()) if isinstance(editor, Choice) else ""
+        self._table.setData(index, editor.text() if isinstance(editor, QLineEdit) else text)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        """Let the field cover its cell; a long text gets more room."""
+        """Let the field cover its cell; a date or a long text gets more room."""
         rect = QRect(option.rect)
-        least = 128 if index.column() not in (SLIP, STATUS) else rect.width()
-        rect.setWidth(max(rect.width(), least))
+        if index.column() == NAME:
+            rect.setLeft(rect.left() + INDENT * depth(self._table.row(index.row())))
+        rect.setWidth(max(rect.width(), 128 if index.column() != PERCENT else rect.width()))
         editor.setGeometry(rect)
 
     # --- drawing ---------------------------------------------------------------------------------------------------
@@ -122,11 +169,8 @@ class MilestoneCells(QStyledItemDelegate):
         if current.isValid() and index.row() == current.row():
             painter.fillRect(option.rect, theme.colour("hover"))
         painter.fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), theme.colour("grid"))
-        if index.column() == TIMELINE:
-            draw_bar(painter, option.rect, self._table, index.row(), theme, self._desk)
-        else:
-            self._draw_state(painter, option, index, current)
-            self._draw_text(painter, option, index)
+        self._draw_state(painter, option, index, current)
+        self._draw_text(painter, option, index)
         painter.restore()
 
     def _draw_state(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, current: QModelIndex) -> None:
@@ -153,11 +197,15 @@ class MilestoneCells(QStyledItemDelegate):
 
     def _draw_text(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, text = self._desk.theme, str(index.data(Qt.ItemDataRole.DisplayRole))
-        rect = option.rect.adjusted(PADDING, 0, -PADDING, 0)
-        painter.setFont(theme.font())
+        row, rect = self._table.row(index.row()), option.rect.adjusted(PADDING, 0, -PADDING, 0)
+        painter.setFont(theme.font(strong=row.kind != MILESTONE and index.column() == NAME))
+        if index.column() == NAME:
+            rect.setLeft(rect.left() + INDENT * (depth(row) - self._table.least_depth + 1))
+            if self._table.has_parts(row):
+                _draw_arrow(painter, rect, self._table.is_open(row), theme.colour("muted"))
         if index.column() == STATUS and text:
-            status = self._table.milestone(index.row()).status(self._desk.today)
-            painter.setPen(theme.colour(STATUS_TOKENS[status]))
+            status = self._table.status(row)
+            painter.setPen(theme.colour(STATUS_TOKENS[status or Status.NOT_STARTED]))
             painter.drawText(rect, _flags(Qt.AlignmentFlag.AlignLeft), text[0])
             rect.setLeft(rect.left() + 18)
             text = text[2:]
@@ -174,97 +222,22 @@ class MilestoneCells(QStyledItemDelegate):
             painter.drawPolygon(QPolygonF([corner, corner + QPointF(6, 0), corner + QPointF(6, 6)]))
 
     def _text_colour(self, index: Index) -> QColor:
-        theme = self._desk.theme
-        if index.column() == SLIP:
-            milestone = self._table.milestone(index.row())
-            if milestone.status(self._desk.today) is Status.LATE:
-                return theme.colour("alarm")
-        return theme.colour("text")
+        theme, row = self._desk.theme, self._table.row(index.row())
+        if index.column() == SLIP and self._table.status(row) is Status.LATE:
+            return theme.colour("alarm")
+        derived = row.kind != MILESTONE and index.column() in (BASELINE, FORECAST, ACTUAL, PERCENT)
+        return theme.colour("muted" if derived else "text")
 
 
-class MilestoneHeader(QHeaderView):
-    """The headings; over the bars stand the years and today."""
-
-    def __init__(self, desk: Desk, table: MilestoneTable, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._desk, self._table = desk, table
-
-    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        """Draw a heading, or the scale of time."""
-        super().paintSection(painter, rect, section)
-        if section != TIMELINE:
-            return
-        painter.save()
-        theme, scale, today = self._desk.theme, self._table.scale, self._desk.today
-        painter.setFont(theme.font("small"))
-        metrics = QFontMetrics(painter.font())
-        words = self._desk.language.date(today)
-        middle = _x(rect, scale.part(today))
-        half = metrics.horizontalAdvance(words) / 2
-        middle = min(max(middle, rect.left() + half + 2), rect.right() - half - 2)
-        taken = QRectF(middle - half - 6, rect.top(), 2 * half + 12, rect.height())
-        painter.setPen(theme.colour("accent"))
-        painter.drawText(taken, Qt.AlignmentFlag.AlignCenter, words)
-        painter.setPen(theme.colour("muted"))
-        free_from = float(rect.left() - 8)
-        for year in scale.years():
-            box = QRectF(_x(rect, scale.part(year)) - 20, rect.top(), 40, rect.height())
-            if box.left() >= free_from and box.right() <= rect.right() + 8 and not box.intersects(taken):
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(year.year))
-                free_from = box.right()
-        painter.restore()
-
-
-def draw_bar(painter: QPainter, rect: QRect, table: MilestoneTable, row: int, theme: Theme, desk: Desk) -> None:
-    """Draw one row of the time scale: where it was promised, where it is expected or was met, and today."""
-    scale, milestone, today = table.scale, table.milestone(row), desk.today
-    painter.setPen(QPen(theme.colour("grid"), 1))
-    for year in scale.years():
-        x = _x(rect, scale.part(year))
-        painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
-    middle = rect.center().y() + 0.5
-    status = milestone.status(today)
-    _draw_slip(painter, rect, table, milestone, middle, theme, status)
-    x = _x(rect, scale.part(today))
-    painter.setPen(QPen(theme.colour("accent"), 1.5))
-    painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom() + 1))
-    due = milestone.due(today)
-    if due is None:
-        return
-    at = QPointF(_x(rect, scale.part(due)), middle)
-    painter.setPen(QPen(theme.colour("panel"), 1))
-    painter.setBrush(theme.colour(STATUS_TOKENS[status]))
-    if milestone.done(today):
-        painter.drawEllipse(at, 5.5, 5.5)
-    else:
-        reach = 6.5
-        corners = [QPointF(0, -reach), QPointF(reach, 0), QPointF(0, reach), QPointF(-reach, 0)]
-        painter.drawPolygon(QPolygonF([at + corner for corner in corners]))
-
-
-def _draw_slip(
-    painter: QPainter,
-    rect: QRect,
-    table: MilestoneTable,
-    milestone: Milestone,
-    middle: float,
-    theme: Theme,
-    status: Status,
-) -> None:
-    """Draw the promise as an upright mark, and the way from it to what is expected now."""
-    if milestone.baseline is None:
-        return
-    base = _x(rect, table.scale.part(milestone.baseline))
-    due = milestone.actual if status is Status.DONE else milestone.forecast
-    if due is not None and due != milestone.baseline:
-        end = _x(rect, table.scale.part(due))
-        token = STATUS_TOKENS[status] if due > milestone.baseline else "data1"
-        painter.fillRect(QRectF(min(base, end), middle - 1.5, abs(end - base), 3), theme.colour(token, 0.55))
-    painter.fillRect(QRectF(base - 1.5, middle - 8, 3, 16), theme.colour("data2"))
-
-
-def _x(rect: QRect, part: float) -> float:
-    return rect.left() + _INSET + part * (rect.width() - 2 * _INSET)
+def _draw_arrow(painter: QPainter, rect: QRect, opened: bool, colour: QColor) -> None:
+    """Draw left of a name whether what is in the row is shown: the arrow points down, or to the right."""
+    middle = QPointF(rect.left() - 8, rect.center().y() + 0.5)
+    corners = (
+        [QPointF(-4, -2), QPointF(4, -2), QPointF(0, 3)] if opened else [QPointF(-2, -4), QPointF(3, 0), QPointF(-2, 4)]
+    )
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPolygon(QPolygonF([middle + corner for corner in corners]))
 
 
 def _flags(side: Qt.AlignmentFlag) -> Qt.AlignmentFlag:

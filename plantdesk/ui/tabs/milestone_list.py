@@ -1,43 +1,50 @@
-"""The list of milestones: read and typed in by keyboard like a sheet, with its bars at the right."""
+"""The table of the programme: opened, closed and typed in by keyboard like a sheet."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from plantdesk.domain.programme import MILESTONE
 from plantdesk.ui.desk import Desk
+from plantdesk.ui.gantt.bars import STATUS_TOKENS
 from plantdesk.ui.models.milestone_table import (
     ACTUAL,
     BASELINE,
-    EDITABLE,
     FORECAST,
     NAME,
     OWNER,
-    PROJECT,
+    PERCENT,
     SLIP,
     STATUS,
-    TIMELINE,
     MilestoneTable,
+    depth,
 )
-from plantdesk.ui.tabs.milestone_cells import PADDING, STATUS_TOKENS, MilestoneCells, MilestoneHeader, is_enter
+from plantdesk.ui.tabs.milestone_cells import INDENT, PADDING, MilestoneCells, is_enter
 
-_TEXTS = (PROJECT, NAME, OWNER)
-_LEAST = {PROJECT: 130, NAME: 150, OWNER: 96}
-_LEAST_TIMELINE, _BEST_TIMELINE = 130, 300
+_LEAST_NAME, _BEST_NAME, _OWNER = 190, 320, 112
+_WEEK = 7
+_GIVEN_UP = (OWNER, PERCENT, ACTUAL, BASELINE)
+"""The columns that make room in a narrow window, the first one first."""
 
 
 class MilestoneList(QTableView):
-    """A table whose typed cells are opened with Enter, F2 or typing."""
+    """Cells are opened with Enter, F2 or typing; Right opens a row, Left closes it; Ctrl+Left and Right move a date."""
 
-    left_cell = Signal(str, str)
-    """Typing in a cell has ended with Enter: code and attribute."""
-    abandoned = Signal(str, str)
-    """Typing in a cell was taken back with Esc: code and attribute."""
+    left_cell = Signal(object)
+    """Typing in a cell has ended with Enter: its ``Place``."""
+    abandoned = Signal(object)
+    """Typing in a cell was taken back with Esc: its ``Place``."""
     save_wanted = Signal()
     """Ctrl+S was pressed."""
-    history_wanted = Signal(str, str)
-    """The history of a cell is asked for: code and attribute."""
+    history_wanted = Signal(object)
+    """The history of a cell is asked for: its ``Place``."""
+    step_wanted = Signal(str, int)
+    """The forecast of a milestone is to move by some days: its code and how many."""
+
+    given_up = Signal()
+    """Esc was pressed where nothing is typed."""
 
     def __init__(self, desk: Desk, table: MilestoneTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,19 +52,14 @@ class MilestoneList(QTableView):
         self.setModel(table)
         self.cells = MilestoneCells(desk, table, self)
         self.setItemDelegate(self.cells)
-        header = MilestoneHeader(desk, table, self)
+        header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
-        self.setHorizontalHeader(header)
         side = self.verticalHeader()
         side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        side.setDefaultSectionSize(desk.theme.field_height + 2)
-        side.setHighlightSections(False)
-        side.setSectionsClickable(False)
-        side.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
-        side.setMinimumWidth(QFontMetrics(desk.theme.font("small")).horizontalAdvance("M-000") + 14)
-        self.setCornerButtonEnabled(False)
+        side.setDefaultSectionSize(desk.theme.field_height)
+        side.hide()
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked
@@ -69,65 +71,63 @@ class MilestoneList(QTableView):
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.rowsInserted.connect(self.share_room)
-        table.rowsRemoved.connect(self.share_room)
 
     # --- room ------------------------------------------------------------------------------------------------------
 
-    def share_room(self) -> None:
-        """Give dates and status what they need, the texts what they have use for, and the bars the rest."""
+    def width_wanted(self) -> int:
+        """Give the width at which every column is there and names have room."""
+        return sum(self._needed().values()) + _BEST_NAME
+
+    def _needed(self) -> dict[int, int]:
         metrics = QFontMetrics(self._desk.theme.font())
-        say, frame = self._desk.language.say, 2 * PADDING + 4
-        date = metrics.horizontalAdvance("30.06.2016") + frame + 4
         small = QFontMetrics(self._desk.theme.font("small"))
-        for column in (BASELINE, FORECAST, ACTUAL, SLIP):
-            self.setColumnWidth(column, max(self._heading_width(column, small), date if column != SLIP else 56))
+        say, frame = self._desk.language.say, 2 * PADDING + 4
+        date = metrics.horizontalAdvance("30.06.2016") + frame
         status = max(metrics.horizontalAdvance(say(one.label)) for one in STATUS_TOKENS) + 18 + frame
-        self.setColumnWidth(STATUS, status)
-        taken = sum(self.columnWidth(column) for column in (BASELINE, FORECAST, ACTUAL, SLIP, STATUS))
-        room = self.viewport().width() - taken
-        least = {column: max(_LEAST[column], self._heading_width(column, small)) for column in _TEXTS}
-        wanted = {column: max(least[column], self._widest(column, metrics) + frame) for column in _TEXTS}
-        with_bars = room >= sum(least.values()) + _LEAST_TIMELINE
-        self.setColumnHidden(TIMELINE, not with_bars)
-        bars = max(_LEAST_TIMELINE, min(_BEST_TIMELINE, room - sum(wanted.values()))) if with_bars else 0
-        self._share_texts(room - bars, wanted, least)
-        self.setColumnWidth(TIMELINE, room - sum(self.columnWidth(column) for column in _TEXTS))
+        widest = {BASELINE: date, FORECAST: date, ACTUAL: date, OWNER: _OWNER, PERCENT: 44, SLIP: 56, STATUS: status}
+        heads = {c: small.horizontalAdvance(self._table.headings[c]) + 16 for c in widest}
+        return {column: max(width, heads[column]) for column, width in widest.items()}
 
-    def _share_texts(self, room: int, wanted: dict[int, int], least: dict[int, int]) -> None:
-        """Cut the texts in proportion where there is no room for all of them; without bars they take all of it."""
-        lacking = sum(wanted.values()) - room
-        spare = sum(wanted.values()) - sum(least.values())
-        for column in _TEXTS:
-            width = wanted[column]
-            if lacking >= spare:
-                width = least[column] - ((lacking - spare) // 2 if column != OWNER else 0)
-            elif lacking > 0:
-                width -= round(lacking * (width - least[column]) / spare)
-            elif self.isColumnHidden(TIMELINE) and column == NAME:
-                width -= lacking
-            self.setColumnWidth(column, max(width, 60))
-
-    def _heading_width(self, column: int, metrics: QFontMetrics) -> int:
-        return metrics.horizontalAdvance(self._table.headings[column]) + 16
-
-    def _widest(self, column: int, metrics: QFontMetrics) -> int:
-        texts = (str(self._table.index(row, column).data()) for row in range(self._table.rowCount()))
-        return max((metrics.horizontalAdvance(text) for text in texts), default=0)
+    def share_room(self) -> None:
+        """Give dates and status what they need and the names the rest; in a narrow window columns make room."""
+        needed, room = self._needed(), self.viewport().width()
+        hidden: set[int] = set()
+        for column in _GIVEN_UP:
+            if room - sum(width for c, width in needed.items() if c not in hidden) < _LEAST_NAME:
+                hidden.add(column)
+        for column, width in needed.items():
+            self.setColumnHidden(column, column in hidden)
+            self.setColumnWidth(column, width)
+        taken = sum(width for column, width in needed.items() if column not in hidden)
+        self.setColumnWidth(NAME, max(room - taken, 60))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room anew."""
         super().resizeEvent(event)
         self.share_room()
 
+    # --- mouse -----------------------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Open or close a row by its arrow."""
+        index = self.indexAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and index.isValid() and index.column() == NAME:
+            row = self._table.row(index.row())
+            arrow = self.visualRect(index).left() + PADDING + INDENT * (depth(row) - self._table.least_depth + 1)
+            if self._table.has_parts(row) and event.position().x() < arrow:
+                self.setCurrentIndex(index)
+                self._table.toggle(row)
+                return
+        super().mousePressEvent(event)
+
     # --- keys ------------------------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        """Keep F4 and Ctrl+S for the cell at hand."""
+        """Keep F4, Ctrl+S and the steps of a date for the cell at hand."""
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and (event.key() == Qt.Key.Key_F4 or _saves(event))
+            and (event.key() == Qt.Key.Key_F4 or _saves(event) or _step(event))
         ):
             event.accept()
             return True
@@ -141,29 +141,67 @@ class MilestoneList(QTableView):
             self.save_wanted.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self._take_back()
+        elif self._fold(event, index) or self._step(event, index):
+            pass
         elif place is None:
             super().keyPressEvent(event)
         elif is_enter(event):
             if not self._table.read_only:
                 self.edit(index)
         elif event.key() == Qt.Key.Key_F4:
-            self.history_wanted.emit(*place)
+            self.history_wanted.emit(place)
         elif event.key() == Qt.Key.Key_Delete and self._table.read_only:
             event.ignore()
         elif event.key() == Qt.Key.Key_Delete:
             self._table.begin(index)
             self._table.setData(index, "")
-            self.left_cell.emit(*place)
+            self.left_cell.emit(place)
         else:
             super().keyPressEvent(event)
 
+    def _fold(self, event: QKeyEvent, index: QModelIndex) -> bool:
+        """Open or close a row from its name: Right and Left, or the space bar; Left in a milestone goes to its project."""
+        if not index.isValid() or index.column() != NAME or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return False
+        row, key = self._table.row(index.row()), event.key()
+        if self._table.has_parts(row):
+            if key == Qt.Key.Key_Space:
+                self._table.toggle(row)
+                return True
+            if key == Qt.Key.Key_Right and not self._table.is_open(row):
+                self._table.toggle(row, opened=True)
+                return True
+            if key == Qt.Key.Key_Left and self._table.is_open(row):
+                self._table.toggle(row, opened=False)
+                return True
+        if key == Qt.Key.Key_Left and row.kind == MILESTONE:
+            project = self._table.project_of(row)
+            if project is not None:
+                self.setCurrentIndex(self._table.index_of(project.code, NAME, "project"))
+                return True
+        return False
+
+    def _step(self, event: QKeyEvent, index: QModelIndex) -> bool:
+        """Move the forecast of the milestone at hand by a day, with Shift by a week."""
+        days = _step(event)
+        if not days or not index.isValid() or self._table.read_only:
+            return False
+        row = self._table.row(index.row())
+        if row.kind == MILESTONE:
+            self.step_wanted.emit(row.code, days)
+        return row.kind == MILESTONE
+
     def _take_back(self) -> None:
-        place = self._table.place(self.currentIndex())
-        if place is not None and place in self._table.typing:
+        index = self.currentIndex()
+        place = self._table.place(index)
+        if place is None or place not in self._table.typing:
+            here = None if not index.isValid() else self._table.row(index.row())
+            place = next((one for one in self._table.typing if one.row == here), None)
+        if place is not None:
             self._table.take_back(place)
-            self.abandoned.emit(*place)
-        else:
-            self._table.drop_new()
+            self.abandoned.emit(place)
+        elif not self._table.drop_new():
+            self.given_up.emit()
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Go on to the next figure after Enter; tell how the typing ended."""
@@ -172,18 +210,21 @@ class MilestoneList(QTableView):
         if place is None:
             return
         if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
-            self.left_cell.emit(*place)
+            self.left_cell.emit(place)
         elif hint == QAbstractItemDelegate.EndEditHint.RevertModelCache:
-            self.abandoned.emit(*place)
+            self.abandoned.emit(place)
 
     def go_on(self) -> None:
         """Go to the next typed cell of the row; at its end, to the first one of the next row."""
         index = self.currentIndex()
-        later = [column for column in EDITABLE if column > index.column()]
+        row = self._table.row(index.row())
+        later = [
+            c for c in self._table.editable(row) if c > index.column() and not self.isColumnHidden(c) and c != STATUS
+        ]
         if later:
             self.setCurrentIndex(self._table.index(index.row(), later[0]))
         elif index.row() + 1 < self._table.rowCount():
-            self.setCurrentIndex(self._table.index(index.row() + 1, EDITABLE[0]))
+            self.setCurrentIndex(self._table.index(index.row() + 1, NAME))
 
     def currentChanged(
         self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
@@ -195,3 +236,11 @@ class MilestoneList(QTableView):
 
 def _saves(event: QKeyEvent) -> bool:
     return event.key() == Qt.Key.Key_S and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+
+
+def _step(event: QKeyEvent) -> int:
+    """Give the days that a key moves a forecast by: Ctrl with Left or Right a day, with Shift a week."""
+    if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        return 0
+    side = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+    return side * (_WEEK if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)

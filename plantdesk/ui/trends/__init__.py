@@ -7,5 +7,6 @@ from plantdesk.ui.trends.dispatch import StockTrends
 from plantdesk.ui.trends.fan import ForecastFan
 from plantdesk.ui.trends.ore import OreTrends, Unsaved
 from plantdesk.ui.trends.overview import OverviewTrends
+from plantdesk.ui.trends.s_curve import SCurve
 
-__all__ = ["CathodeTrends", "ForecastFan", "OreTrends", "OverviewTrends", "StockTrends", "Unsaved"]
+__all__ = ["CathodeTrends", "ForecastFan", "OreTrends", "OverviewTrends", "SCurve", "StockTrends", "Unsaved"]
