@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from plantdesk.cli.window import _file_work
+from plantdesk.cli.window import file_work
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.programme import MILESTONE
 from plantdesk.domain.text import Message
@@ -87,7 +87,7 @@ def bench(qtbot: QtBot, desk: Desk) -> Iterator[Bench]:
     rows = {subject: {k: v for k, v in row.items() if v} for subject, row in RECORDS.items()}
     record(desk.workplace.recorder, TODAY, rows).or_raise()
     desk.look()
-    dialogs = WindowDialogs(desk, _file_work(desk.workplace), answers)
+    dialogs = WindowDialogs(desk, file_work(desk.workplace), answers)
     yield Bench(desk, window, dialogs, answers, qtbot)
     import shiboken6
 

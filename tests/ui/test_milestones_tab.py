@@ -17,7 +17,7 @@ from plantdesk.domain import measures as m
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.milestones import Status
 from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT
-from plantdesk.services.lenses import Lens
+from plantdesk.services.lens import Lens
 from plantdesk.services.programme_recording import record
 from plantdesk.ui import trends
 from plantdesk.ui.desk import Desk

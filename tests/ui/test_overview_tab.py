@@ -20,7 +20,7 @@ from plantdesk.domain.plant import DIVISION, FIRST_DAY, NAME_EN
 from plantdesk.domain.quantities import Value
 from plantdesk.domain.scope import Scope
 from plantdesk.services.attention import attention
-from plantdesk.services.lenses import Lens
+from plantdesk.services.lens import Lens
 from plantdesk.services.milestones import record_milestone
 from plantdesk.services.plans import PlanRow, record_plan
 from plantdesk.ui import trends
