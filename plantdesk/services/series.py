@@ -8,7 +8,6 @@ from datetime import date
 from enum import Enum
 
 from plantdesk.domain.catalogue import Figure, Ratio, Sum
-from plantdesk.domain.day import TOTAL
 from plantdesk.domain.periods import Span, day_number, day_of
 from plantdesk.services.begun import begun
 from plantdesk.services.completeness import stretches
