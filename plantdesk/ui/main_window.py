@@ -24,6 +24,7 @@ from plantdesk.domain.ledger import Subject
 from plantdesk.domain.plant import FIGURE, PERSON, PLANT
 from plantdesk.domain.text import LANGUAGES, Message, msg
 from plantdesk.services.attention import SETTINGS
+from plantdesk.services.control import charted_of
 from plantdesk.services.lenses import Lens
 from plantdesk.services.ports import Recorded
 from plantdesk.services.trace_asked import Asked
@@ -368,6 +369,8 @@ class MainWindow(QMainWindow):
             None,
             Offer("latest", msg("Latest entries (narrow window)"), self._toggle_list, "F7"),
             None,
+            Offer("control", msg("Control chart of this figure…"), self.show_control, "F8"),
+            None,
             Offer("look", msg("What the window shows: days, known on, division…"), self.choose_look, "Ctrl+L"),
             Offer("now", msg("Back to now, whole corporation"), self.look_at_now, "Ctrl+Shift+L"),
             Offer("changes", msg("What changed since…"), lambda: dialogs.changes(self), "Ctrl+Shift+C"),
@@ -512,6 +515,14 @@ class MainWindow(QMainWindow):
             self.tell(msg("Go to a figure first, or point at it, then ask where it comes from."), wrong=True)
             return
         self.explain(asked)
+
+    def show_control(self) -> None:
+        """Show the control chart of the figure in focus, under the pointer, or usual on the tab in front."""
+        entered = self._entered_in()
+        focus = entered.focused() if entered is not None else None
+        asked = meant()
+        figure, unit = charted_of(self._desk.reader.catalogue, self.tab_key(), focus, asked)
+        self._dialogs.control(self, figure, unit)
 
     def explain(self, asked: Asked) -> None:
         """Show where a figure comes from."""

@@ -423,6 +423,9 @@ class ChartPanel(TrendBoard):
         super().showEvent(event)
         self._again.start(0)
 
+    def _moved(self, _start: float, _end: float) -> None:
+        self._again.start(0)
+
     def _show_view(self) -> None:
         """Draw what depends on the stretch in view, and say what is odd about it."""
         found: list[str] = []
