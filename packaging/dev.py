@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 OLDEST_PYTHON = (3, 11)
-TABS = ("overview", "cathode", "ore", "milestones")
+TABS = ("overview", "cathode", "ore", "dispatch", "plan", "milestones", "entries", "trends")
 STAMP = "plantdesk-setup"
 
 # What Qt is linked against and does not bring along, by the Debian package that has it.

@@ -98,7 +98,8 @@ class Rotation:
                 if found != 1:
                     return msg(
                         "Rotation: shift {shift} on {day} has {found} crews, and it must have exactly one. "
-                        "Correct the cycle or the offsets.",
+                        "Two shifts called day and night go with the rotation four or panama; three called first, second"
+                        " and third with sixteen.",
                         found=found,
                         shift=code,
                         day=day,

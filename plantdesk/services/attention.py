@@ -20,6 +20,7 @@ from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import NONE, decode
 from plantdesk.domain.questions import MOST_EFFICIENT_PCT
 from plantdesk.domain.text import Message, Text, msg
+from plantdesk.services.begun import NEVER, begun
 from plantdesk.services.crops import section_history, section_steps
 from plantdesk.services.naming import figure_name
 from plantdesk.services.organising import troubles
@@ -89,6 +90,7 @@ def attention(ledger: Readable, now: datetime) -> list[Item]:
     items = [
         *_missing(plant, gaps),
         *(_partly(plant, gap) for gap in gaps if gap.partly),
+        *_not_begun(plant, gaps, today),
         *_late(plant, gaps),
         *_conflicts(ledger, plant, cells),
         *_stocks(ledger, plant, today),
@@ -119,6 +121,7 @@ class _Gaps:
     missing: tuple[Key, ...]
     partly: tuple[tuple[Key, tuple[str, ...]], ...]
     late: tuple[tuple[Key, Subject, Figure], ...]
+    not_begun: tuple[str, ...]
 
 
 def _gaps(ledger: Readable, plant: Plant, key: str, first: date, under_way: Key, now: datetime, cells: Cells) -> _Gaps:
@@ -132,10 +135,11 @@ def _gaps(ledger: Readable, plant: Plant, key: str, first: date, under_way: Key,
     partly: list[tuple[Key, tuple[str, ...]]] = []
     late: list[tuple[Key, Subject, Figure]] = []
     recent = under_way[0] - timedelta(days=LOOK_BACK_DAYS)
+    since = begun(ledger, sheet.subject, under_way[0])
     for shift in _ended(plant, first, under_way):
         running, found = plant.running(sheet.subject, shift[0]), rows.get(shift, {})
-        absent = tuple(unit for unit in running if unit not in found)
-        if running and len(absent) == len(running):
+        absent = tuple(unit for unit in running if unit not in found and since.get(unit, shift[0]) <= shift[0])
+        if absent and not found:
             missing.append(shift)
         elif absent:
             partly.append((shift, absent))
@@ -145,7 +149,8 @@ def _gaps(ledger: Readable, plant: Plant, key: str, first: date, under_way: Key,
                 measured = [figure for figure in figures if figure.measured_on(shift[0])]
                 overdue = _overdue(measured, found.get(unit, {}), now.astimezone(UTC) - end)
                 late += [(shift, Subject(sheet.subject, unit, *shift), figure) for figure in overdue]
-    return _Gaps(sheet, tuple(missing), tuple(partly), tuple(late))
+    silent = tuple(unit for unit in plant.running(sheet.subject, under_way[0]) if since.get(unit) == NEVER)
+    return _Gaps(sheet, tuple(missing), tuple(partly), tuple(late), silent)
 
 
 def _ended(plant: Plant, first: date, under_way: Key) -> Iterator[Key]:
@@ -199,6 +204,26 @@ def _partly(plant: Plant, gap: _Gaps) -> Item:
     else:
         message = msg("Not entered: {units}; {day}, “{shift}”; more such shifts: {more}.", **shown, more=more)
     return Item(90, Gravity.ERROR, message, gap.sheet.tab, *key)
+
+
+def _not_begun(plant: Plant, gaps: Iterable[_Gaps], today: date) -> Iterator[Item]:
+    """Tell of the first unit that was set up while others of its kind worked, and of which nothing was ever entered."""
+    found: dict[tuple[str, str], tuple[date, str]] = {}
+    for gap in gaps:
+        for unit in gap.not_begun:
+            since = max(first for first, _ in plant.spells(gap.sheet.subject, unit))
+            found[gap.sheet.subject, unit] = (since, gap.sheet.tab)
+    if not found:
+        return
+    (kind, unit), (since, tab) = max(found.items(), key=lambda one: one[1][0])
+    message = msg(
+        "{unit}: set up since {day}, nothing entered yet. It is awaited from its first entry on.",
+        unit=plant.name(kind, unit, today),
+        day=since,
+    )
+    if len(found) > 1:
+        message = msg("{first} More of the kind: {count}.", first=message, count=len(found) - 1)
+    yield Item(65, Gravity.WARNING, message, tab, today, "", unit)
 
 
 def _late(plant: Plant, gaps: Iterable[_Gaps]) -> Iterator[Item]:

@@ -10,6 +10,7 @@ from plantdesk.domain import measures as m
 from plantdesk.domain.day import TOTAL
 from plantdesk.domain.periods import Span, day_number, day_of
 from plantdesk.domain.plant import Plant
+from plantdesk.services.begun import Begun, begun
 from plantdesk.services.ports import Readable
 
 _DAY = timedelta(days=1)
@@ -68,14 +69,19 @@ class Stretch:
         return len(self.running) * len(self.shifts)
 
 
-def stretches(plant: Plant, kind: str, span: Span, unit: str = TOTAL) -> Iterator[Stretch]:
-    """Cut a span where the plant's settings change, so that the plant need not be asked for every day."""
-    starts = [span.first, *(day for day in plant.change_days() if span.first < day <= span.last)]
+def stretches(plant: Plant, kind: str, span: Span, begun: Begun, unit: str = TOTAL) -> Iterator[Stretch]:
+    """Cut a span where the plant's settings change, so that the plant need not be asked for every day.
+
+    Units that have not begun by a day (``services/begun.py``) are not awaited on it.
+    """
+    changes = sorted({*plant.change_days(), *begun.values()})
+    starts = [span.first, *(day for day in changes if span.first < day <= span.last)]
     for first, after in zip(starts, [*starts[1:], span.last + _DAY], strict=True):
         units = [one for one in plant.units(kind, first) if unit in (TOTAL, one)]
         running = tuple(one for one in plant.running(kind, first) if unit in (TOTAL, one))
+        awaited = tuple(one for one in running if begun.get(one, first) <= first)
         codes = plant.calendar(first).pattern.codes
-        yield Stretch(Span(first, after - _DAY), running, codes, len(units) > len(running))
+        yield Stretch(Span(first, after - _DAY), awaited, codes, len(units) > len(running))
 
 
 def shifts_by_day(ledger: Readable, figure: str, span: Span, unit: str = TOTAL) -> dict[date, Shifts]:
@@ -91,7 +97,7 @@ def shifts_by_day(ledger: Readable, figure: str, span: Span, unit: str = TOTAL) 
     own = [catalogue.figure(key) for key in needed if catalogue.figure(key).spells]
     counts = [{row[0]: row[3] for row in ledger.daily(kind, unit, key, span.first, span.last)} for key in needed]
     found: dict[date, Shifts] = {}
-    for stretch in stretches(ledger.plant(), kind, span, unit):
+    for stretch in stretches(ledger.plant(), kind, span, begun(ledger, kind, span.last), unit):
         if not stretch.running:
             continue
         shifts, due = len(stretch.shifts), stretch.due

@@ -23,6 +23,7 @@ from plantdesk.domain.plant import FIRST_DAY
 from plantdesk.domain.programme import Project
 from plantdesk.domain.programme_effect import additions
 from plantdesk.domain.text import msg
+from plantdesk.services.begun import making
 from plantdesk.services.completeness import shifts_by_day, stretches
 from plantdesk.services.plans import plan_of
 from plantdesk.services.ports import Readable
@@ -241,7 +242,7 @@ class _Due:
     """How many entries a day should have, asked for days that ascend."""
 
     def __init__(self, ledger: Readable, kind: str, span: Span) -> None:
-        self._ahead = stretches(ledger.plant(), kind, span)
+        self._ahead = stretches(ledger.plant(), kind, span, making(ledger, kind, span.last))
         self._until, self._due = -1, 0
 
     def of(self, day: int) -> int:

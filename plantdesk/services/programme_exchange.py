@@ -431,7 +431,9 @@ class _Comparing:
             return False  # what a file does not say is not cleared
         if key == self._name or key == self._owner:
             keys = a.NAMES if key == self._name else a.OWNERS
-            return all(_plain(text) != _plain(stands.get(one)) for one in keys)
+            # A record of another program may have been found by its name: how that is spelled there is its own affair.
+            fold = _plain if self._file.ours else _folded
+            return all(fold(text) != fold(stands.get(one) or "") for one in keys)
         if key == a.PERCENT and old and self._file.format != "table":
             return round(Decimal(old)) != round(Decimal(text))  # files of programs hold whole percents
         if key in _NUMBERS and old:

@@ -12,6 +12,8 @@ from plantdesk.domain.calendar import Calendar
 from plantdesk.domain.text import Message, Text, msg
 
 REMARK_REWRITTEN = "remark rewritten"
+LAYOUT_CHANGED, LAYOUT_FORGOTTEN = "layout composed anew", "layout not needed any more"
+"""Nobody is asked why a chart is looked at differently."""
 CONFIRMED = "confirmed when asked"
 """An odd value was kept after the question about it."""
 
@@ -30,6 +32,10 @@ def spoken_reason(reason: str, calendar: Calendar) -> Message | str:
         return msg("the remark was rewritten")
     if reason == CONFIRMED:
         return msg("confirmed when asked")
+    if reason == LAYOUT_CHANGED:
+        return msg("the layout was composed anew")
+    if reason == LAYOUT_FORGOTTEN:
+        return msg("the layout is not needed any more")
     undo = _UNDO.fullmatch(reason)
     if undo is not None:
         moment = datetime.strptime(undo[2], "%Y-%m-%d %H:%M").replace(tzinfo=UTC)

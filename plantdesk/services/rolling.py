@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from plantdesk.domain.catalogue import Figure, Ratio, Sum
 from plantdesk.domain.day import SHEETS_TOGETHER, sums
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.periods import day_number, day_of, month_of
+from plantdesk.services.begun import begun
 from plantdesk.services.ports import Readable
 from plantdesk.services.series import DayPart, PointState, day_parts
 
@@ -50,7 +52,7 @@ class Rolled:
     @property
     def first_day(self) -> int:
         """The first day of the period."""
-        return round(self.start + 0.5) if self.end - self.start >= 1 else round(self.start)
+        return math.floor(self.start + 0.5 + 1e-9)
 
 
 def week_of(day: int) -> int:
@@ -131,7 +133,7 @@ def _by_shift(ledger: Readable, figure: str, unit: str, first: date, last: date)
     kind = ledger.catalogue.sheet(declared.sheet).subject
     kinds = SHEETS_TOGETHER.get(kind, (kind,))
     adds = declared.adds
-    plant = ledger.plant()
+    plant, since = ledger.plant(), begun(ledger, kind, last)
     end = day_number(last)
     start = max(day_number(first), end - LONGEST_BY_SHIFT + 1)
     optional = isinstance(declared, Figure) and declared.due.hours is None
@@ -146,7 +148,7 @@ def _by_shift(ledger: Readable, figure: str, unit: str, first: date, last: date)
         for number in range(start, part_end + 1):
             day = day_of(number)
             codes = plant.calendar(day).pattern.codes
-            running = plant.running(kind, day)
+            running = [one for one in plant.running(kind, day) if since.get(one, day) <= day]
             due = 0 if optional else len(running) if not unit else int(unit in running)
             for place, code in enumerate(codes):
                 cells = rows.get((day, code))

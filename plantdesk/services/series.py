@@ -8,8 +8,9 @@ from datetime import date
 from enum import Enum
 
 from plantdesk.domain.catalogue import Figure, Ratio, Sum
-from plantdesk.domain.day import TOTAL
-from plantdesk.domain.periods import day_of
+from plantdesk.domain.periods import Span, day_number, day_of
+from plantdesk.services.begun import begun
+from plantdesk.services.completeness import stretches
 from plantdesk.services.ports import DailyRow, Readable
 
 
@@ -107,18 +108,14 @@ def day_series(ledger: Readable, figure: str, unit: str, first: date, last: date
 
 def _expected(ledger: Readable, kind: str, unit: str, rows: Sequence[DailyRow]) -> list[int]:
     """Give how many entries each day should have; worked out anew only where the plant's settings change."""
-    plant = ledger.plant()
-    changes = plant.change_days()
-    found, due, place = [], 0, -1
+    if not rows:
+        return []
+    first, last = day_of(rows[0][0]), day_of(rows[-1][0])
+    ahead = stretches(ledger.plant(), kind, Span(first, last), begun(ledger, kind, last), unit)
+    found, due, until = [], 0, -1
     for row in rows:
-        day = day_of(row[0])
-        now = sum(1 for c in changes if c <= day) if place < 0 else place
-        while now < len(changes) and changes[now] <= day:
-            now += 1
-        if now != place:
-            running = plant.running(kind, day)
-            units = len(running) if unit == TOTAL else int(unit in running)
-            due = units * len(plant.calendar(day).pattern.codes)
-            place = now
+        while row[0] > until:
+            stretch = next(ahead)
+            due, until = stretch.due, day_number(stretch.span.last)
         found.append(due)
     return found

@@ -17,6 +17,7 @@ from plantdesk.domain.periods import Span, year_of
 from plantdesk.domain.plan import MeanPlan, Plan
 from plantdesk.domain.quantities import Value, decode
 from plantdesk.domain.text import Text
+from plantdesk.services.begun import Begun, begun
 from plantdesk.services.completeness import Shifts, shifts_by_day
 from plantdesk.services.crops import SectionStep, section_history, section_steps
 from plantdesk.services.ore import OreShift, ore_shift
@@ -41,6 +42,7 @@ class Book:
         self._ore: dict[tuple[date, str], OreShift] = {}
         self._steps: dict[tuple[str, date], tuple[SectionStep, ...]] = {}
         self._counts: dict[tuple[str, str], dict[date, Shifts]] = {}
+        self._begun: dict[str, Begun] = {}
         self._running: dict[tuple[str, int], tuple[frozenset[str], int]] = {}
         self._settings: Cells | None = None
         self._plans: dict[tuple[str, str], Plan | MeanPlan] = {}
@@ -80,10 +82,14 @@ class Book:
         return sums_unit(row[key].value if key in row else None for key in keys) if keys else subject.unit
 
     def running(self, kind: str, day: date) -> tuple[frozenset[str], int]:
-        """Give the units of a kind that run on a day and the number of its shifts; the plant is asked once a change."""
-        place = (kind, bisect_right(self._changes, day))
+        """Give the units of a kind that are awaited on a day and the number of its shifts; worked out once a change."""
+        if kind not in self._begun:
+            self._begun[kind] = begun(self.ledger, kind, date.max)
+        since = self._begun[kind]
+        changes = self._changes if not since else sorted({*self._changes, *since.values()})
+        place = (kind, bisect_right(changes, day))
         if place not in self._running:
-            running = frozenset(self.plant.running(kind, day))
+            running = frozenset(one for one in self.plant.running(kind, day) if since.get(one, day) <= day)
             self._running[place] = (running, len(self.plant.calendar(day).pattern.codes))
         return self._running[place]
 

@@ -376,6 +376,8 @@ class MainWindow(QMainWindow):
             None,
             Offer("latest", msg("Latest entries (narrow window)"), self._toggle_list, "F7"),
             None,
+            Offer("control", msg("Control chart of this figure…"), self.show_control, "F8"),
+            None,
             Offer("look", msg("What the window shows: days, known on, division…"), self.choose_look, "Ctrl+L"),
             Offer("now", msg("Back to now, whole corporation"), self.look_at_now, "Ctrl+Shift+L"),
             Offer("changes", msg("What changed since…"), lambda: dialogs.changes(self), "Ctrl+Shift+C"),
@@ -522,6 +524,16 @@ class MainWindow(QMainWindow):
             self.tell(msg("Go to a figure first, or point at it, then ask where it comes from."), wrong=True)
             return
         self.explain(asked)
+
+    def show_control(self) -> None:
+        """Show the control chart of the figure in focus, under the pointer, or usual on the tab in front."""
+        from plantdesk.services.control import charted_of
+
+        entered = self._entered_in()
+        focus = entered.focused() if entered is not None else None
+        asked = meant()
+        figure, unit = charted_of(self._desk.reader.catalogue, self.tab_key(), focus, asked)
+        self._dialogs.control(self, figure, unit)
 
     def explain(self, asked: Asked) -> None:
         """Show where a figure comes from."""

@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from plantdesk.ui.main_window import TABS
+
 SCRIPT = Path(__file__).parents[2] / "packaging" / "dev.py"
 
 
@@ -220,7 +222,7 @@ def test_without_a_display_every_tab_is_drawn(dev: ModuleType, machine: Any, ter
     out = capsys.readouterr().out
     assert "No display here" in out
     assert len(terminal.ran(" sample ")) == 1
-    for tab in ("overview", "cathode", "ore", "milestones"):
+    for tab in TABS:
         assert str(terminal.root / ".sample" / f"{tab}.png") in out.splitlines()
         assert len(terminal.ran(f"--tab {tab} --size 1600x900 --theme light --lang en -o .sample/{tab}.png")) == 2
     assert terminal.environs[-1]["QT_QPA_PLATFORM"] == "offscreen"

@@ -149,7 +149,8 @@ def test_space_and_buttons_tick(bench: Bench, file: Path) -> None:
     assert window.import_button.text().endswith("(1)")
     bench.qtbot.mouseClick(window.all, Qt.MouseButton.LeftButton)
     assert window.model.ticked == {0, 1, 2}
-    bench.qtbot.keyClick(window.view, Qt.Key.Key_Space)
+    place = window.view.visualRect(window.model.index(0, CODE)).center()
+    bench.qtbot.mouseClick(window.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     with bench.qtbot.waitSignal(bench.desk.changed):
         bench.qtbot.mouseClick(window.import_button, Qt.MouseButton.LeftButton)
     assert (bench.stands("M-2", "forecast"), bench.stands("M-3", "forecast")) == ("2017-01-20", "2017-02-01")

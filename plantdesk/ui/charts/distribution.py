@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from plantdesk.domain.text import msg
+from plantdesk.services.chart_table import ChartTable
 from plantdesk.ui.charts.series import Values
 from plantdesk.ui.charts.ticks import value_step
 from plantdesk.ui.charts.xy_plot import XyPlot
@@ -48,12 +51,30 @@ def bins(values: Values) -> Values:
 class DistributionPlot(XyPlot):
     """A histogram of one group as bars, or of several as steps over one another."""
 
+    groups: Sequence[Group] = ()
+    counts: Sequence[Values] = ()
+
+    def range_table(self) -> ChartTable:
+        """Give the steps of values with how many days of each group lie in them."""
+        if not self.groups:
+            return ChartTable((), ())
+        say, edges = self.language.say, self.edges.tolist()
+        header = (
+            say(msg("value from")),
+            say(msg("value below")),
+            *(group.name or say(msg("Days")) for group in self.groups),
+        )
+        rows = [
+            (_exact(low), _exact(high), *(Decimal(int(counted[place])) for counted in self.counts))
+            for place, (low, high) in enumerate(pairwise(edges))
+        ]
+        return ChartTable(header, tuple(rows))
+
     def show_groups(self, groups: Sequence[Group], name: str) -> None:
         """Show these groups; ``name`` is the figure with its unit."""
         say = self.language.say
         finite = [Group(g.name, g.token, g.values[np.isfinite(g.values)]) for g in groups]
-        self.groups = [g for g in finite if g.values.size]
-        self.counts: list[Values] = []
+        self.groups, self.counts = [g for g in finite if g.values.size], ()
         self.reason = "" if self.groups else say(msg("No value lies in these days, so there is nothing to count."))
         if self.groups:
             together = np.concatenate([g.values for g in self.groups])
@@ -71,7 +92,7 @@ class DistributionPlot(XyPlot):
         """Say number, mean, median and standard deviation (n − 1) of each group in a line."""
         say = self.language.say
         lines = []
-        for group in getattr(self, "groups", []):
+        for group in self.groups:
             values = group.values
             spread = float(values.std(ddof=1)) if values.size > 1 else None
             step = value_step(float(values.min()), float(values.max()), 4400.0) if values.size > 1 else 0.01
@@ -125,3 +146,7 @@ class DistributionPlot(XyPlot):
             painter.setPen(pen)
             middle = self.place(float(group.values.mean()), 0, frame).x()
             painter.drawLine(QLineF(middle, frame.top(), middle, frame.bottom()))
+
+
+def _exact(value: float) -> Decimal:
+    return Decimal(repr(round(value, 9)))

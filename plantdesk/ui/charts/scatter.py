@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
@@ -12,6 +13,7 @@ from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from plantdesk.domain.text import msg
+from plantdesk.services.chart_table import ChartTable
 from plantdesk.services.language import Language
 from plantdesk.ui.charts.series import Days, Values
 from plantdesk.ui.charts.ticks import day_of
@@ -46,6 +48,17 @@ class ScatterPlot(XyPlot):
         self._units = ("", "")
         self._decimals = (2, 2)
         self.setMouseTracking(True)
+
+    def range_table(self) -> ChartTable:
+        """Give the days with both figures, and the group that each belongs to."""
+        rows = [
+            (day_of(int(day)), cloud.name, Decimal(repr(round(float(x), 6))), Decimal(repr(round(float(y), 6))))
+            for cloud in self.clouds
+            for day, x, y in zip(cloud.days, cloud.x, cloud.y, strict=True)
+        ]
+        rows.sort(key=lambda row: row[0])
+        say = self.language.say
+        return ChartTable((say(msg("Day")), say(msg("Group")), *self.names), tuple(rows))
 
     def show_clouds(
         self, clouds: Sequence[Cloud], names: tuple[str, str], units: tuple[str, str], decimals: tuple[int, int]

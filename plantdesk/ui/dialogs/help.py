@@ -28,6 +28,8 @@ PAGES = (
     "plan",
     "milestones",
     "entries",
+    "trends",
+    "wallboard",
     "settings",
     "import",
     "numbers",

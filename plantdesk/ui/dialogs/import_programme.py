@@ -34,6 +34,7 @@ from plantdesk.ui.models.difference_table import CODE, NAME, NEW, OLD, WHAT, Dif
 from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.elided_label import ElidedLabel
 from plantdesk.ui.widgets.notice_line import Level
+from plantdesk.ui.widgets.tick_delegate import TickDelegate
 
 Compare = Callable[[Workplace, Path, Progress], ExchangePlan]
 """Reads a project file and lists what it says otherwise than the ledger."""
@@ -42,7 +43,7 @@ Take = Callable[[Workplace, ExchangePlan, Collection[int], str | None], Outcome]
 
 _LOOKED_AT_MS = 60
 _FULL = 1000
-_WIDTHS = {CODE: 110, NAME: 260, WHAT: 190, OLD: 120}
+_WIDTHS = {CODE: 130, NAME: 270, WHAT: 190, OLD: 110}
 
 
 def choose_project_file(desk: Desk, chooser: FileChooser, parent: QWidget) -> Path | None:
@@ -125,6 +126,7 @@ class ImportProgrammeWindow(SideWindow):
         say = self._desk.language.say
         view, header = self.view, self.view.horizontalHeader()
         view.setModel(self.model)
+        view.setItemDelegateForColumn(CODE, TickDelegate(self._desk.theme, view))
         view.setAccessibleName(say(msg("Differences between the file and what is recorded")))
         view.verticalHeader().hide()
         view.setShowGrid(False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
@@ -50,7 +51,7 @@ def caption(desk: Desk, chart: QWidget) -> Caption:
     moment = desk.plant.calendar(shown.date()).local(shown).replace(tzinfo=None)
     words = [language.say(desk.plant.name(PLANT, PLANT, desk.today))]
     rows = chart.range_table().rows if isinstance(chart, Chart) else ()
-    days = [row[0] for row in rows]
+    days = [row[0] for row in rows if isinstance(row[0], date)]
     if days:
         words.append(language.say(msg("{first} – {last}", first=days[0], last=days[-1])))
     words.append(language.say(msg("drawn {moment}", moment=moment)))

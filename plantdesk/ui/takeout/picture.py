@@ -106,6 +106,9 @@ def paint(chart: QWidget, painter: QPainter, size: QSize, theme: Theme, caption:
             painter.drawText(QRectF(_EDGE, bottom, wide, tall), int(Qt.AlignmentFlag.AlignVCenter), shown)
     room = QRect(_EDGE, round(top), wide, max(40, round(bottom - top)))
     with _sized(chart, room.size()):
+        if isinstance(chart, DrawsItself):
+            _draw(chart, painter, room)
+            return
         for part in chart.findChildren(QWidget):
             if part.isVisibleTo(chart) and isinstance(part, QGraphicsView | DrawsItself):
                 _draw(part, painter, QRect(part.mapTo(chart, part.rect().topLeft()) + room.topLeft(), part.size()))

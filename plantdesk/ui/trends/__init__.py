@@ -8,5 +8,15 @@ from plantdesk.ui.trends.fan import ForecastFan
 from plantdesk.ui.trends.ore import OreTrends, Unsaved
 from plantdesk.ui.trends.overview import OverviewTrends
 from plantdesk.ui.trends.s_curve import SCurve
+from plantdesk.ui.trends.workspace import Workspace
 
-__all__ = ["CathodeTrends", "ForecastFan", "OreTrends", "OverviewTrends", "SCurve", "StockTrends", "Unsaved"]
+__all__ = [
+    "CathodeTrends",
+    "ForecastFan",
+    "OreTrends",
+    "OverviewTrends",
+    "SCurve",
+    "StockTrends",
+    "Unsaved",
+    "Workspace",
+]

@@ -66,7 +66,7 @@ class TrendBoard(QWidget):
         desk.changed.connect(self._hear)
         self.navigator = Navigator(desk.theme, desk.language, self.time, self)
         self._traced: dict[TrendPlot, str] = {}
-        self.time.pointed.connect(lambda _: self._say_what())
+        self.time.pointed.connect(self._say_what)
 
     def extent(self) -> tuple[date, date]:
         """Give the first and last day of the store, today included."""
@@ -120,7 +120,7 @@ class TrendBoard(QWidget):
         self._traced[plot] = ref
         self._say_what()
 
-    def _say_what(self) -> None:
+    def _say_what(self, _day: object = None) -> None:
         day = self.time.pointed_day
         for plot, ref in self._traced.items():
             mark(plot, None if day is None else Asked(ref, day_of(day)))

@@ -119,7 +119,7 @@ class ChartPanel(TrendBoard):
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.timeout.connect(self._show_view)
-        self.time.changed.connect(lambda *_: self._again.start(0))
+        self.time.changed.connect(self._time_changed)
         desk.closed.connect(self._again.stop)
         self._declare()
         self.fill_all()
@@ -293,7 +293,9 @@ class ChartPanel(TrendBoard):
         assert roll_up is not None
         self.trend.set_spans(line.key, self._spans(found))
         if self._compares_last_year and not line.right:
-            self.trend.set_spans(line.last_year, self._spans([_year_later(one, roll_up) for one in found]))
+            self.trend.set_spans(
+                line.last_year, self._spans([_year_later(one, roll_up) for one in self._whole(line, found)])
+            )
         if self.spec.compare is Against.PLAN and not line.right:
             plan = plan_of(self.desk.reader, line.figure.key, self._holder(line))
             planned = []
@@ -309,6 +311,12 @@ class ChartPanel(TrendBoard):
         if roll_up is RollUp.SHIFT:
             say = self.desk.language.say
             self._kept["shift"] = say(msg("By shift, only the last {days} days are shown.", days=LONGEST_BY_SHIFT))
+
+    def _whole(self, line: _Line, found: Sequence[Rolled]) -> Sequence[Rolled]:
+        """Leave out the periods of which days are missing: a part of a sum stands for nothing to compare with."""
+        if not isinstance(line.figure.adds, Sum):
+            return found
+        return [one for one in found if one.days >= round(one.end - one.start)]
 
     def _spans(self, found: Sequence[Rolled]) -> Spans:
         return Spans(
@@ -404,11 +412,18 @@ class ChartPanel(TrendBoard):
                     most[row[0]] = (row[1], unit)
         return {day: unit for day, (_, unit) in most.items()}
 
+    def _time_changed(self, *_: float) -> None:
+        # A method, not a lambda: the stretch of time outlives a panel that is taken out of a layout.
+        self._again.start(0)
+
     # --- what is in view, in words -----------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
         """Follow what others chose meanwhile."""
         super().showEvent(event)
+        self._again.start(0)
+
+    def _moved(self, _start: float, _end: float) -> None:
         self._again.start(0)
 
     def _show_view(self) -> None:

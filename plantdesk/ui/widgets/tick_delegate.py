@@ -1,0 +1,58 @@
+"""Ticks in a table, drawn in the theme's colours: a style sheet leaves the system's own box black on black."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from plantdesk.ui.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+_BOX, _LEFT, _ROOM = 15, 6, 27
+
+
+class TickDelegate(QStyledItemDelegate):
+    """Draws the tick before the text of a cell; a click anywhere in the cell ticks it."""
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        whole = QStyleOptionViewItem(option)
+        self.initStyleOption(whole, index)
+        style = whole.widget.style()
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, whole, painter, whole.widget)
+        state = index.data(Qt.ItemDataRole.CheckStateRole)
+        if state is not None:
+            self._draw(painter, QRectF(option.rect), Qt.CheckState(state) is Qt.CheckState.Checked)
+        beside = QStyleOptionViewItem(option)
+        beside.rect = option.rect.adjusted(_ROOM, 0, 0, 0)
+        super().paint(painter, beside, index)
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.features &= ~QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
+
+    def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
+        state = index.data(Qt.ItemDataRole.CheckStateRole)
+        if event.type() != QEvent.Type.MouseButtonRelease or state is None:
+            return False
+        ticked = Qt.CheckState(state) is Qt.CheckState.Checked
+        other = Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked
+        return model.setData(index, other, Qt.ItemDataRole.CheckStateRole)
+
+    def _draw(self, painter: QPainter, cell: QRectF, ticked: bool) -> None:
+        box = QRectF(cell.left() + _LEFT, cell.center().y() - _BOX / 2, _BOX, _BOX)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.colour("accent" if ticked else "field_border"), 1))
+        painter.setBrush(self._theme.colour("accent" if ticked else "field"))
+        painter.drawRoundedRect(box, 3, 3)
+        if ticked:
+            painter.setPen(QPen(self._theme.colour("accent_text"), 2))
+            place, size = box.topLeft(), _BOX / 15
+            points = ((3.5, 7.5), (6.5, 10.5), (11.5, 4.5))
+            painter.drawPolyline(QPolygonF([place + QPointF(x * size, y * size) for x, y in points]))
+        painter.restore()
