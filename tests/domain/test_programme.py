@@ -277,10 +277,10 @@ def test_the_curve_ends_at_the_whole_and_counts_each_once() -> None:
     one = project("P", met, overdue, later, undated, budget=Decimal(100))
     by_count = s_curve([one], TODAY)
     at = {point.day: point for point in by_count.points}
-    assert (by_count.total, by_count.without_date) == (4, 1)
-    assert at[TODAY][1:] == (2, 1, 1)
-    assert at[date(2016, 7, 31)][1:] == (2, None, 2)
-    assert by_count.points[-1][1:] == (3, None, 3)
+    assert [by_count.total, by_count.without_date] == [4, 1]
+    assert list(at[TODAY][1:]) == [2, 1, 1]
+    assert list(at[date(2016, 7, 31)][1:]) == [2, None, 2]
+    assert list(by_count.points[-1][1:]) == [3, None, 3]
     by_budget = {point.day: point for point in s_curve([one], TODAY, By.BUDGET).points}
     assert by_budget[TODAY][1:] == (Decimal(40), Decimal(30), Decimal(30))
     assert s_curve([one], TODAY, By.BUDGET, "EUR").total == 0
@@ -298,7 +298,7 @@ def test_a_slip_of_46_days_costs_what_was_not_made() -> None:
     ew = Promise("ew", baseline=date(2016, 8, 15), forecast=date(2016, 9, 30))
     slipped = portfolio(project("P", ew, effect=LINE))
     (cost,) = costs(slipped, year_of(TODAY), TODAY, COPPER)
-    assert (cost.slip_days, cost.tonnes) == (46, -920)
+    assert [cost.slip_days, cost.tonnes] == [46, -920]
     assert effect_on_year_kt(slipped, TODAY, COPPER) == Decimal("-0.92")
     assert effect_on_year_kt(portfolio(project("P", ew, effect=Effect("dry_t", Decimal(1)))), TODAY, COPPER) == 0
 
@@ -347,8 +347,9 @@ def test_a_part_of_the_portfolio_is_chosen_by_what_it_says() -> None:
     one = project("P-1", Promise("a", actual=TODAY), programme="PG-1", route="hydro", division="d7", owner=named("Kim"))
     other = project("P-2", Promise("b", forecast=TODAY), route="pyro")
     whole = Portfolio({}, {"P-1": one, "P-2": other}, (Promise("x"),))
-    for asked in ({"programme": "PG-1"}, {"route": "hydro"}, {"division": "d7"}, {"owner": "Kim"}):
-        assert list(whole.chosen(TODAY, **asked).projects) == ["P-1"]
+    part: dict[str, Any]
+    for part in ({"programme": "PG-1"}, {"route": "hydro"}, {"division": "d7"}, {"owner": "Kim"}):
+        assert list(whole.chosen(TODAY, **part).projects) == ["P-1"]
     assert list(whole.chosen(TODAY, status=Status.ON_TIME).projects) == ["P-2"]
     assert whole.chosen(TODAY, route="pyro").loose == ()
     assert whole.chosen(TODAY).loose == whole.loose

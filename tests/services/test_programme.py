@@ -14,6 +14,7 @@ from plantdesk.domain.ledger import Subject
 from plantdesk.domain.milestones import Status
 from plantdesk.domain.periods import Period
 from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT, Dependency, Evidence, Link
+from plantdesk.domain.scope import Scope
 from plantdesk.services import programme as a
 from plantdesk.services.lenses import Lens
 from plantdesk.services.milestones import milestones, record_milestone
@@ -79,7 +80,7 @@ def test_what_is_recorded_is_read_back(programme: Desk) -> None:
     assert [promise.code for promise in one.promises] == ["M-1", "M-2"]
     assert one.promises[1].depends == (Dependency("M-1", Link.FS, 30),)
     assert one.promises[1].confirmed == TODAY
-    assert (one.name.ru, one.name.kk, one.budget, one.currency) == ("Линия 2", "Линия 2", 1000, "USD")
+    assert [one.name.ru, one.name.kk, one.budget, one.currency] == ["Линия 2", "Линия 2", 1000, "USD"]
     assert one.effect is not None
     assert one.effect.tonnes_a_year == 7300
     assert found.programmes["PG-1"].end == date(2020, 12, 31)
@@ -237,7 +238,7 @@ def test_a_project_adds_to_the_forecast_from_its_date_on(programme: Desk) -> Non
     programme.save(section(), cathode_t="100")
     found = what_if(programme.store, DAY, {"M-2": date(2016, 9, 30)})
     before, after = found.before[Period.YEAR], found.after[Period.YEAR]
-    assert (before.projects_t, after.projects_t) == (20 * 139, 20 * 93)
+    assert [before.projects_t, after.projects_t] == [20 * 139, 20 * 93]
     assert before.linear_t == after.linear_t
     assert before.with_projects_t is not None
     assert before.linear_t is not None
@@ -246,7 +247,7 @@ def test_a_project_adds_to_the_forecast_from_its_date_on(programme: Desk) -> Non
     assert found.figures_after.effect_on_year_kt == Decimal("-0.92")
     assert [one.code for one in found.moved] == ["M-2"]
     assert programme.value(M2, "forecast") == "2016-08-15"
-    pyro = Lens(scope=p.Scope(process="pyro")).over(programme.store)
+    pyro = Lens(scope=Scope(process="pyro")).over(programme.store)
     assert what_if(pyro, DAY, {}).before[Period.YEAR].projects_t is None
 
 
