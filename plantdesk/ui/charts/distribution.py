@@ -53,6 +53,9 @@ class DistributionPlot(XyPlot):
 
     groups: Sequence[Group] = ()
     counts: Sequence[Values] = ()
+    """How many values of each group lie in each bin."""
+    edges: Values = np.empty(0)
+    _decimals = 1
 
     def range_table(self) -> ChartTable:
         """Give the steps of values with how many days of each group lie in them."""
@@ -69,12 +72,6 @@ class DistributionPlot(XyPlot):
             for place, (low, high) in enumerate(pairwise(edges))
         ]
         return ChartTable(header, tuple(rows))
-
-    groups: Sequence[Group] = ()
-    counts: Sequence[Values] = ()
-    """How many values of each group lie in each bin."""
-    edges: Values = np.empty(0)
-    _decimals = 1
 
     def show_groups(self, groups: Sequence[Group], name: str, decimals: int = 1) -> None:
         """Show these groups; ``name`` is the figure with its unit, means are written with ``decimals``."""
