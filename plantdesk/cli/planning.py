@@ -34,6 +34,7 @@ from plantdesk.services.plans import (
     PlanRow,
     WeightRow,
     day_weights,
+    is_over,
     plan_lines,
     record_weights,
 )
@@ -104,7 +105,10 @@ def plan_command(
         first, last = date(year, 1, 1), date(year, 12, 31)
         rows = plan_lines(ledger, first, last, key)
         if target is not None:
-            _write(asked, target, rows)
+            counted = [row for row in rows if not is_over(ledger.plant(), row)]
+            _write(asked, target, counted)
+            if len(counted) < len(rows) and str(target) != "-":
+                asked.say(msg("Left out, for their units are retired by then: {n} plans.", n=len(rows) - len(counted)))
             return
         weighed = [
             {"kind": kind, "unit": unit, "day": day.isoformat(), "weight": float(weight)}

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from plantdesk.domain import control as c
-from plantdesk.domain.catalogue import Derived, Figure, Last, Sum
+from plantdesk.domain import measures as m
+from plantdesk.domain.catalogue import Catalogue, Chart, Derived, Figure, Last, Sum
 from plantdesk.domain.control import Baseline, ControlChart
 from plantdesk.domain.day import TOTAL
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.false_alarms import run_length
+from plantdesk.domain.ledger import Subject
 from plantdesk.domain.periods import Span, day_number
 from plantdesk.domain.plant import Plant
 from plantdesk.domain.run_rules import NELSON, WESTERN_ELECTRIC, Rule, meaning, signals
@@ -25,6 +27,7 @@ from plantdesk.services.ports import Readable
 from plantdesk.services.recording import Outcome, Recorder
 from plantdesk.services.rolling import LONGEST_BY_SHIFT, RollUp, rolled
 from plantdesk.services.series import PointState, day_parts
+from plantdesk.services.trace_asked import SHIFT_MARK, Asked
 
 USUAL_DAYS = 90
 """Days of the baseline where none is frozen."""
@@ -424,5 +427,23 @@ def usual_span(last: date) -> Span:
     return Span(last - (_YEAR - 1) * _DAY, last)
 
 
-EVERY_UNIT = TOTAL
-"""All units of the figure's kind together."""
+def charted_of(
+    catalogue: Catalogue, tab: str, focus: tuple[Subject, str] | None, asked: Asked | None
+) -> tuple[str, str]:
+    """Give figure and unit whose control chart is meant: in focus, pointed at, or the usual one of a tab."""
+    meant = [] if focus is None else [(focus[1], focus[0].unit)]
+    meant += [] if asked is None else [(asked.ref.partition(SHIFT_MARK)[0], asked.unit)]
+    for key, unit in meant:
+        key = next((whole for start, whole in _KEY_FIGURES.items() if key.startswith(start)), key)
+        try:
+            declared = catalogue.series(key)
+        except KeyError:
+            continue
+        if declared.drawn is not Chart.NONE:
+            return key, TOTAL if catalogue.sheet(declared.sheet).sums_by else unit
+    return _OF_TABS.get(tab, m.CATHODE_T), TOTAL
+
+
+_KEY_FIGURES = {"cathode.": m.CATHODE_T, "dispatch.": m.DISPATCH_T}
+"""Key figures begin with the name of what they are summed from."""
+_OF_TABS = {"ore": m.CU_PCT, "dispatch": m.DISPATCH_T}

@@ -100,7 +100,7 @@ def plan_of(ledger: Readable, figure: str, of: Holder | None = None) -> Plan | M
     adds = ledger.catalogue.series(figure).adds
     plans = monthly_plans(ledger, figure)
     weights = day_weights(ledger) if plans else {}
-    parts = standing_plans(plans, plant) if unit is None else {unit: plans.get(unit, {})}
+    parts = standing_plans(plans, plant) if unit is None else {unit: _while_there(plant, unit, plans.get(unit, {}))}
     if isinstance(adds, Sum):
         return joined(_spread(parts, plant, weights))
     by = adds.by if isinstance(adds, Weighted) else adds.under if isinstance(adds, Ratio) else None
@@ -118,8 +118,10 @@ def standing_plans(plans: MonthlyPlans, plant: Plant) -> dict[Holder, Mapping[da
     """Give the plans that count in the plant's scope.
 
     The more detailed plan wins: in a month in which any unit of a division has a plan of its own, the division's
-    own plan is left out, for it says the same once more.
+    own plan is left out, for it says the same once more. A plan ends with its unit: months in which it was retired from
+    their first day on do not count; the month in which it was retired counts as it was planned.
     """
+    plans = {of: _while_there(plant, of, months) for of, months in plans.items()}
     found: dict[Holder, Mapping[date, Decimal]] = {}
     detailed: set[tuple[date, str | None]] = set()
     for (kind, unit), months in plans.items():
@@ -176,6 +178,49 @@ def weights_for(plant: Plant, weights: Weights, of: Holder) -> dict[date, Decima
             if whose == (p.DIVISION, mine):
                 found[day] = weight
     return found
+
+
+def _while_there(plant: Plant, of: Holder, months: Mapping[date, Decimal]) -> Mapping[date, Decimal]:
+    """Leave out the months after a unit was retired."""
+    spells = plant.spells(*of)
+    if not spells or spells[-1][1] is None:
+        return months
+    return {month: value for month, value in months.items() if any(end is None or end > month for _, end in spells)}
+
+
+def outweighed_plans(ledger: Readable, plans: Iterable[tuple[Subject, str]]) -> list[Subject]:
+    """Give which of some plans of divisions do not count in the totals, for units of the division have plans there."""
+    by_figure: dict[str, list[Subject]] = {}
+    for subject, figure in plans:
+        by_figure.setdefault(figure, []).append(subject)
+    found = []
+    for figure, subjects in by_figure.items():
+        known = {of: dict(months) for of, months in monthly_plans(ledger, figure).items()}
+        of_units = {of: months for of, months in known.items() if of[0] != p.DIVISION}
+        plant = ledger.plant()
+        for subject in subjects:
+            of = holder(subject)
+            if of[0] == p.DIVISION and subject.day is not None:
+                alone = {**of_units, of: {subject.day: Decimal(0)}}
+                if subject.day not in standing_plans(alone, plant).get(of, {}):
+                    found.append(subject)
+    return found
+
+
+def is_over(plant: Plant, row: PlanRow) -> bool:
+    """Tell whether a plan is of a month in which its unit is not there any more."""
+    return row.month not in _while_there(plant, (row.kind, row.unit), {row.month: Decimal(0)})
+
+
+def plans_after(ledger: Readable, kind: str, unit: str, since: date) -> tuple[date, ...]:
+    """Give the months with plans of a unit that lie wholly after it is retired from a day on, in order."""
+    found = {
+        subject.day
+        for subject, row in ledger.undated((KIND,)).items()
+        if holder(subject) == (kind, unit) and subject.day is not None and subject.day >= since
+        if any(standing.value is not None for standing in row.values())
+    }
+    return tuple(sorted(found))
 
 
 def _holds(plant: Plant, kind: str, unit: str, month: date) -> bool:
@@ -313,9 +358,10 @@ def read_plan_rows(
             if not {"month", "figure", "value"} <= found.keys() or not {*_KINDS} & found.keys():
                 raise Refused(
                     msg(
-                        "{sheet}, line {line}: the headings must be month, section or division, figure and value.",
+                        "{sheet}, line {line}: the headings must be month, one of {units}, figure and value.",
                         sheet=sheet,
                         line=line,
+                        units=list(_KINDS),
                     )
                 )
             columns = found
@@ -367,7 +413,7 @@ def _unit_called(plant: Plant, kind: str, name: str, month: date) -> str:
         called = [unit for unit in gone if wanted in _spellings(plant, kind, unit, month)]
         if len(called) == 1:
             return called[0]
-    raise Refused(msg("“{name}” does not name one section or division.", name=name))
+    raise Refused(msg("“{name}” does not name one {kind} of {month}.", name=name, kind=kind, month=f"{month:%m.%Y}"))
 
 
 def _spellings(plant: Plant, kind: str, unit: str, day: date) -> set[str]:

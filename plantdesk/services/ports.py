@@ -57,7 +57,8 @@ class Readable(Protocol):
         """Give, for each record of a kind that has no date of its own, its code and what stands for some figures.
 
         Values as stored, in the order of ``figures``; then, for each of ``dated``, when what stands was recorded (UTC
-        milliseconds). It spares what a row has besides: thousands are read at once.
+        milliseconds). A record of which nothing stands any more is left out, unless no figure is asked for: then the codes
+        of all that ever were are given. It spares what a row has besides: thousands are read at once.
         """
 
     def at(self, subjects: Iterable[Subject]) -> Cells:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from typing import Any
 
 from plantdesk.domain.ledger import Standing, Subject
 from plantdesk.domain.milestones import Status
@@ -164,7 +164,6 @@ _OF_MILESTONE = (
     DEPENDS,
     CONFIRMED,
     REMOVED,
-    *NAMES,
 )
 _OF_PROJECT = tuple(key for key in ATTRIBUTES[PROJECT] if key not in (CODE, NOTES, EVIDENCE, UID))
 _OF_PROGRAMME = (*NAMES, KIND, START, END, REMOVED)
@@ -177,19 +176,20 @@ def portfolio(ledger: Readable, as_of: date | None = None) -> Portfolio:
     """
     plant = ledger.plant()
     by_project: dict[str, list[Promise]] = {}
+    read = _Reading(plant)
     for row in ledger.records(MILESTONE, _OF_MILESTONE, (FORECAST,)):
-        if row[11] is None and any(row[1:15]):
-            promise = _promise(row, plant)
+        if row[11] is None:
+            promise = read.promise(row)
             by_project.setdefault(promise.project, []).append(promise)
     projects = {}
     for code, *texts in sorted(ledger.records(PROJECT, _OF_PROJECT), key=lambda row: in_numbers(row[0])):
         said = dict(zip(_OF_PROJECT, texts, strict=True))
-        if said[REMOVED] is None and any(texts):
+        if said[REMOVED] is None:
             projects[code] = _project(code, said, tuple(by_project.pop(code, ())))
     programmes = {
         code: Programme(code, _named(said, NAMES, code), said[KIND] or "", read_date(said[START]), read_date(said[END]))
         for code, *texts in ledger.records(PROGRAMME, _OF_PROGRAMME)
-        if (said := dict(zip(_OF_PROGRAMME, texts, strict=True)))[REMOVED] is None and any(texts)
+        if (said := dict(zip(_OF_PROGRAMME, texts, strict=True)))[REMOVED] is None
     }
     loose = tuple(one for some in by_project.values() for one in some)
     return Portfolio(programmes, projects, loose, limits_of(plant, as_of))
@@ -250,7 +250,7 @@ def owners(ledger: Readable, codes: Iterable[str]) -> dict[str, Text]:
 def next_code(ledger: Readable, kind: str, beside: Iterable[str] = ()) -> str:
     """Give a code that no record of a kind has ever had, nor one of ``beside``."""
     prefix = PREFIXES[kind]
-    taken = [row[0] for row in ledger.records(kind, (REMOVED,))] + list(beside)
+    taken = [row[0] for row in ledger.records(kind, ())] + list(beside)
     used = [int(rest) for code in taken if code.startswith(prefix) and (rest := code[len(prefix) :]).isdigit()]
     return f"{prefix}{max(used, default=0) + 1}"
 
@@ -260,13 +260,15 @@ def read_date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-@lru_cache(4096)
+_LINKS = {link.value: link for link in Link}
+
+
 def read_depends(text: str | None) -> tuple[Dependency, ...]:
     """Read dependencies as they are stored: ``M-3:FS:10`` (code, tie, days between), parted by spaces."""
     found = []
     for word in (text or "").split():
         code, link, lag = word.rsplit(":", 2)
-        found.append(Dependency(code, Link(link), int(lag)))
+        found.append(Dependency(code, _LINKS[link], int(lag)))
     return tuple(found)
 
 
@@ -286,38 +288,49 @@ def write_evidence(files: Iterable[Evidence]) -> str | None:
     return "\n".join(f"{one.sha256} {one.name}" for one in files) or None
 
 
-def _promise(row: Sequence[str | None], plant: Plant) -> Promise:
-    code, project, baseline, forecast, actual, start, weight, percent, status, depends, confirmed = row[:11]
-    read, moment = date.fromisoformat, row[15]
-    return Promise(
-        code or "",
-        project or "",
-        read(baseline) if baseline else None,
-        read(forecast) if forecast else None,
-        read(actual) if actual else None,
-        read(start) if start else None,
-        Decimal(weight) if weight else None,
-        Decimal(percent) if percent else None,
-        Status(status) if status else None,
-        read_depends(depends) if depends else (),
-        _later(read(confirmed) if confirmed else None, int(moment) if forecast and moment else None, plant),
-    )
+class _Reading:
+    """Reads the rows of milestones; words that come again and again are read once."""
 
+    def __init__(self, plant: Plant) -> None:
+        self._plant = plant
+        self._numbers: dict[str, Decimal] = {}
+        self._days: dict[int, date] = {}
 
-def _later(confirmed: date | None, recorded: int | None, plant: Plant) -> date | None:
-    """Give the later of the day on which a forecast was confirmed and the one on which it was recorded."""
-    day = None if recorded is None else recorded_day(plant, recorded)
-    return day if confirmed is None or (day is not None and day > confirmed) else confirmed
+    def promise(self, row: Sequence[Any]) -> Promise:
+        """Read one row of ``_OF_MILESTONE`` and the moment of the forecast."""
+        code, project, baseline, forecast, actual, start, weight, percent, status, depends, confirmed, _, moment = row
+        read = date.fromisoformat
+        stood = read(confirmed) if confirmed else None
+        if forecast and moment is not None:
+            day = self._days.get(moment)
+            if day is None:
+                day = self._days[moment] = recorded_day(self._plant, moment)
+            if stood is None or day > stood:
+                stood = day
+        return Promise(
+            code,
+            project or "",
+            read(baseline) if baseline else None,
+            read(forecast) if forecast else None,
+            read(actual) if actual else None,
+            read(start) if start else None,
+            self._number(weight) if weight else None,
+            self._number(percent) if percent else None,
+            Status(status) if status else None,
+            read_depends(depends) if depends else (),
+            stood,
+        )
 
-
-@lru_cache(4096)
-def _utc_day(hours: int) -> datetime:
-    return datetime.fromtimestamp(hours * 3600, UTC)
+    def _number(self, text: str) -> Decimal:
+        found = self._numbers.get(text)
+        if found is None:
+            found = self._numbers[text] = Decimal(text)
+        return found
 
 
 def recorded_day(plant: Plant, milliseconds: int) -> date:
     """Give the calendar day in plant time of a recorded moment (UTC milliseconds)."""
-    moment = _utc_day(milliseconds // 3_600_000)
+    moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
     return plant.calendar(moment.date()).local(moment).date()
 
 

@@ -105,7 +105,7 @@ def read_value(kind: str, key: str, text: str | None) -> str | None:
             return _within(Decimal(text.replace(",", ".").replace("\u00a0", "").replace(" ", "")), _most(key))
         if key == a.DEPENDS:
             return a.write_depends(_dependencies(text))
-    except (ValueError, InvalidOperation):
+    except (ValueError, KeyError, InvalidOperation):
         raise Refused(msg("{name}: “{text}” cannot be. {right}", name=name, text=text, right=_right(key))) from None
     if key in _WORDS and text not in _WORDS[key]:
         raise Refused(msg("{name}: “{text}” is not one of: {known}.", name=name, text=text, known=list(_WORDS[key])))

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from plantdesk.domain.day import TOTAL
 
 SEPARATOR = "|"
+SHIFT_MARK = "@"
+"""Stands between a figure and a shift in a reference."""
 
 COPPER_IN_CELLS, CROP_EFFICIENCY = "cells.copper_t", "crop.efficiency_pct"
 FEED_GRADE, DRY_SHARE = "feed.grade_pct", "ore.share_pct"
@@ -38,7 +40,7 @@ def read_asked(text: str) -> Asked | None:
 
 def in_shift(ref: str, shift: str) -> str:
     """Give the reference of a figure in one shift."""
-    return f"{ref}@{shift}"
+    return f"{ref}{SHIFT_MARK}{shift}"
 
 
 def sent_to(period: str) -> str:

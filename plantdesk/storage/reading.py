@@ -81,19 +81,21 @@ def undated(db: Database, kinds: Sequence[str], cut: Cut | None = None) -> Cells
 def records(db: Database, kind: str, figures: Sequence[str], dated: Sequence[str] = ()) -> list[tuple[Any, ...]]:
     """Give code, texts and moments of all records of a kind that has no date of its own, as they came to be.
 
-    SQLite puts a record's row together: that takes a third of what making it from single values would.
+    SQLite puts a record's row together: that takes a third of what making it from single values would. A record of
+    which nothing stands any more is left out, unless no figure is asked for: then every code that ever was is given.
     """
     numbers = dict(db.conn.execute("SELECT key, id FROM figure").fetchall())
-    texts = [f"max(CASE k.figure WHEN {numbers.get(key, -1)} THEN k.value END)" for key in figures]
-    made = [f"max(CASE k.figure WHEN {numbers.get(key, -1)} THEN k.revision END)" for key in dated]
-    inner = ", ".join(f"{column} AS c{place}" for place, column in enumerate([*texts, *made]))
-    moment = "(SELECT c.recorded FROM ledger l CROSS JOIN command c ON c.arrival = l.command WHERE l.id = c{})"
-    outer = [f"c{place}" for place in range(len(texts))]
-    outer += [moment.format(len(texts) + place) for place in range(len(made))]
+    text = "(SELECT value FROM kept WHERE subject = s.id AND figure = {})"
+    moment = (
+        "(SELECT c.recorded FROM kept k CROSS JOIN ledger l ON l.id = k.revision CROSS JOIN command c"
+        " ON c.arrival = l.command WHERE k.subject = s.id AND k.figure = {})"
+    )
+    columns = [text.format(numbers[key]) if key in numbers else "NULL" for key in figures]
+    columns += [moment.format(numbers[key]) if key in numbers else "NULL" for key in dated]
+    stands = "EXISTS (SELECT 1 FROM kept WHERE subject = s.id AND value IS NOT NULL)" if figures else "true"
     return db.conn.execute(
-        f"SELECT {', '.join(['name', *outer])} FROM (SELECT u.name, {inner} FROM unit u"
-        " CROSS JOIN subject s ON s.unit = u.id CROSS JOIN kept k ON k.subject = s.id"
-        " WHERE u.kind = ? AND s.shift = '' AND s.day = '' GROUP BY s.id ORDER BY s.id)",
+        f"SELECT {', '.join(['u.name', *columns])} FROM unit u CROSS JOIN subject s ON s.unit = u.id"
+        f" WHERE u.kind = ? AND s.shift = '' AND s.day = '' AND {stands} ORDER BY s.id",
         [kind],
     ).fetchall()
 
@@ -107,8 +109,8 @@ def records_then(
         " FROM unit u CROSS JOIN subject s ON s.unit = u.id CROSS JOIN ledger l ON l.subject = s.id"
         " CROSS JOIN figure f ON f.id = l.figure CROSS JOIN command c ON c.arrival = l.command"
         f" WHERE u.kind = ? AND s.shift = '' AND s.day = '' AND {cut.known}"
-        f" AND f.key IN ({_marks({*figures, *dated})}) ORDER BY s.id, l.id",
-        [kind, *{*figures, *dated}],
+        " ORDER BY s.id, l.id",
+        [kind],
     )
     lines: dict[str, dict[str, list[Any]]] = {}
     moments: dict[int, int] = {}
@@ -119,6 +121,8 @@ def records_then(
     found: list[tuple[Any, ...]] = []
     for name, row in lines.items():
         stood = {key: standing(line) for key, line in row.items()}
+        if figures and all(one.value is None for one in stood.values()):
+            continue
         texts = [stood[key].value if key in stood else None for key in figures]
         found.append((name, *texts, *(moments[stood[key].revision] if key in stood else None for key in dated)))
     return found

@@ -51,6 +51,39 @@ def test_a_plan_for_a_retired_section_is_one_clear_line(cli: CommandLine, tmp_pa
     assert cli.done("plan", "--year", "2017", "--json").json["plans"] == []
 
 
+def test_a_plan_ends_with_its_section(cli: CommandLine, tmp_path: Path) -> None:
+    """Months after it was retired fall out of the plan, the command names them; what is written is taken again."""
+    year = cli.done("compare", "--as-of", "2016-06-30", "--json").json["periods"]["year"]["whole"]["plan"]
+    out = cli.done("configure", "section", "s2", "state=retired", "--from", "2016-08-10", "--lang", "en").out
+    assert "Its plans for 09.2016, 10.2016, 11.2016, 12.2016 no longer count" in out
+    after = cli.done("compare", "--as-of", "2016-06-30", "--json").json["periods"]["year"]["whole"]["plan"]
+    fallen = [p for p in cli.done("plan", "--year", "2016", "--json").json["plans"] if p["unit"] == "s2"][8:]
+    assert [one["month"] for one in fallen] == ["2016-09", "2016-10", "2016-11", "2016-12"]
+    assert after == year - sum(one["value"] for one in fallen)
+    file = tmp_path / "plan.csv"
+    assert "Left out" in cli.done("plan", "--year", "2016", "-o", str(file), "--lang", "en").out
+    assert len(cli.done("import", "plan", str(file), "--json").json["same"]) == 44
+
+
+def test_every_kind_of_unit_is_planned_by_a_file(cli: CommandLine, tmp_path: Path) -> None:
+    """Concentrators, heaps and sources by their own column; a division beside its sections is told to be left out."""
+    for kind, unit, figure in (
+        ("concentrator", "c1", "conc_dry_t"),
+        ("heap", "Heap 1", "pls_m3"),
+        ("source", "o1", "wet_t"),
+    ):
+        file = tmp_path / f"{kind}.csv"
+        file.write_text(f"month,{kind},figure,value\n2016-07,{unit},{figure},1000\n", encoding="utf-8")
+        assert len(cli.done("import", "plan", str(file), "--json").json["added"]) == 1
+    file = tmp_path / "division.csv"
+    file.write_text("month,division,figure,value\n2016-07,d1,cathode_t,9000\n", encoding="utf-8")
+    for dry in (("--dry-run",), ()):
+        out = cli.done("import", "plan", str(file), *dry, "--lang", "en").out
+        assert "Left out of the totals: 1 plans of Zhezkazgan copper smelter" in out
+    file.write_text("month,heap,figure,value\n2016-07,h99,pls_m3,9\n", encoding="utf-8")
+    assert "“h99” does not name one heap of 07.2016" in cli.refused("import", "plan", str(file), "--lang", "en")
+
+
 def test_a_plan_that_stands_in_a_file_twice_is_one_clear_line(cli: CommandLine, tmp_path: Path) -> None:
     """The second line is named."""
     file = tmp_path / "plan.csv"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 from plantdesk.domain import measures as m
 from plantdesk.domain import plant as p
@@ -12,7 +13,7 @@ from plantdesk.services.language import Language
 from plantdesk.services.milestones import record_milestone
 from plantdesk.services.programme_recording import confirm
 from plantdesk.services.recording import Entry
-from tests.helpers.stores import SECTIONS, Desk, typed
+from tests.helpers.stores import SECTIONS, SETTINGS, Desk, new_desk, typed
 
 TODAY = date(2016, 6, 30)
 SHIFTS = ("day", "night")
@@ -186,13 +187,15 @@ def test_late_milestones_are_counted_with_the_worst(desk: Desk) -> None:
     ]
 
 
-def test_milestones_due_soon_and_forecasts_of_long_ago_are_told(desk: Desk) -> None:
+def test_milestones_due_soon_and_forecasts_of_long_ago_are_told(tmp_path: Path) -> None:
     """Due within 30 days; a forecast that nobody confirmed for 60 days; a confirmation ends the line."""
+    desk = new_desk(tmp_path, furnished=False)
     now = desk.clock.moment
     desk.clock.moment = now - timedelta(days=60)
     for code, day in (("a", "2016-07-30"), ("b", "2016-07-31")):
         record_milestone(desk.recorder(), code, {"name_en": f"Step {code}", "baseline": day, "forecast": day})
     desk.clock.moment = now
+    desk.recorder().configure(SETTINGS)
     enter_days(desk)
     enter(desk, TODAY, "day")
     assert said(found(desk)) == [
@@ -201,6 +204,7 @@ def test_milestones_due_soon_and_forecasts_of_long_ago_are_told(desk: Desk) -> N
     ]
     confirm(desk.recorder(), TODAY, ["a", "b"]).or_raise()
     assert [line.weight for line in found(desk)] == [40]
+    desk.store.close()
 
 
 def test_the_weightiest_stands_first(desk: Desk) -> None:

@@ -32,6 +32,10 @@ class NotedDialogs:
         """Note it."""
         self.asked.append(("explain", asked))
 
+    def control(self, parent: QWidget, figure: str, unit: str = "") -> None:
+        """Note it."""
+        self.asked.append(("control", figure, unit))
+
     def move(self, parent: QWidget, subject: Subject) -> None:
         """Note it."""
         self.asked.append(("move", subject))

@@ -199,7 +199,10 @@ def test_a_recovery_of_890_per_cent_is_a_slip(qtbot: QtBot, desk: Desk, tab: Pla
 
 
 def test_a_section_that_is_not_there_has_no_cell(qtbot: QtBot, desk: Desk, tab: PlanTab) -> None:
-    """Retired on the first of July: its July is closed and cannot be opened."""
+    """Retired on the first of July: its July is closed and cannot be opened, though a plan stands there; no sum has it."""
+    planned = PlanRow(date(2016, 7, 1), p.SECTION, "s2", m.CATHODE_T, Value(Decimal(777)))
+    with qtbot.waitSignal(desk.changed, timeout=5000):
+        desk.submit(lambda w: record_plan(w.recorder, [planned], "keyboard"), lambda _: None, lambda _: None)
     retire = [(Subject(p.SECTION, "s2", date(2016, 7, 1)), {p.STATE: p.RETIRED})]
     with qtbot.waitSignal(desk.changed, timeout=5000):
         desk.submit(lambda w: w.recorder.configure(retire), lambda _: None, lambda _: None)

@@ -53,6 +53,9 @@ class DistributionPlot(XyPlot):
 
     groups: Sequence[Group] = ()
     counts: Sequence[Values] = ()
+    """How many values of each group lie in each bin."""
+    edges: Values = np.empty(0)
+    _decimals = 1
 
     def range_table(self) -> ChartTable:
         """Give the steps of values with how many days of each group lie in them."""
@@ -70,8 +73,9 @@ class DistributionPlot(XyPlot):
         ]
         return ChartTable(header, tuple(rows))
 
-    def show_groups(self, groups: Sequence[Group], name: str) -> None:
-        """Show these groups; ``name`` is the figure with its unit."""
+    def show_groups(self, groups: Sequence[Group], name: str, decimals: int = 1) -> None:
+        """Show these groups; ``name`` is the figure with its unit, means are written with ``decimals``."""
+        self._decimals = decimals
         say = self.language.say
         finite = [Group(g.name, g.token, g.values[np.isfinite(g.values)]) for g in groups]
         self.groups, self.counts = [g for g in finite if g.values.size], ()
@@ -95,8 +99,7 @@ class DistributionPlot(XyPlot):
         for group in self.groups:
             values = group.values
             spread = float(values.std(ddof=1)) if values.size > 1 else None
-            step = value_step(float(values.min()), float(values.max()), 4400.0) if values.size > 1 else 0.01
-            decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+            decimals = self._decimals
             head = f"{group.name}: " if group.name else ""
             words = msg(
                 "{count} values · mean {mean} · median {median}",

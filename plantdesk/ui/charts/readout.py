@@ -55,7 +55,7 @@ class Readout(pg.GraphicsObject):
     def __init__(self, view: pg.ViewBox, theme: Theme) -> None:
         super().__init__()
         self._view = view
-        self._day: int | None = None
+        self._day: float | None = None
         self._heading = ""
         self._rows: Sequence[Row] = ()
         self._dots: Sequence[tuple[float, QColor]] = ()
@@ -82,7 +82,7 @@ class Readout(pg.GraphicsObject):
         return self._heading
 
     def show_day(
-        self, day: int | None, heading: str = "", rows: Sequence[Row] = (), dots: Sequence[tuple[float, QColor]] = ()
+        self, day: float | None, heading: str = "", rows: Sequence[Row] = (), dots: Sequence[tuple[float, QColor]] = ()
     ) -> None:
         """Point at a day, with a box if there are rows, and dots at heights of the left axis; ``None`` hides all."""
         if day is None and self._day is None:

@@ -32,6 +32,7 @@ PAGES = (
     "wallboard",
     "settings",
     "import",
+    "exchange",
     "numbers",
     "history",
     "trace",

@@ -30,6 +30,9 @@ class Dialogs(Protocol):
     def explain(self, parent: QWidget, asked: Asked) -> None:
         """Show where a figure comes from, down to what was recorded; does not block the window."""
 
+    def control(self, parent: QWidget, figure: str, unit: str = "") -> None:
+        """Show the control chart of a figure, of one unit or of all (``""``)."""
+
     def move(self, parent: QWidget, subject: Subject) -> None:
         """Ask where an entry belongs and why, and move it."""
 

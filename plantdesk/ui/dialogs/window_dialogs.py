@@ -82,6 +82,17 @@ class WindowDialogs:
             window.shift_wanted.connect(lambda *_: parent.activateWindow())
         self._show("explain", window)
 
+    def control(self, parent: QWidget, figure: str, unit: str = "") -> None:
+        """Show the control chart of a figure; a second one takes the place of the first."""
+        from plantdesk.ui.dialogs.control import ControlWindow
+
+        window = self._find("control", parent)
+        if isinstance(window, ControlWindow):
+            window.show_figure(figure, unit)
+            self._bring(window)
+        else:
+            self._show("control", ControlWindow(self._desk, figure, parent, unit))
+
     def move(self, parent: QWidget, subject: Subject) -> None:
         """Ask where an entry belongs and why, and move it."""
         from plantdesk.ui.dialogs.move import MoveWindow

@@ -88,7 +88,7 @@ class PlanTable(TypedTable):
         if place is None or self._sheet is None:
             return None
         key = self._sheet.key(place)
-        return None if place not in self._sheet.open and self.standing(key) is None else key
+        return key if place in self._sheet.open else None
 
     def index_of(self, key: Key) -> QModelIndex:
         """Give the cell of a key."""

@@ -355,7 +355,7 @@ class ChartPanel(TrendBoard):
             for place, line in enumerate(lines)
             if line.key in self._read
         ]
-        self.distribution.show_groups(groups, self._usual_title())
+        self.distribution.show_groups(groups, self._usual_title(), 1 if first is None else first.decimals + 1)
 
     def _show_clouds(self) -> None:
         say = self.desk.language.say

@@ -1,0 +1,263 @@
+"""The programme in the ledger: read, recorded, refused, as known then, with its trends and what it does to forecasts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from plantdesk.domain import plant as p
+from plantdesk.domain.errors import Refused
+from plantdesk.domain.ledger import Subject
+from plantdesk.domain.milestones import Status
+from plantdesk.domain.periods import Period
+from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT, Dependency, Evidence, Link
+from plantdesk.domain.scope import Scope
+from plantdesk.services import programme as a
+from plantdesk.services.lenses import Lens
+from plantdesk.services.milestones import milestones, record_milestone
+from plantdesk.services.programme_figures import as_json, what_if
+from plantdesk.services.programme_recording import attach, confirm, record, remove
+from plantdesk.services.programme_trends import baselines, forecasts_of, report_days, trend_of
+from plantdesk.services.recording import Outcome
+from tests.helpers.stores import DAY, Desk, section
+
+TODAY = date(2016, 6, 30)
+PG, P1, P2 = Subject(PROGRAMME, "PG-1"), Subject(PROJECT, "P-1"), Subject(PROJECT, "P-2")
+M1, M2 = Subject(MILESTONE, "M-1"), Subject(MILESTONE, "M-2")
+ROWS: dict[Subject, dict[str, str | None]] = {
+    PG: {"name_en": "Programme", "kind": "company", "end": "2020-12-31"},
+    P1: {
+        "name_en": "SX-EW line 2",
+        "name_ru": "Линия 2",
+        "programme": "PG-1",
+        "route": "hydro",
+        "start": "2016-01-01",
+        "budget": "1000",
+        "currency": "USD",
+        "effect_figure": "cathode_t",
+        "effect_t_year": "7300",
+        "effect_from": "M-2",
+    },
+    M1: {"name_en": "Contract", "in_project": "P-1", "baseline": "2016-05-01", "actual": "2016-05-03"},
+    M2: {
+        "name_en": "Electrowinning",
+        "in_project": "P-1",
+        "baseline": "2016-08-15",
+        "forecast": "2016-08-15",
+        "depends": "M-1:FS:30",
+    },
+}
+
+
+@pytest.fixture
+def programme(desk: Desk) -> Desk:
+    """Give a store with a programme of one project and two milestones."""
+    done(desk, ROWS)
+    return desk
+
+
+def done(desk: Desk, rows: Mapping[Subject, Mapping[str, str | None]], reason: str | None = None) -> Outcome:
+    """Record what must be accepted."""
+    return record(desk.recorder(), TODAY, rows, reason).or_raise()
+
+
+def refused(desk: Desk, rows: Mapping[Subject, Mapping[str, str | None]], reason: str | None = "because") -> str:
+    """Record what must be refused; nothing of it may be stored. Gives the line."""
+    before = desk.store.arrival()
+    with pytest.raises(Refused) as fault:
+        record(desk.recorder(), TODAY, rows, reason).or_raise()
+    assert desk.store.arrival() == before
+    return str(fault.value.message)
+
+
+def test_what_is_recorded_is_read_back(programme: Desk) -> None:
+    """All dates at once, words of what is looked at; the ledger proves it."""
+    found = a.portfolio(programme.store)
+    one = found.projects["P-1"]
+    assert [promise.code for promise in one.promises] == ["M-1", "M-2"]
+    assert one.promises[1].depends == (Dependency("M-1", Link.FS, 30),)
+    assert one.promises[1].confirmed == TODAY
+    assert [one.name.ru, one.name.kk, one.budget, one.currency] == ["Линия 2", "Линия 2", 1000, "USD"]
+    assert one.effect is not None
+    assert one.effect.tonnes_a_year == 7300
+    assert found.programmes["PG-1"].end == date(2020, 12, 31)
+    assert a.names(programme.store, MILESTONE, ["M-2"])["M-2"].en == "Electrowinning"
+    assert programme.fault() is None
+
+
+def test_an_older_store_without_projects_stays_readable(desk: Desk) -> None:
+    """Milestones of no project are loose, may be added as ever, and have their project's name as it was typed."""
+    record_milestone(desk.recorder(), "M-1", {"name_en": "Fan", "project_en": "Mine", "forecast": "2016-08-01"})
+    done(desk, {Subject(MILESTONE, "M-2"): {"name_en": "Pump"}})
+    found = a.portfolio(desk.store)
+    assert [one.code for one in found.loose] == ["M-1", "M-2"]
+    assert not found.projects
+    assert milestones(desk.store)[0].project.en == "Mine"
+
+
+def test_the_list_of_milestones_names_their_project(programme: Desk) -> None:
+    """The older list shows the project by the name that it has now, and nothing that is removed."""
+    assert [one.project.en for one in milestones(programme.store)] == ["SX-EW line 2"] * 2
+    done(programme, {P1: {"effect_from": None}}, "no effect")
+    remove(programme.recorder(), TODAY, [M2], "not built").or_raise()
+    assert [one.code for one in milestones(programme.store)] == ["M-1"]
+
+
+@pytest.mark.parametrize(
+    ("row", "line"),
+    [
+        ({M1: {"depends": "M-2"}}, "in a circle: M-1 → M-2 → M-1"),
+        ({M1: {"depends": "M-1"}}, "in a circle: M-1 → M-1"),
+        ({M2: {"depends": "M-9"}}, "M-2 waits for M-9, and there is no such milestone"),
+        ({M2: {"actual": "2016-07-01"}}, "has not come yet"),
+        ({M2: {"forecast": "2015-12-31"}}, "is before the start 2016-01-01"),
+        ({M2: {"start": "2016-09-01"}}, "is before the start 2016-09-01"),
+        ({Subject(MILESTONE, "M-3"): {"name_en": "Fan"}}, "M-3 belongs to no project"),
+        ({Subject(MILESTONE, "M-3"): {"in_project": "P-9"}}, "there is no"),
+        ({P1: {"programme": "PG-9"}}, "PG-9. Record it first"),
+        ({M1: {"removed": "yes"}}, "M-1 cannot be removed: ['M-2'] depend on it"),
+        ({M2: {"removed": "yes"}}, "M-2 cannot be removed: ['P-1'] depend on it"),
+        ({P1: {"removed": "yes"}}, "P-1 cannot be removed: ['M-1', 'M-2'] depend on it"),
+        ({PG: {"removed": "yes"}}, "PG-1 cannot be removed: ['P-1'] depend on it"),
+        ({M2: {"percent": "101"}}, "Write a number from 0 to 100"),
+        ({P1: {"budget": "-1"}}, "not below zero"),
+        ({P1: {"budget": "NaN"}}, "not below zero"),
+        ({M2: {"forecast": "soon"}}, "Write it like 2016-06-30"),
+        ({M2: {"forecast": "2216-01-01"}}, "more than 50 years away"),
+        ({M2: {"depends": "M-1:XX:1"}}, "M-3:FS:10"),
+        ({M2: {"status": "green"}}, "is not one of"),
+        ({M2: {"colour": "red"}}, "colour is not known of a milestone"),
+        ({Subject(MILESTONE, "M 3"): {"name_en": "x"}}, "cannot be a code"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_one_line(
+    programme: Desk, row: dict[Subject, dict[str, str | None]], line: str
+) -> None:
+    """Circles, facts of tomorrow, forecasts before the start, homeless milestones, losses: nothing is stored of them."""
+    assert line in refused(programme, row)
+
+
+def test_one_wrong_row_leaves_all_of_them_out(programme: Desk) -> None:
+    """An import of many is taken whole or not at all."""
+    assert "in a circle" in refused(programme, {M2: {"forecast": "2016-10-01"}, M1: {"depends": "M-2"}})
+    assert programme.value(M2, "forecast") == "2016-08-15"
+
+
+def test_rows_of_one_command_may_need_one_another(programme: Desk) -> None:
+    """A new project and its milestones come together; what is removed together holds nothing up."""
+    m3, m4 = Subject(MILESTONE, "M-3"), Subject(MILESTONE, "M-4")
+    done(
+        programme,
+        {
+            m4: {"in_project": "P-2", "depends": "M-3"},
+            m3: {"in_project": "P-2", "forecast": "2016-09-01"},
+            P2: {"name_en": "Fan", "programme": "PG-1"},
+        },
+    )
+    remove(programme.recorder(), TODAY, [P2, m3, m4], "given up").or_raise()
+    assert list(a.portfolio(programme.store).projects) == ["P-1"]
+    assert a.next_code(programme.store, PROJECT) == "P-3"
+    assert a.next_code(programme.store, MILESTONE) == "M-5"
+
+
+def test_a_status_by_hand_needs_a_reason_and_goes_first(programme: Desk) -> None:
+    """An override is told apart from what is computed, and can be taken back."""
+    assert "give a reason" in refused(programme, {M2: {"status": "late"}}, None)
+    done(programme, {M2: {"status": "late"}}, "contractor left")
+    one = a.portfolio(programme.store).promises()["M-2"]
+    assert (one.status(TODAY), one.computed(TODAY)) == (Status.LATE, Status.ON_TIME)
+    done(programme, {M2: {"status": None}}, "back again")
+    assert a.portfolio(programme.store).promises()["M-2"].status(TODAY) is Status.ON_TIME
+
+
+def test_limits_are_dated_settings(programme: Desk) -> None:
+    """From July on a plant is stricter; June is judged as before."""
+    done(programme, {M2: {"forecast": "2016-09-01"}}, "rain")
+    july = date(2016, 7, 1)
+    programme.recorder().configure([(Subject(p.PLANT, p.PLANT, july), {"milestone_late_days": "10"})])
+    for day, status in ((TODAY, Status.AT_RISK), (july, Status.LATE)):
+        assert (
+            a.portfolio(programme.store, day).projects["P-1"].status(day, a.limits_of(programme.store.plant(), day))
+            is status
+        )
+
+
+def test_history_needs_no_extra_work(programme: Desk) -> None:
+    """Each forecast keeps its report day: the trend of any past days, versions of the baseline, the count of changes."""
+    for days, forecast in ((30, "2016-09-15"), (31, "2016-11-01")):
+        programme.clock.advance(days=days)
+        day = programme.clock.moment.date()
+        record(programme.recorder(), day, {M2: {"forecast": forecast}}, "rain").or_raise()
+    programme.clock.advance(days=1)
+    today = programme.clock.moment.date()
+    record(programme.recorder(), today, {M2: {"baseline": "2016-10-01"}}, "new contract").or_raise()
+    reports = [TODAY, date(2016, 7, 30), date(2016, 8, 30)]
+    found = trend_of(programme.store, "M-2", today, reports)
+    assert [one.expected for one in found.reports] == [date(2016, 8, 15), date(2016, 9, 15), date(2016, 11, 1)]
+    assert (found.reforecasts, found.slip_days) == (2, 78)
+    assert found.never
+    assert [(one.number, one.value, one.reason) for one in baselines(programme.store, "M-2")] == [
+        (0, date(2016, 8, 15), None),
+        (1, date(2016, 10, 1), "new contract"),
+    ]
+    assert [one.recorded for one in forecasts_of(programme.store, "M-2")] == reports
+    then = Lens(known_on=date(2016, 7, 30)).over(programme.store)
+    assert a.portfolio(then).promises()["M-2"].forecast == date(2016, 9, 15)
+    assert trend_of(then, "M-2", date(2016, 7, 30), reports[:2]).reforecasts == 1
+    assert trend_of(programme.store, "M-9", today).reports == ()
+    assert report_days(date(2016, 5, 10), date(2016, 7, 3)) == [
+        date(2016, 5, 10),
+        date(2016, 5, 31),
+        date(2016, 6, 30),
+        date(2016, 7, 3),
+    ]
+
+
+def test_a_confirmation_is_a_day_and_changes_no_forecast(programme: Desk) -> None:
+    """A forecast that still stands is said to; it is no re-forecast."""
+    programme.clock.advance(days=70)
+    today = programme.clock.moment.date()
+    confirm(programme.recorder(), today, ["M-2"]).or_raise()
+    assert a.portfolio(programme.store).promises()["M-2"].confirmed == today
+    assert trend_of(programme.store, "M-2", today).reforecasts == 0
+
+
+def test_what_proves_a_milestone_is_named_by_its_hash(programme: Desk) -> None:
+    """Two files, the same one given twice: two lines, each with the hash under which it is kept."""
+    one, other = Evidence("act 12.pdf", "a" * 64), Evidence("photo.jpg", "b" * 64)
+    for file in (one, other, one):
+        attach(programme.recorder(), TODAY, M1, programme.store, file)
+    assert a.read_evidence(programme.value(M1, "evidence")) == (one, other)
+
+
+def test_a_project_adds_to_the_forecast_from_its_date_on(programme: Desk) -> None:
+    """Twenty tonnes a day from 15 August to the year's end are a part of their own; other figures are as they were."""
+    programme.save(section(), cathode_t="100")
+    found = what_if(programme.store, DAY, {"M-2": date(2016, 9, 30)})
+    before, after = found.before[Period.YEAR], found.after[Period.YEAR]
+    assert [before.projects_t, after.projects_t] == [20 * 139, 20 * 93]
+    assert before.linear_t == after.linear_t
+    assert before.with_projects_t is not None
+    assert before.linear_t is not None
+    assert before.with_projects_t - before.linear_t == 20 * 139
+    assert found.before[Period.MONTH].projects_t == 0
+    assert found.figures_after.effect_on_year_kt == Decimal("-0.92")
+    assert [one.code for one in found.moved] == ["M-2"]
+    assert programme.value(M2, "forecast") == "2016-08-15"
+    pyro = Lens(scope=Scope(process="pyro")).over(programme.store)
+    assert what_if(pyro, DAY, {}).before[Period.YEAR].projects_t is None
+
+
+def test_as_known_then_equals_what_stood_then(programme: Desk) -> None:
+    """The whole programme as known on a past day is what was read on that day, removed records too."""
+    then = a.portfolio(programme.store)
+    programme.clock.advance(days=5)
+    today = programme.clock.moment.date()
+    record(programme.recorder(), today, {M2: {"forecast": "2017-01-01"}, P1: {"effect_from": None}}, "late").or_raise()
+    remove(programme.recorder(), today, [M2], "given up").or_raise()
+    assert a.portfolio(programme.store) != then
+    assert a.portfolio(Lens(known_on=TODAY).over(programme.store)) == then
+    assert as_json(a.portfolio(Lens(known_on=TODAY - timedelta(days=1)).over(programme.store)), TODAY)["projects"] == 0
