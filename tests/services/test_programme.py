@@ -16,7 +16,7 @@ from plantdesk.domain.periods import Period
 from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT, Dependency, Evidence, Link
 from plantdesk.domain.scope import Scope
 from plantdesk.services import programme as a
-from plantdesk.services.lenses import Lens
+from plantdesk.services.lens import Lens
 from plantdesk.services.milestones import milestones, record_milestone
 from plantdesk.services.programme_figures import as_json, what_if
 from plantdesk.services.programme_recording import attach, confirm, record, remove
