@@ -12,6 +12,7 @@ from plantdesk.cli.entering import check_clock, clock_option, outcome_json
 from plantdesk.cli.looking import Look, look_options, looking
 from plantdesk.cli.showing import columns
 from plantdesk.cli.words import read_day, unit_called
+from plantdesk.domain import measures as m
 from plantdesk.domain.catalogue import Derived, Figure
 from plantdesk.domain.change import Period
 from plantdesk.domain.control import ControlChart
@@ -40,8 +41,9 @@ def _unit_option() -> Option:
     "control",
     msg(
         "Draw the control chart of a figure as a list: baseline, limits, autocorrelation, false alarms a year, and each"
-        " point that stands out with the rule. For example: control cathode_t --by day. With --freeze the limits of"
-        " --baseline are kept: control cathode_t --baseline 2016-01-01:2016-03-31 --freeze --reason “steady quarter”."
+        " point that stands out with the rule. For example: control {figure} --by day. With --freeze the limits of"
+        " --baseline are kept: control {figure} --baseline 2016-01-01:2016-03-31 --freeze --reason “steady quarter”.",
+        figure=m.CATHODE_T,
     ),
     click.Argument(["figure"]),
     _unit_option(),
@@ -260,7 +262,8 @@ def _control_json(found: Control) -> dict[str, object]:
     "change",
     msg(
         "Say whether a figure really changed between two periods: both means, the difference with its uncertainty, and"
-        " a verdict. For example: change cathode_t --before 2016-04-01:2016-04-30 --after 2016-05-01:2016-05-31."
+        " a verdict. For example: change {figure} --before 2016-04-01:2016-04-30 --after 2016-05-01:2016-05-31.",
+        figure=m.CATHODE_T,
     ),
     click.Argument(["figure"]),
     Option("--before", required=True, metavar="FROM:TO", about=msg("The days of the first period.")),

@@ -163,14 +163,15 @@ def control(
     baseline: Span | None = None,
     chart: ControlChart | None = None,
     rules: Sequence[Rule] | None = None,
+    known: Points | None = None,
 ) -> Control:
     """Judge a figure of one unit, or of all (unit ``""``), over a span.
 
-    ``baseline`` takes the place of the frozen one; ``chart`` and ``rules`` of the usual ones. ``Refused`` for a figure
-    of which no sums are kept.
+    ``baseline`` takes the place of the frozen one; ``chart`` and ``rules`` of the usual ones, and ``known``
+    are the points of the span where they have just been read. ``Refused`` for a figure of which no sums are kept.
     """
     declared = ledger.catalogue.series(figure)
-    points = points_of(ledger, figure, unit, by, span)
+    points = known or points_of(ledger, figure, unit, by, span)
     frozen = None if baseline is not None else frozen_baseline(ledger, figure, unit, by, span.last)
     if frozen is not None:
         base_span = frozen.span

@@ -347,8 +347,8 @@ def test_a_part_of_the_portfolio_is_chosen_by_what_it_says() -> None:
     one = project("P-1", Promise("a", actual=TODAY), programme="PG-1", route="hydro", division="d7", owner=named("Kim"))
     other = project("P-2", Promise("b", forecast=TODAY), route="pyro")
     whole = Portfolio({}, {"P-1": one, "P-2": other}, (Promise("x"),))
-    part: dict[str, Any]
-    for part in ({"programme": "PG-1"}, {"route": "hydro"}, {"division": "d7"}, {"owner": "Kim"}):
+    parts: list[dict[str, Any]] = [{"programme": "PG-1"}, {"route": "hydro"}, {"division": "d7"}, {"owner": "Kim"}]
+    for part in parts:
         assert list(whole.chosen(TODAY, **part).projects) == ["P-1"]
     assert list(whole.chosen(TODAY, status=Status.ON_TIME).projects) == ["P-2"]
     assert whole.chosen(TODAY, route="pyro").loose == ()

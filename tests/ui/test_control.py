@@ -150,7 +150,7 @@ def test_a_baseline_is_frozen_with_a_reason_and_taken_back(qtbot: QtBot, varied:
     with qtbot.waitSignal(varied.changed):
         qtbot.mouseClick(panel.freeze_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "Frozen on 30.06.2016 by Aigerim Sadykova: steady weeks." in panel.facts.text())
-    assert panel.notice.level is Level.INFO
+    qtbot.waitUntil(lambda: panel.notice.level is Level.INFO)
     assert panel.found.frozen.span == span
     assert panel.reason.text() == ""
     with qtbot.waitSignal(varied.changed):

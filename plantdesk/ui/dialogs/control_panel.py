@@ -8,16 +8,18 @@ import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTableWidgetItem, QVBoxLayout, QWidget
 
+from plantdesk.domain import measures as m
 from plantdesk.domain.catalogue import Chart, Derived, Figure
 from plantdesk.domain.control import ControlChart
 from plantdesk.domain.day import TOTAL
 from plantdesk.domain.errors import PlantDeskError, Refused
 from plantdesk.domain.periods import Span, day_number, day_of
+from plantdesk.domain.plant import PLANT
 from plantdesk.domain.run_rules import NELSON, USUAL, WESTERN_ELECTRIC, Rule
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.baseline_places import BASELINE
 from plantdesk.services.change import change_between, mean_unit, method_words, verdict_words
-from plantdesk.services.control import Control, chart_name, control, flag_reason, freeze
+from plantdesk.services.control import Control, Points, chart_name, control, flag_reason, freeze, points_of
 from plantdesk.services.recording import Outcome
 from plantdesk.services.rolling import LONGEST_BY_SHIFT, RollUp
 from plantdesk.services.trace_asked import Asked
@@ -56,6 +58,8 @@ class ControlPanel(QWidget):
         self._baseline: Span | None = None
         self._found: Control | None = None
         self._freezing = False
+        self._points: tuple[tuple[object, ...], Points] | None = None
+        """What was read last, with what it was read for: moving the baseline reads nothing anew."""
         say = desk.language.say
         self.figure = Choice()
         self.figure.setAccessibleName(say(msg("Figure in the chart")))
@@ -262,7 +266,8 @@ class ControlPanel(QWidget):
     def _changed(self, changes: Changes) -> None:
         catalogue = self._desk.reader.catalogue
         kind = catalogue.sheet(catalogue.series(self._key).sheet).subject
-        if changes.touches(kind, BASELINE) or changes.touches("source", "plant"):
+        if changes.touches(kind, BASELINE) or changes.touches(m.SOURCE, PLANT):
+            self._points = None
             self._soon.start(0)
 
     def read(self) -> None:
@@ -279,6 +284,7 @@ class ControlPanel(QWidget):
                 self._baseline,
                 asked_chart,
                 None if rules is None else tuple(rules),
+                self._read_points(),
             )
         except Refused as refused:
             self._found = None
@@ -295,6 +301,12 @@ class ControlPanel(QWidget):
         self._offer()
         self._compare()
         mark(self.plot, Asked(found.figure.key, found.span.last, found.unit))
+
+    def _read_points(self) -> Points:
+        asked = (self._key, str(self.unit.currentData()), self._by, self._span())
+        if self._points is None or self._points[0] != asked:
+            self._points = asked, points_of(self._desk.reader, *asked)
+        return self._points[1]
 
     def _picture(self, found: Control) -> ControlPicture:
         say, language = self._desk.language.say, self._desk.language
@@ -429,6 +441,7 @@ class ControlPanel(QWidget):
             return
         self._freezing = False
         self._baseline = None
+        self._soon.stop()  # read here, so that what is said below stays
         self.reason.clear()
         self.read()
         self.notice.show_notice(Level.INFO, msg("The baseline is frozen. Ctrl+Z takes it back."))

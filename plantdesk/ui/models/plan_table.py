@@ -164,10 +164,10 @@ class PlanTable(TypedTable):
             return "pale" if place in self._outweighed else ""
         if place is None:
             return self._edge(index, role)
-        if role == Qt.ItemDataRole.ToolTipRole and place in self._outweighed:
-            return self.language.say(msg("Does not count: the units of the division have plans of their own."))
         if role == Qt.ItemDataRole.ToolTipRole and self.key_of(index) is None:
             return self.language.say(msg("Not there in this month: nothing can be planned."))
+        if role == Qt.ItemDataRole.ToolTipRole and place in self._outweighed:
+            return self.language.say(msg("Does not count: the units of the division have plans of their own."))
         return super().data(index, role)
 
     def _edge(self, index: Index, role: int) -> Any:
