@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -290,7 +289,7 @@ def test_a_retired_figure_keeps_what_was_measured(qtbot: QtBot, desk: Desk) -> N
     panel = make(qtbot, desk, PanelSpec((m.CATHODE_T,)))
     catalogue = desk.reader.catalogue
     figure = catalogue.figure(m.CATHODE_T)
-    retired = replace(figure, spells=((date(2016, 1, 1), date(2016, 6, 15)),))
+    retired = figure._replace(spells=((date(2016, 1, 1), date(2016, 6, 15)),))
 
     class Old:
         def series(self, key: str) -> object:

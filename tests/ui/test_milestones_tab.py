@@ -504,7 +504,7 @@ def drag(qtbot: QtBot, tab: MilestonesTab, code: str, to: date, *, drop: bool = 
 def test_dragging_a_mark_proposes_a_forecast_and_asks_why(qtbot: QtBot, tab: MilestonesTab, desk: Desk) -> None:
     """The bar that is dropped becomes typing: nothing is saved until the reason is given in the line below."""
     go_to(tab, "M-2", NAME)
-    tab.chart.zoom(4, tab.chart.scale.x(date(2016, 8, 1)))
+    tab.chart.zoom(12, tab.chart.scale.x(date(2016, 8, 1)))
     drag(qtbot, tab, "M-2", date(2016, 8, 20))
     assert cell(tab, "M-2", FORECAST) == "20.08.2016"
     assert stored(desk, "M-2", "forecast") == "2016-07-28"
