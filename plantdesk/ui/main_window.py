@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 TABS = ("overview", "cathode", "ore", "dispatch", "plan", "milestones", "entries", "trends")
 FIRST_SIZE = (1366, 728)
 """Pixels of the window as it opens: a whole small screen."""
+TAB_PADDING = 36
+"""Pixels left and right of a tab's title."""
 ROOM_FOR_MENUS = 360
 """Pixels of the menu line that the banner leaves free."""
 LANGUAGE_MENU = "Language · Язык · Тіл"
@@ -66,6 +68,25 @@ class HasList(Protocol):
 
     def toggle_list(self) -> None:
         """Show or hide them."""
+
+
+_TITLES = {
+    "overview": msg("Overview"),
+    "cathode": msg("Cathode output"),
+    "ore": msg("Ore grade"),
+    "dispatch": msg("Stock and dispatch"),
+    "plan": msg("Plan and forecast"),
+    "milestones": msg("Milestones"),
+    "entries": msg("Entries"),
+    "trends": msg("Trends"),
+}
+_SHORT_TITLES = _TITLES | {
+    "cathode": msg("Cathode"),
+    "ore": msg("Ore"),
+    "dispatch": msg("Stock"),
+    "plan": msg("Plan"),
+}
+"""Titles for a window that has no room for the long ones."""
 
 
 class _Room(QWidget):
@@ -127,19 +148,9 @@ class MainWindow(QMainWindow):
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setExpanding(False)
         self.tabs.tabBar().setAccessibleName(say(msg("Tabs")))
-        titles = {
-            "overview": msg("Overview"),
-            "cathode": msg("Cathode output"),
-            "ore": msg("Ore grade"),
-            "dispatch": msg("Stock and dispatch"),
-            "plan": msg("Plan and forecast"),
-            "milestones": msg("Milestones"),
-            "entries": msg("Entries"),
-            "trends": msg("Trends"),
-        }
         self._rooms = {key: _Room() for key in TABS}
         for key in TABS:
-            self.tabs.addTab(self._rooms[key], say(titles[key]))
+            self.tabs.addTab(self._rooms[key], say(_TITLES[key]))
         self.tabs.setCornerWidget(self._corner(), Qt.Corner.TopRightCorner)
         self.setCentralWidget(self.tabs)
         self.banner = label("", "banner", self.menuBar())
@@ -323,6 +334,17 @@ class MainWindow(QMainWindow):
         """Let the banner take the room there is."""
         super().resizeEvent(event)
         self._show_banner()
+        self._name_tabs()
+
+    def _name_tabs(self) -> None:
+        """Call the tabs by their long titles where all of them fit beside what stands at the right, else by short ones."""
+        bar, say = self.tabs.tabBar(), self._desk.language.say
+        beside = self.tabs.cornerWidget(Qt.Corner.TopRightCorner).sizeHint().width()
+        wide = sum(bar.fontMetrics().horizontalAdvance(say(_TITLES[key])) + TAB_PADDING for key in TABS)
+        titles = _TITLES if wide + beside <= self.width() else _SHORT_TITLES
+        for place, key in enumerate(TABS):
+            if self.tabs.tabText(place) != say(titles[key]):
+                self.tabs.setTabText(place, say(titles[key]))
 
     def _fill_status(self) -> None:
         bar = self.statusBar()

@@ -24,6 +24,7 @@ from plantdesk.ui.desk import Desk
 from plantdesk.ui.models.comparison_table import ACTUAL, PLAN, SHIFTS
 from plantdesk.ui.tabs.number_grid import CellField, NumberGrid
 from plantdesk.ui.tabs.plan_tab import PlanTab
+from plantdesk.ui.theme import load_fonts
 from plantdesk.ui.tracing import TRACE
 from plantdesk.ui.widgets.notice_line import Level
 from tests.helpers.clocks import FixedClock
@@ -355,6 +356,9 @@ def test_the_tab_fits_a_small_screen(qtbot: QtBot, store: Path, clock: FixedCloc
     for language in ("en", "ru"):
         with open_desk(store, clock, language) as desk:
             tab = shown(qtbot, desk)
+            load_fonts()
+            tab.setFont(desk.theme.font())
+            tab.setStyleSheet(desk.theme.style_sheet())
             tab.resize(1092, 540)
             assert tab.minimumSizeHint().width() <= 1092, language
             for table in (tab.comparison, tab.forecast):

@@ -338,15 +338,17 @@ class ReadGrid(QTableView):
         """Give each column the width of its widest text, and share what is left evenly."""
         header, model = self.horizontalHeader(), self.model()
         metrics, small = QFontMetrics(self._desk.theme.font()), QFontMetrics(self._desk.theme.font("small"))
-        needed = []
+        needed: dict[int, int] = {}
         for column in range(model.columnCount()):
+            if self.isColumnHidden(column):
+                continue
             words = [str(model.index(row, column).data() or "") for row in range(model.rowCount())]
             head = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
             widest = max([metrics.horizontalAdvance(text) for text in words], default=0)
-            needed.append(max(widest, small.horizontalAdvance(head)) + 10)
-        spare = max(0, self.viewport().width() - sum(needed))
+            needed[column] = max(widest, small.horizontalAdvance(head)) + 10
+        spare = max(0, self.viewport().width() - sum(needed.values()))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        for column, width in enumerate(needed):
+        for column, width in needed.items():
             self.setColumnWidth(column, width + spare // max(1, len(needed)))
 
     def resizeEvent(self, event: object) -> None:

@@ -40,7 +40,7 @@ from plantdesk.services.recording import KEYBOARD, Clash, Outcome
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.entry.drafts import KEEP_AFTER_MS
-from plantdesk.ui.models.comparison_table import ComparisonTable
+from plantdesk.ui.models.comparison_table import DELTA, LAST_DELTA, ComparisonTable
 from plantdesk.ui.models.forecast_table import PERIODS_AHEAD, ForecastTable
 from plantdesk.ui.models.plan_table import PlanTable
 from plantdesk.ui.models.typed_table import Key, TypedTable
@@ -60,6 +60,8 @@ FIGURE = "plan figure"
 """Key of the remembered figure."""
 _DRAFT = "plan"
 _YEARS_AHEAD = 2
+_ROOM_FOR_DIFFERENCES = 1240
+"""From this width on (logical pixels) the comparison has room for differences in tonnes, too."""
 _COLUMN = 68
 """The least width of a column of plans: seven digits with their space."""
 
@@ -577,6 +579,9 @@ class PlanTab(QWidget):
     def resizeEvent(self, event: object) -> None:
         """Share the room of the columns anew."""
         super().resizeEvent(event)  # type: ignore[arg-type]
+        for column in (DELTA, LAST_DELTA):  # the per cent beside them say the same
+            self.comparison.setColumnHidden(column, self.width() < _ROOM_FOR_DIFFERENCES)
+        self.comparison.share_room()
         QTimer.singleShot(0, self, self._share_columns)
 
 
