@@ -27,6 +27,7 @@ from plantdesk.cli.words import read_day, split_words
 from plantdesk.domain import plant as p
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Subject
+from plantdesk.domain.measures import CATHODE_T
 from plantdesk.domain.milestones import Status
 from plantdesk.domain.periods import Period
 from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT, Portfolio, Project
@@ -383,7 +384,8 @@ def milestone(asked: Asked, words: tuple[str, ...], reason: str | None, clock_is
     "project",
     msg(
         'Record a project of a programme. For example: project code=P-3 programme=PG-1 name_en="SX-EW plant" route=hydro'
-        " budget=120000000 currency=USD effect_figure=cathode_t effect_t_year=20000 effect_from=M-8 effect_ramp_months=6."
+        " budget=120000000 currency=USD effect_figure={figure} effect_t_year=20000 effect_from=M-8 effect_ramp_months=6.",
+        figure=CATHODE_T,
     ),
     click.Argument(_WORDS, nargs=-1, required=True, metavar="code=CODE KEY=VALUE..."),
     reason_option(),

@@ -75,6 +75,13 @@ class ForecastTable(QAbstractTableModel):
             row(say(msg("plan")), "", "planned_t"),
             *(row(say(METHODS[method]), say(_TIPS[method]), _FIELDS[method]) for method in Method),
         ]
+        if any(one.projects_t is not None for one in ends):
+            tip = say(
+                msg("What projects add over the rest of the period, from their forecast dates with their ramp-up.")
+            )
+            rows.append(row(say(msg("added by projects")), tip, "projects_t"))
+            tip = say(msg("At the rate so far, and what projects add."))
+            rows.append(row(say(msg("with projects")), tip, "with_projects_t"))
         tip = say(msg("Eight tenths of what came true lay within it on earlier days at this distance."))
         rows.append(row(say(msg("range from")), tip, "low_t"))
         rows.append(row(say(msg("range to")), tip, "high_t"))
