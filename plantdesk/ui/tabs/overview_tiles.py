@@ -293,7 +293,8 @@ class OverviewTiles(QWidget):
 
     def _show_milestones(self, found: Overview) -> None:
         say, promises = self._desk.language.say, found.milestones
-        title = say(msg("Milestones · {day}", day=_short(found.as_of)))
+        day = _short(found.as_of)
+        title = say(msg("Projects · {day}", day=day) if promises.of_projects else msg("Milestones · {day}", day=day))
         tile = self.tiles["milestones"]
         if not promises.total:
             tile.show_figure(title, UNKNOWN, "", (say(msg("none is set up yet")), ""))
@@ -302,6 +303,14 @@ class OverviewTiles(QWidget):
         late = say(msg("late: {late}", late=promises.late))
         promised = say(msg("by the baseline now: {promised}", promised=promises.promised))
         why = say(msg("The bar counts all milestones; the dotted line is what the baseline has done by now."))
+        if promises.of_projects:
+            why = say(msg("The bar counts all projects; the dotted line is what the baseline has done by now."))
+            # A shorter year of copper matters more to a reader than what the baseline had done.
+            cost = promises.programme.effect_on_year_kt
+            if cost:
+                kilotonnes = ("+" if cost > 0 else "") + self._desk.language.number(cost, 1)
+                promised, before = say(msg("slips: {kt} kt this year", kt=kilotonnes)), promised
+                why = f"{why} {before}"
         value = f"{promises.done} / {promises.total}"
         tile.show_figure(title, value, say(msg("done")), (late, promised), why)
         tile.bar.show_value(promises.done, (0.0, float(promises.total)), plan=float(promises.promised))
