@@ -47,7 +47,8 @@ class Workspace(QWidget):
     changed = Signal()
     """What is composed has changed."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None, *, reading: bool = False) -> None:
+        """With ``reading`` the charts fill the room and nothing can be composed."""
         super().__init__(parent)
         self._desk = desk
         self._skipped: list[Panel] = []
@@ -97,11 +98,16 @@ class Workspace(QWidget):
         self.composer.add_wanted.connect(self.add)
         self.composer.remove_wanted.connect(self.remove)
         self.composer.move_wanted.connect(self.move_chosen)
+        self.range_bar.setVisible(not reading)
         for key, does in (
-            ("Ins", self.add),
-            ("Del", self.remove),
-            ("Ctrl+Shift+Left", lambda: self.move_chosen(-1)),
-            ("Ctrl+Shift+Right", lambda: self.move_chosen(1)),
+            ()
+            if reading
+            else (
+                ("Ins", self.add),
+                ("Del", self.remove),
+                ("Ctrl+Shift+Left", lambda: self.move_chosen(-1)),
+                ("Ctrl+Shift+Right", lambda: self.move_chosen(1)),
+            )
         ):
             shortcut = QShortcut(QKeySequence(key), scroll)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
