@@ -13,7 +13,7 @@ import click
 from plantdesk.app import print_rows, write_rows
 from plantdesk.cli.door import Asked, Option, answer, command, json_option, pass_asked, reason_option
 from plantdesk.cli.entering import check_clock, clock_option, outcome_json
-from plantdesk.cli.looking import Look, look_options, looking
+from plantdesk.cli.looking import Look, look_options, looking, tell_days_to_come
 from plantdesk.cli.showing import columns
 from plantdesk.cli.words import read_day, unit_called
 from plantdesk.domain import measures as m
@@ -28,6 +28,7 @@ from plantdesk.services.comparison import Comparison, compare
 from plantdesk.services.figures import series_called
 from plantdesk.services.forecasts import Forecast, as_numbers, back_test, forecasts
 from plantdesk.services.language import Language
+from plantdesk.services.naming import NOTHING_AWAITED, UNKNOWN
 from plantdesk.services.plans import (
     WHOLE_PLANT,
     PlanRow,
@@ -218,6 +219,7 @@ def compare_command(asked: Asked, figure: str, look: Look, as_json: bool) -> Non
                 | {"periods": periods}
             )
             return
+        tell_days_to_come(asked, whole, as_of)
         for title, rows in (
             (
                 msg("{figure}, {unit}, up to {day}", figure=declared.name, unit=declared.unit, day=as_of),
@@ -248,11 +250,11 @@ def _compared_json(one: Comparison) -> dict[str, object]:
 
 
 def _compared_table(rows: Sequence[Comparison], declared: Figure | Derived, language: Language) -> list[list[str]]:
-    say, unknown = language.say, "?"
+    say = language.say
 
     def number(value: Decimal | None, decimals: int, sign: bool = False) -> str:
         if value is None:
-            return unknown
+            return UNKNOWN
         text = language.number(value, decimals)
         return f"+{text}" if sign and value > 0 else text
 
@@ -270,28 +272,33 @@ def _compared_table(rows: Sequence[Comparison], declared: Figure | Derived, lang
         ]
     ]
     for one in rows:
-        places = declared.decimals
+        places, least = declared.decimals, "≥ " if one.at_least else ""
         table.append(
             [
                 say(PERIODS[one.period]),
-                ("≥ " if one.at_least else "") + number(one.actual, places),
+                least + number(one.actual, places),
                 number(one.planned, places),
-                number(one.delta, places, sign=True),
-                number(one.pct, 1),
+                *_followed(least, number(one.delta, places, sign=True), number(one.pct, 1)),
                 number(one.last_year, places),
-                number(one.last_year_delta, places, sign=True),
-                number(one.last_year_pct, 1, sign=True),
-                f"{one.shifts.entered} / {one.shifts.expected}",
+                *_followed(
+                    least, number(one.last_year_delta, places, sign=True), number(one.last_year_pct, 1, sign=True)
+                ),
+                f"{one.shifts.entered} / {one.shifts.expected}" if one.shifts.expected else NOTHING_AWAITED,
             ]
         )
     return table
 
 
+def _followed(least: str, *texts: str) -> list[str]:
+    """Mark what follows from a sum that is at least so much: it is at least so much, too."""
+    return [text if text == UNKNOWN else least + text for text in texts]
+
+
 # --- forecast --------------------------------------------------------------------------------------------------------
 
 METHODS = {
-    Method.LINEAR: Text("linear", "линейный", "сызықтық"),
     Method.LAST_30_DAYS: Text("rate of the last 30 days", "темп последних 30 суток", "соңғы 30 тәулік қарқыны"),
+    Method.LINEAR: Text("linear", "линейный", "сызықтық"),
     Method.PLAN_RATE: Text("plan for the rest", "остаток по плану", "қалғаны жоспармен"),
     Method.EWMA: Text("exponentially weighted rate", "экспоненциально взвешенный темп", "экспоненциалды қарқын"),
 }
@@ -330,6 +337,7 @@ def forecast_command(asked: Asked, figure: str, look: Look, back_test_too: bool,
                 | ({"back_test": _scores_json(scores)} if back_test_too else {})
             )
             return
+        tell_days_to_come(asked, whole, as_of)
         for line in columns(_forecast_table(found, declared, asked.language)):
             asked.say(line)
         for period, told in scores.items():
@@ -351,7 +359,7 @@ def _forecast_table(found: dict[Period, Forecast], declared: Figure | Derived, l
         [f"{say(declared.name)}, {language.date(ends[0].as_of)}", *(say(PERIODS[period]) for period in found), ""],
         row(say(msg("made so far")), [one.actual_t for one in ends], unit),
         row(say(msg("plan")), [one.planned_t for one in ends], unit),
-        *(row(METHODS[method], [one.of(method) for one in ends], unit) for method in Method),
+        *(row(METHODS[method], [one.of(method) for one in ends], unit) for method in METHODS),
         row(say(msg("low end of the range")), [one.low_t for one in ends], unit),
         row(say(msg("high end of the range")), [one.high_t for one in ends], unit),
         row(say(msg("required to make the plan")), [one.required_t_per_day for one in ends], a_day),

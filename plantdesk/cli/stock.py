@@ -10,7 +10,7 @@ import click
 
 from plantdesk.cli.door import Asked, answer, command, json_option, pass_asked, reason_option
 from plantdesk.cli.entering import check_clock, clock_option
-from plantdesk.cli.looking import Look, look_options, looking
+from plantdesk.cli.looking import Look, look_options, looking, tell_days_to_come
 from plantdesk.cli.showing import columns
 from plantdesk.cli.words import read_day, split_words
 from plantdesk.domain import measures as m
@@ -60,6 +60,7 @@ def stock_command(
         if as_json:
             answer(look.words() | _stock_json(day, found, parts, went))
             return
+        tell_days_to_come(asked, whole, day)
         for line in _lines(ledger, found, parts, went, asked.language):
             asked.say(line)
 
