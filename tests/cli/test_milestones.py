@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.cli.conftest import CommandLine
@@ -105,3 +107,14 @@ def test_bad_input_is_one_line(cli: CommandLine, words: tuple[str, ...], line: s
     before = cli.done("milestones", "--json").json
     assert line in cli.refused(*words)
     assert cli.done("milestones", "--json").json == before
+
+
+def test_a_file_that_proves_a_milestone_is_kept(cli: CommandLine, tmp_path: Path) -> None:
+    """Its name and hash are recorded, the file stands beside the store; a missing one is one line."""
+    act = tmp_path / "act.txt"
+    act.write_text("accepted")
+    assert "act.txt" in cli.done("milestones", "attach", "P-3.1", str(act)).out
+    kept = list(cli.store.with_name(f"{cli.store.name}.files").iterdir())
+    assert [file.read_text() for file in kept] == ["accepted"]
+    assert "nowhere" in cli.refused("milestones", "attach", "P-3.1", str(tmp_path / "nowhere"))
+    assert "P-999" in cli.refused("milestones", "attach", "P-999", str(act), "--project")
