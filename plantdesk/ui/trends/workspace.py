@@ -67,6 +67,7 @@ class Workspace(QWidget):
             desk.language.say(msg("There is no chart here yet.")),
             desk.language.say(msg("Add one, choose what it shows, then give the layout a name and keep it.")),
             desk.language.say(msg("Add a chart")),
+            self,
         )
         self._empty.wanted.connect(self.add)
         room = QWidget()
@@ -254,11 +255,11 @@ class Workspace(QWidget):
         """Place the charts: two in a row where there is room, the last alone in its row takes all of it."""
         while self._grid.count():
             self._grid.takeAt(0)
-        self._empty.setParent(self if self._frames else None)
-        self._empty.setVisible(not self._frames)
         if not self._frames:
             self._grid.addWidget(self._empty, 0, 0)
+            self._empty.show()
             return
+        self._empty.hide()
         room = self.width() - (self.composer.width() if not self.composer.isHidden() else 0)
         columns = 2 if room >= _TWO_FROM and len(self._frames) > 1 else 1
         for place, frame in enumerate(self._frames):
