@@ -19,7 +19,7 @@ from plantdesk.cli.words import read_day, unit_called
 from plantdesk.domain import measures as m
 from plantdesk.domain.catalogue import Derived, Figure
 from plantdesk.domain.errors import Refused
-from plantdesk.domain.forecast import Method, Score
+from plantdesk.domain.forecast import FEWEST_DAYS, Method, Score
 from plantdesk.domain.periods import Period
 from plantdesk.domain.plant import DIVISION
 from plantdesk.domain.quantities import encode, readings
@@ -340,6 +340,8 @@ def forecast_command(asked: Asked, figure: str, look: Look, back_test_too: bool,
         tell_days_to_come(asked, whole, as_of)
         for line in columns(_forecast_table(found, declared, asked.language)):
             asked.say(line)
+        if all(one.linear_t is None for one in found.values()):
+            asked.say(msg("Fewer than {n} whole days are there: too few for a rate.", n=FEWEST_DAYS))
         for period, told in scores.items():
             asked.say("")
             _tell_scores(asked, period, told)
@@ -353,16 +355,25 @@ def _forecast_table(found: dict[Period, Forecast], declared: Figure | Derived, l
         shown = ["?" if value is None else language.number(value, places) for value in values]
         return [say(label), *shown, measure]
 
+    def plan_row(label: str, values: Sequence[Decimal | None], measure: str) -> list[str]:
+        none = say(msg("no plan"))
+        return [label, *(none if value is None else language.number(value, places) for value in values), measure]
+
+    def required(one: Forecast) -> str:
+        if one.required_t_per_day is not None:
+            return language.number(one.required_t_per_day, places)
+        return say(msg("no plan")) if one.planned_t is None else NOTHING_AWAITED
+
     ends = list(found.values())
     a_day = say(msg("{unit} a day", unit=declared.unit))
     table = [
         [f"{say(declared.name)}, {language.date(ends[0].as_of)}", *(say(PERIODS[period]) for period in found), ""],
         row(say(msg("made so far")), [one.actual_t for one in ends], unit),
-        row(say(msg("plan")), [one.planned_t for one in ends], unit),
+        plan_row(say(msg("plan")), [one.planned_t for one in ends], unit),
         *(row(METHODS[method], [one.of(method) for one in ends], unit) for method in METHODS),
         row(say(msg("low end of the range")), [one.low_t for one in ends], unit),
         row(say(msg("high end of the range")), [one.high_t for one in ends], unit),
-        row(say(msg("required to make the plan")), [one.required_t_per_day for one in ends], a_day),
+        [say(msg("required to make the plan")), *(required(one) for one in ends), a_day],
         row(say(msg("best 30-day mean ever")), [one.best_30_day_t_per_day for one in ends], a_day),
         [say(msg("days left")), *(str(one.days_left) for one in ends), ""],
     ]
