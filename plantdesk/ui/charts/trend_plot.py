@@ -250,6 +250,7 @@ class TrendPlot(QWidget):
         ``weights`` say what each day counts in the moving mean of the series.
         """
         drawn = self._drawn[key]
+        drawn.is_dense = False
         drawn.daily = DailyValues.of(days, values)
         drawn.weights = None if weights is None else DailyValues.of(days, weights)
         self._changed(key)
