@@ -180,6 +180,7 @@ def test_a_lot_above_the_stock_is_asked_about_once(qtbot: QtBot, tab: DispatchTa
     assert tab.notice.level is Level.WARNING
     assert "more than there is in stock" in tab.notice.text
     assert tab.table.lot("B7") is None
+    assert tab.reason.placeholderText() == "Reason or note"  # nothing is corrected
     save(qtbot, tab)
     assert tab.table.lot("B7") is not None
     assert tab.figures.book().startswith("≥ −")
@@ -250,6 +251,12 @@ def test_a_stocktake_is_entered_and_compared(qtbot: QtBot, tab: DispatchTab) -> 
     form.save_button.click()
     qtbot.waitUntil(lambda: form.notice.level is Level.ERROR, timeout=5000)
     assert "needs a reason" in form.notice.text
+    qtbot.keyClicks(form.reason, "counted")
+    form.save_button.click()
+    qtbot.waitUntil(lambda: stock(tab._desk.reader, TODAY).flow.adjustments == -2, timeout=5000)
+    form.choose("adjustment_t", p.PLANT, date(2016, 6, 28))
+    form.choose("adjustment_t", p.PLANT, day)
+    assert "An adjustment of −2 t stands for this day" in form.notice.text
 
 
 def test_the_line_of_the_stock_is_drawn_and_carried_on(qtbot: QtBot, tab: DispatchTab) -> None:
