@@ -19,7 +19,7 @@ from plantdesk.services.programme_recording import record
 
 Line = tuple[str, float, float | None, str]
 
-CHILD = Path(__file__).with_name("window_children") / "board.py"
+CHILD = Path(__file__).with_name("window_children") / "scrolled.py"
 TODAY = date(2016, 6, 30)
 EACH, MONTHS, AT_ONCE = 10, 60, 2000
 
