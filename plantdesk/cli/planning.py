@@ -170,7 +170,7 @@ def _weigh(
             kind, unit = DIVISION, unit_called(store.plant(), DIVISION, look.division, given[0][0])
         rows = [WeightRow(day, kind, unit, weight) for day, weight in given]
         check_clock(workplace, clock_is_right)
-        outcome = record_weights(store, workplace.recorder, rows, KEYBOARD, reason).or_raise()
+        outcome = record_weights(store, workplace.recorder, rows, KEYBOARD, reason, workplace.today).or_raise()
         if as_json:
             answer(outcome_json(outcome))
         else:

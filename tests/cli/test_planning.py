@@ -29,7 +29,11 @@ def test_plans_go_out_and_come_in_again(cli: CommandLine, tmp_path: Path) -> Non
 def test_a_day_of_repair_moves_the_plan(cli: CommandLine) -> None:
     """Weighed nothing, the day has no plan of the division; the month has what it had; a change needs a reason."""
     before = cli.done("compare", "--as-of", "2016-06-12", "--json").json["periods"]
-    cli.done("plan", "--weight", "2016-06-12=0", "--division", "d1")
+    line = cli.refused("plan", "--weight", "2016-06-12=0", "--division", "d1", "--lang", "en")
+    assert "12.06.2016 is over" in line
+    cli.done("plan", "--weight", "2016-07-30=0", "--division", "d1")
+    cli.done("plan", "--weight", "2016-07-30=", "--division", "d1", "--reason", "moved")
+    cli.done("plan", "--weight", "2016-06-12=0", "--division", "d1", "--reason", "repair")
     day = cli.done("compare", "--as-of", "2016-06-12", "--json").json["periods"]
     assert day["day"]["to_date"]["plan"] == pytest.approx(6121 / 30)
     assert day["month"]["whole"]["plan"] == before["month"]["whole"]["plan"] == 18164
