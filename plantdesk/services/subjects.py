@@ -11,6 +11,8 @@ from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services import plan_places
 from plantdesk.services.baseline_places import BASELINE, judged_by
 from plantdesk.services.baselines import baseline_attribute
+from plantdesk.services.layouts import LAYOUT
+from plantdesk.services.layouts import attribute_name as layout_attribute
 from plantdesk.services.milestones import attribute_name
 from plantdesk.services.naming import entry_name, figure_name
 from plantdesk.services.placing import SHEET
@@ -49,6 +51,8 @@ def recorded_name(catalogue: Catalogue, subject: Subject, figure: str) -> Text |
         return attribute_name(figure) if subject.kind == MILESTONE else record_attribute_name(figure)
     if subject.kind == BASELINE:
         return baseline_attribute(figure)
+    if subject.kind == LAYOUT:
+        return layout_attribute(figure)
     if subject.kind == plan_places.WEIGHT_KIND:
         return plan_places.WEIGHT_NAME
     return figure if is_setting(subject) else figure_name(catalogue, figure)

@@ -12,6 +12,8 @@ from plantdesk.domain.stock import FIGURES, STOCK
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.baseline_places import BASELINE
 from plantdesk.services.baselines import baseline_attribute
+from plantdesk.services.layouts import LAYOUT
+from plantdesk.services.layouts import attribute_name as layout_attribute
 from plantdesk.services.milestones import attribute_name
 from plantdesk.services.naming import BLANK, said_of
 from plantdesk.services.naming import figure_name as plain_name
@@ -38,6 +40,8 @@ def figure_name(desk: Desk, subject: Subject, figure: str) -> str:
         return f"{say(found.name)}, {say(found.unit)}"
     if figure == REMARK:
         return say(msg("Remark"))
+    if subject.kind == LAYOUT:
+        return say(layout_attribute(figure))
     if subject.kind == BASELINE:
         return say(baseline_attribute(figure))
     if subject.kind in KINDS:
