@@ -27,7 +27,7 @@ from plantdesk.services.ports import Clock, OwnReader, Readable
 from plantdesk.services.workplace import LANGUAGE, Workplace
 
 if TYPE_CHECKING:
-    from plantdesk.domain.programme import Portfolio
+    from plantdesk.domain.programme import Evidence, Portfolio
     from plantdesk.services.chart_table import ChartTable
     from plantdesk.services.imports import ImportPlan
     from plantdesk.services.programme_exchange import ExchangePlan
@@ -314,6 +314,13 @@ def export_programme(
     local = ledger.plant().calendar(now.date()).local(now).replace(tzinfo=None)
     outline = programme_file(ledger, portfolio, target.name, language, local.date())
     return write_programme(target, outline, local, progress)
+
+
+def keep_evidence(store: Path, file: Path) -> Evidence:
+    """Keep a file that proves a record beside its store, and give its name and hash."""
+    from plantdesk.storage.evidence import keep
+
+    return keep(store, file)
 
 
 def prove(path: Path) -> Report:

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from plantdesk.app import clock_of
+from plantdesk.cli.asked import Asked
 from plantdesk.cli.door import Option
 from plantdesk.cli.words import read_day, unit_called
 from plantdesk.domain.plant import DIVISION
@@ -61,6 +62,15 @@ def present_day(ledger: Readable) -> date:
     """Give the production day of the present moment, by the plant's clock."""
     now = clock_of(ledger)()
     return ledger.plant().calendar(now.date()).production_day_and_shift(now)[0]
+
+
+def tell_days_to_come(asked: Asked, ledger: Readable, day: date) -> None:
+    """Say that a day that is asked about has not begun yet: nothing is entered after the present one."""
+    today = present_day(ledger)
+    if day > today:
+        asked.say(
+            msg("{day} is still to come: today is {today}, and no later day can be entered yet.", day=day, today=today)
+        )
 
 
 def look_options() -> list[Option]:

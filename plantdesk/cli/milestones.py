@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from importlib import import_module
+from pathlib import Path
 
 import click
 
+from plantdesk.app import keep_evidence
 from plantdesk.cli.asked import Asked
 from plantdesk.cli.door import (
     Group,
@@ -27,6 +29,7 @@ from plantdesk.cli.words import read_day, split_words
 from plantdesk.domain import plant as p
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Subject
+from plantdesk.domain.measures import CATHODE_T
 from plantdesk.domain.milestones import Status
 from plantdesk.domain.periods import Period
 from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT, Portfolio, Project
@@ -37,7 +40,7 @@ from plantdesk.services.language import Language
 from plantdesk.services.ports import Readable
 from plantdesk.services.programme_figures import as_json as figures_json
 from plantdesk.services.programme_figures import figures, what_if
-from plantdesk.services.programme_recording import DATES, confirm, record, remove
+from plantdesk.services.programme_recording import DATES, attach, confirm, record, remove
 from plantdesk.services.programme_trends import forecasts_of, trend_of
 
 SUBCOMMANDS = {
@@ -45,6 +48,7 @@ SUBCOMMANDS = {
     "what-if": ("milestones", "what_if_command"),
     "confirm": ("milestones", "confirm_command"),
     "remove": ("milestones", "remove_command"),
+    "attach": ("milestones", "attach_command"),
     "import": ("exchange_milestones", "import_command"),
     "export": ("exchange_milestones", "export_command"),
 }
@@ -316,6 +320,30 @@ def confirm_command(asked: Asked, codes: tuple[str, ...], clock_is_right: bool) 
 
 
 @command(
+    "attach",
+    msg(
+        "Keep a file that proves a milestone (or with --project, a project) beside the store, and record its name and"
+        " SHA-256. The file itself stays where it is, too."
+    ),
+    click.Argument(["code"]),
+    click.Argument(["file"], type=click.Path(path_type=Path)),
+    Option("--project", "kind", flag_value=PROJECT, about=msg("The code is that of a project.")),
+    clock_option(),
+)
+@pass_asked
+def attach_command(asked: Asked, code: str, file: Path, kind: str | None, clock_is_right: bool) -> None:
+    """Keep a file and record it."""
+    with asked.open() as workplace:
+        check_clock(workplace, clock_is_right)
+        subject = Subject(kind or MILESTONE, code)
+        if subject not in workplace.store.at([subject]):
+            raise Refused(msg("There is no {kind} {code}.", kind=a.KIND_NAMES[subject.kind], code=code))
+        kept = keep_evidence(asked.path, file)
+        attach(workplace.recorder, workplace.today, subject, workplace.store, kept).or_raise()
+        asked.say(msg("{file} is kept with {code} as {hash}.", file=kept.name, code=code, hash=kept.sha256[:12]))
+
+
+@command(
     "remove",
     msg(
         "Remove a milestone, or with --project or --programme one of these; its code and history stay for ever. What"
@@ -383,7 +411,8 @@ def milestone(asked: Asked, words: tuple[str, ...], reason: str | None, clock_is
     "project",
     msg(
         'Record a project of a programme. For example: project code=P-3 programme=PG-1 name_en="SX-EW plant" route=hydro'
-        " budget=120000000 currency=USD effect_figure=cathode_t effect_t_year=20000 effect_from=M-8 effect_ramp_months=6."
+        " budget=120000000 currency=USD effect_figure={figure} effect_t_year=20000 effect_from=M-8 effect_ramp_months=6.",
+        figure=CATHODE_T,
     ),
     click.Argument(_WORDS, nargs=-1, required=True, metavar="code=CODE KEY=VALUE..."),
     reason_option(),

@@ -22,6 +22,7 @@ from plantdesk.services.picture_size import read_size
 from plantdesk.services.workplace import Workplace
 
 TABS = ("overview", "cathode", "ore", "dispatch", "plan", "milestones", "entries", "trends")
+WALLBOARD = "wallboard"
 VIEWS = ("gantt", "s-curve", "trend", "what-if")
 
 
@@ -32,11 +33,12 @@ def _read_size(ctx: click.Context, param: click.Parameter, value: Any) -> tuple[
 @command(
     "snapshot",
     msg("Draw the real window into a PNG file, without a display."),
-    Option("--tab", type=click.Choice(TABS), default="overview", about=msg("The tab in front.")),
+    Option("--tab", type=click.Choice((*TABS, WALLBOARD)), default="overview", about=msg("The tab in front.")),
     Option("--size", default="1600x900", callback=_read_size, about=msg("Width and height in pixels.")),
     Option("--theme", type=click.Choice(("light", "dark")), default="light", about=msg("The colours.")),
     day_option("--day", about="day"),
     Option("--shift", about=msg("The shift that the form shows, by code or name; otherwise the present one.")),
+    Option("--page", type=click.IntRange(1), default=1, about=msg("The page of the wallboard, from 1 on.")),
     Option("--view", type=click.Choice(VIEWS), about=msg("What the milestones are shown as.")),
     *look_options(),
     Option("-o", "--output", "target", required=True, type=click.Path(path_type=Path), about=msg("The file to write.")),
@@ -50,6 +52,7 @@ def snapshot(
     theme: str,
     day: date | None,
     shift: str | None,
+    page: int,
     view: str | None,
     look: Look,
     target: Path,
@@ -68,7 +71,17 @@ def snapshot(
         place = None if day is None and shift is None else _place(workplace, day, shift)
         lens = look.lens(reader)
         pictures.take(
-            workplace, reader, lambda desk: WindowDialogs(desk, work), target, tab, size, colours, place, lens, view
+            workplace,
+            reader,
+            lambda desk: WindowDialogs(desk, work),
+            target,
+            tab,
+            size,
+            colours,
+            place,
+            lens,
+            view,
+            page,
         )
     asked.say(msg("Drawn: {path}", path=str(target)))
 

@@ -14,13 +14,13 @@ from plantdesk.app import print_rows, write_rows
 from plantdesk.cli.asked import Asked
 from plantdesk.cli.door import Option, answer, command, json_option, pass_asked, reason_option
 from plantdesk.cli.entering import check_clock, clock_option, outcome_json
-from plantdesk.cli.looking import Look, look_options, looking
+from plantdesk.cli.looking import Look, look_options, looking, tell_days_to_come
 from plantdesk.cli.showing import columns
 from plantdesk.cli.words import read_day, unit_called
 from plantdesk.domain import measures as m
 from plantdesk.domain.catalogue import Derived, Figure
 from plantdesk.domain.errors import Refused
-from plantdesk.domain.forecast import Method, Score
+from plantdesk.domain.forecast import FEWEST_DAYS, Method, Score
 from plantdesk.domain.periods import Period
 from plantdesk.domain.plant import DIVISION
 from plantdesk.domain.quantities import encode, readings
@@ -29,6 +29,7 @@ from plantdesk.services.comparison import Comparison, compare
 from plantdesk.services.figures import series_called
 from plantdesk.services.forecasts import Forecast, as_numbers, back_test, forecasts
 from plantdesk.services.language import Language
+from plantdesk.services.naming import NOTHING_AWAITED, UNKNOWN
 from plantdesk.services.plans import (
     WHOLE_PLANT,
     PlanRow,
@@ -170,7 +171,7 @@ def _weigh(
             kind, unit = DIVISION, unit_called(store.plant(), DIVISION, look.division, given[0][0])
         rows = [WeightRow(day, kind, unit, weight) for day, weight in given]
         check_clock(workplace, clock_is_right)
-        outcome = record_weights(store, workplace.recorder, rows, KEYBOARD, reason).or_raise()
+        outcome = record_weights(store, workplace.recorder, rows, KEYBOARD, reason, workplace.today).or_raise()
         if as_json:
             answer(outcome_json(outcome))
         else:
@@ -219,6 +220,7 @@ def compare_command(asked: Asked, figure: str, look: Look, as_json: bool) -> Non
                 | {"periods": periods}
             )
             return
+        tell_days_to_come(asked, whole, as_of)
         for title, rows in (
             (
                 msg("{figure}, {unit}, up to {day}", figure=declared.name, unit=declared.unit, day=as_of),
@@ -249,11 +251,11 @@ def _compared_json(one: Comparison) -> dict[str, object]:
 
 
 def _compared_table(rows: Sequence[Comparison], declared: Figure | Derived, language: Language) -> list[list[str]]:
-    say, unknown = language.say, "?"
+    say = language.say
 
     def number(value: Decimal | None, decimals: int, sign: bool = False) -> str:
         if value is None:
-            return unknown
+            return UNKNOWN
         text = language.number(value, decimals)
         return f"+{text}" if sign and value > 0 else text
 
@@ -271,28 +273,33 @@ def _compared_table(rows: Sequence[Comparison], declared: Figure | Derived, lang
         ]
     ]
     for one in rows:
-        places = declared.decimals
+        places, least = declared.decimals, "≥ " if one.at_least else ""
         table.append(
             [
                 say(PERIODS[one.period]),
-                ("≥ " if one.at_least else "") + number(one.actual, places),
+                least + number(one.actual, places),
                 number(one.planned, places),
-                number(one.delta, places, sign=True),
-                number(one.pct, 1),
+                *_followed(least, number(one.delta, places, sign=True), number(one.pct, 1)),
                 number(one.last_year, places),
-                number(one.last_year_delta, places, sign=True),
-                number(one.last_year_pct, 1, sign=True),
-                f"{one.shifts.entered} / {one.shifts.expected}",
+                *_followed(
+                    least, number(one.last_year_delta, places, sign=True), number(one.last_year_pct, 1, sign=True)
+                ),
+                f"{one.shifts.entered} / {one.shifts.expected}" if one.shifts.expected else NOTHING_AWAITED,
             ]
         )
     return table
 
 
+def _followed(least: str, *texts: str) -> list[str]:
+    """Mark what follows from a sum that is at least so much: it is at least so much, too."""
+    return [text if text == UNKNOWN else least + text for text in texts]
+
+
 # --- forecast --------------------------------------------------------------------------------------------------------
 
 METHODS = {
-    Method.LINEAR: Text("linear", "линейный", "сызықтық"),
     Method.LAST_30_DAYS: Text("rate of the last 30 days", "темп последних 30 суток", "соңғы 30 тәулік қарқыны"),
+    Method.LINEAR: Text("linear", "линейный", "сызықтық"),
     Method.PLAN_RATE: Text("plan for the rest", "остаток по плану", "қалғаны жоспармен"),
     Method.EWMA: Text("exponentially weighted rate", "экспоненциально взвешенный темп", "экспоненциалды қарқын"),
 }
@@ -331,8 +338,11 @@ def forecast_command(asked: Asked, figure: str, look: Look, back_test_too: bool,
                 | ({"back_test": _scores_json(scores)} if back_test_too else {})
             )
             return
+        tell_days_to_come(asked, whole, as_of)
         for line in columns(_forecast_table(found, declared, asked.language)):
             asked.say(line)
+        if all(one.linear_t is None for one in found.values()):
+            asked.say(msg("Fewer than {n} whole days are there: too few for a rate.", n=FEWEST_DAYS))
         for period, told in scores.items():
             asked.say("")
             _tell_scores(asked, period, told)
@@ -346,16 +356,25 @@ def _forecast_table(found: dict[Period, Forecast], declared: Figure | Derived, l
         shown = ["?" if value is None else language.number(value, places) for value in values]
         return [say(label), *shown, measure]
 
+    def plan_row(label: str, values: Sequence[Decimal | None], measure: str) -> list[str]:
+        none = say(msg("no plan"))
+        return [label, *(none if value is None else language.number(value, places) for value in values), measure]
+
+    def required(one: Forecast) -> str:
+        if one.required_t_per_day is not None:
+            return language.number(one.required_t_per_day, places)
+        return say(msg("no plan")) if one.planned_t is None else NOTHING_AWAITED
+
     ends = list(found.values())
     a_day = say(msg("{unit} a day", unit=declared.unit))
     table = [
         [f"{say(declared.name)}, {language.date(ends[0].as_of)}", *(say(PERIODS[period]) for period in found), ""],
         row(say(msg("made so far")), [one.actual_t for one in ends], unit),
-        row(say(msg("plan")), [one.planned_t for one in ends], unit),
-        *(row(METHODS[method], [one.of(method) for one in ends], unit) for method in Method),
+        plan_row(say(msg("plan")), [one.planned_t for one in ends], unit),
+        *(row(METHODS[method], [one.of(method) for one in ends], unit) for method in METHODS),
         row(say(msg("low end of the range")), [one.low_t for one in ends], unit),
         row(say(msg("high end of the range")), [one.high_t for one in ends], unit),
-        row(say(msg("required to make the plan")), [one.required_t_per_day for one in ends], a_day),
+        [say(msg("required to make the plan")), *(required(one) for one in ends), a_day],
         row(say(msg("best 30-day mean ever")), [one.best_30_day_t_per_day for one in ends], a_day),
         [say(msg("days left")), *(str(one.days_left) for one in ends), ""],
     ]

@@ -11,16 +11,18 @@ import click
 
 from plantdesk.cli.asked import Asked
 from plantdesk.cli.door import Option, answer, command, json_option, pass_asked
-from plantdesk.cli.looking import Look, look_options, looking
+from plantdesk.cli.looking import Look, look_options, looking, tell_days_to_come
 from plantdesk.cli.looking import present_day as present_day
 from plantdesk.cli.words import REMARK, named_entry, read_day, sheet_called, split_words
 from plantdesk.domain import measures as m
 from plantdesk.domain.catalogue import Attribute, Catalogue, Figure, Sheet
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Revision, Standing
+from plantdesk.domain.periods import Span, half_year_of, month_of, year_of
 from plantdesk.domain.plant import PERSON, Plant
 from plantdesk.domain.quantities import Value, encode
 from plantdesk.domain.text import Text, msg
+from plantdesk.services.completeness import shifts_by_day
 from plantdesk.services.kpi import Figures, as_json_answer, kpi
 from plantdesk.services.language import Language
 from plantdesk.services.lots import key_called
@@ -29,6 +31,7 @@ from plantdesk.services.ports import Readable
 from plantdesk.services.reasons import spoken_reason
 from plantdesk.services.recording import MOVE, SHEET
 from plantdesk.services.sheets import Cell, DaySheet, SheetRow, Status, day_sheet, figures_shown
+from plantdesk.services.stock import stock
 from plantdesk.services.undo import kind_name
 
 _STATUS = {
@@ -297,22 +300,41 @@ _CLEARED = Text("cleared", "очищено", "тазартылды")
 def kpi_command(asked: Asked, look: Look, as_json: bool) -> None:
     """Print the key figures."""
     with asked.read() as ledger:
-        figures = kpi(look.over(ledger), look.day(ledger))
+        seen, day = look.over(ledger), look.day(ledger)
+        figures = kpi(seen, day)
         if as_json:
             answer(look.words() | as_json_answer(figures))
             return
-        for line in columns([list(row) for row in _kpi_rows(figures, asked.language)]):
+        tell_days_to_come(asked, ledger, day)
+        for line in columns([list(row) for row in _kpi_rows(figures, _lacking(seen, day), asked.language)]):
             asked.say(line)
 
 
-def _kpi_rows(figures: Figures, language: Language) -> list[tuple[str, str, str]]:
-    """Give a label, a number and its unit for each figure; what is unknown says so."""
+def _lacking(ledger: Readable, as_of: date) -> frozenset[str]:
+    """Give the key figures that are at least what they say, for shifts of their days are missing."""
+    year = year_of(as_of)
+    before = year_of(year.year_before().first)
+    counted = shifts_by_day(ledger, m.CATHODE_T, Span(before.first, as_of))
+    spans = {
+        "day_t": Span(as_of, as_of),
+        "month_t": month_of(as_of).until(as_of),
+        "half_year_t": half_year_of(as_of).until(as_of),
+        "year_t": year.until(as_of),
+        "last_year_t": before,
+    }
+    found = {key for key, span in spans.items() if any(not counted[day].is_whole for day in span if day in counted)}
+    return frozenset(found | ({"stock_t"} if stock(ledger, as_of).partly else set()))
+
+
+def _kpi_rows(figures: Figures, lacking: frozenset[str], language: Language) -> list[tuple[str, str, str]]:
+    """Give a label, a number and its unit for each figure; what is unknown says so, what lacks shifts has a "≥"."""
     cathode = figures.cathode
     t, pct = Text("t", "т", "т"), Text("%", "%", "%")
     unknown = language.say(msg("unknown"))
 
-    def row(label: Text, value: Decimal | None, unit: Text) -> tuple[str, str, str]:
-        return language.say(label), unknown if value is None else language.number(value, 1), language.say(unit)
+    def row(label: Text, value: Decimal | None, unit: Text, by: str = "") -> tuple[str, str, str]:
+        shown = unknown if value is None else ("≥ " if by in lacking else "") + language.number(value, 1)
+        return language.say(label), shown, language.say(unit)
 
     shifts = f"{cathode.shifts_entered} / {cathode.shifts_expected}"
     return [
@@ -321,19 +343,23 @@ def _kpi_rows(figures: Figures, language: Language) -> list[tuple[str, str, str]
             language.date(figures.as_of),
             "",
         ),
-        row(Text("day", "сутки", "тәулік"), cathode.day_t, t),
-        row(Text("month", "месяц", "ай"), cathode.month_t, t),
-        row(Text("half-year", "полугодие", "жартыжылдық"), cathode.half_year_t, t),
-        row(Text("year", "год", "жыл"), cathode.year_t, t),
-        row(Text("year against plan", "год к плану", "жыл жоспарға"), cathode.plan_year_pct, pct),
+        row(Text("day", "сутки", "тәулік"), cathode.day_t, t, "day_t"),
+        row(Text("month", "месяц", "ай"), cathode.month_t, t, "month_t"),
+        row(Text("half-year", "полугодие", "жартыжылдық"), cathode.half_year_t, t, "half_year_t"),
+        row(Text("year", "год", "жыл"), cathode.year_t, t, "year_t"),
+        row(Text("year against plan", "год к плану", "жыл жоспарға"), cathode.plan_year_pct, pct, "year_t"),
         row(
             Text("half-year, change on last year", "полугодие к прошлому году, изменение", "жартыжылдық, өткен жылға"),
             cathode.half_year_vs_last_year_pct,
             pct,
+            "half_year_t",
         ),
-        row(Text("last year", "прошлый год", "өткен жыл"), cathode.last_year_t, t),
+        row(Text("last year", "прошлый год", "өткен жыл"), cathode.last_year_t, t, "last_year_t"),
         row(
-            Text("last year against plan", "прошлый год к плану", "өткен жыл жоспарға"), cathode.last_year_plan_pct, pct
+            Text("last year against plan", "прошлый год к плану", "өткен жыл жоспарға"),
+            cathode.last_year_plan_pct,
+            pct,
+            "last_year_t",
         ),
         (
             language.say(
@@ -343,13 +369,21 @@ def _kpi_rows(figures: Figures, language: Language) -> list[tuple[str, str, str]
             "",
         ),
         row(
-            Text("month's end at the rate so far", "конец месяца по темпу с начала", "ай соңы, осы қарқынмен"),
-            figures.forecast.month.linear_t,
+            Text(
+                "month's end at the rate of the last 30 days",
+                "конец месяца по темпу последних 30 суток",
+                "ай соңы, соңғы 30 тәулік қарқынымен",
+            ),
+            figures.forecast.month.last_30_days_t,
             t,
         ),
         row(
-            Text("year's end at the rate so far", "конец года по темпу с начала", "жыл соңы, осы қарқынмен"),
-            figures.forecast.year.linear_t,
+            Text(
+                "year's end at the rate of the last 30 days",
+                "конец года по темпу последних 30 суток",
+                "жыл соңы, соңғы 30 тәулік қарқынымен",
+            ),
+            figures.forecast.year.last_30_days_t,
             t,
         ),
         row(
@@ -365,7 +399,10 @@ def _kpi_rows(figures: Figures, language: Language) -> list[tuple[str, str, str]
         row(Text("dispatch, year", "отгрузка, год", "жөнелту, жыл"), figures.dispatch.year_t, t),
         *(row(_indented(one.name), one.pct, pct) for one in figures.dispatch.by_destination),
         row(
-            Text("cathode stock, book", "остаток катодов по учёту", "катод қалдығы, есеп"), figures.dispatch.stock_t, t
+            Text("cathode stock, book", "остаток катодов по учёту", "катод қалдығы, есеп"),
+            figures.dispatch.stock_t,
+            t,
+            "stock_t",
         ),
         row(
             Text("latest stocktake − book", "последняя инвентаризация − учёт", "соңғы түгендеу − есеп"),

@@ -11,21 +11,22 @@ import click
 from plantdesk.cli.asked import Asked
 from plantdesk.cli.door import answer, command, json_option, pass_asked, reason_option
 from plantdesk.cli.entering import check_clock, clock_option
-from plantdesk.cli.looking import Look, look_options, looking
+from plantdesk.cli.looking import Look, look_options, looking, tell_days_to_come
 from plantdesk.cli.showing import columns
 from plantdesk.cli.words import read_day, split_words
 from plantdesk.domain import measures as m
 from plantdesk.domain import plant as p
 from plantdesk.domain.errors import Refused
+from plantdesk.domain.ledger import Subject
 from plantdesk.domain.periods import Period, span_of
-from plantdesk.domain.quantities import Value
-from plantdesk.domain.stock import FIGURES
+from plantdesk.domain.quantities import Value, amount, decode
+from plantdesk.domain.stock import ADJUSTMENT_T, FIGURES
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.figures import read_value
 from plantdesk.services.language import Language
 from plantdesk.services.ports import Readable
 from plantdesk.services.stock import DivisionStock, Share, Stock, shares, stock, stock_name, stocks_by_division
-from plantdesk.services.stocktaking import holder_called, record_stock, stock_subject
+from plantdesk.services.stocktaking import below_zero, holder_called, record_stock, stock_subject
 
 _DAY, _DIVISION = Text("day", "день", "күн"), Text("division", "подразделение", "бөлімше")
 _T = Text("t", "т", "т")
@@ -61,6 +62,7 @@ def stock_command(
         if as_json:
             answer(look.words() | _stock_json(day, found, parts, went))
             return
+        tell_days_to_come(asked, whole, day)
         for line in _lines(ledger, found, parts, went, asked.language):
             asked.say(line)
 
@@ -71,6 +73,7 @@ def _enter(asked: Asked, words: Mapping[str, str], reason: str | None, clock_is_
         day = _taken(rest, _DAY)
         on = workplace.today if day is None else read_day(day)
         subject = stock_subject(holder_called(plant, _taken(rest, _DIVISION), on), on)
+        replaced = rest.pop(REPLACES, None)
         values: dict[str, Value | None] = {}
         for key, text in rest.items():
             if key not in FIGURES:
@@ -83,6 +86,7 @@ def _enter(asked: Asked, words: Mapping[str, str], reason: str | None, clock_is_
                 msg("There is nothing to enter. Give a figure, for example {figure}=99.2.", figure="physical_t")
             )
         check_clock(workplace, clock_is_right)
+        _refuse_silent_replacing(workplace.store, subject, values, replaced)
         outcome = record_stock(workplace.recorder, subject, values, reason).or_raise()
         if outcome.recorded is None:
             asked.say(msg("All of it was recorded so already."))
@@ -95,6 +99,35 @@ def _enter(asked: Asked, words: Mapping[str, str], reason: str | None, clock_is_
                 else msg("{figure} {value} {unit}", figure=FIGURES[key].name, value=value, unit=_T)
             )
             asked.say(msg("{division}, {day}: {what}", division=name, day=on, what=told))
+        below = below_zero(workplace.store, subject.unit, on)
+        if below is not None:
+            asked.say(below)
+
+
+REPLACES = "replaces"
+"""Says which adjustment of the day another one is meant to replace."""
+
+
+def _refuse_silent_replacing(
+    ledger: Readable, subject: Subject, values: Mapping[str, Value | None], replaced: str | None
+) -> None:
+    """Refuse an adjustment where one of the day stands, unless it is said that this one is to be replaced."""
+    standing = ledger.at([subject]).get(subject, {}).get(ADJUSTMENT_T)
+    stands = None if standing is None or standing.value is None else amount(decode(standing.value))
+    value = values.get(ADJUSTMENT_T)
+    if stands is None or value is None or value.number == stands:
+        return
+    named = None if replaced is None else read_value(FIGURES[ADJUSTMENT_T], replaced)
+    if named is not None and named.number == stands:
+        return
+    raise Refused(
+        msg(
+            "{day}: an adjustment of {stands} t stands already, and this would replace it. To replace it, add"
+            " replaces={stands}; to adjust further, replace it by the sum of both.",
+            day=subject.day or date.max,
+            stands=stands,
+        )
+    )
 
 
 def _taken(words: dict[str, str], name: Text) -> str | None:

@@ -25,6 +25,8 @@ LAMBDA = Decimal("0.1")
 """Weight of the newest whole day in the exponentially weighted rate."""
 REACH = 90
 """How far back, in days, any rate looks beyond its own period."""
+FEWEST_DAYS = 7
+"""How many whole days a rate takes at least."""
 _ORIGINS, _FEWEST = 60, 8
 """Earlier days at which the range is measured: at most so many, evenly spread; with fewer than the second, none is."""
 _LOW, _HIGH = 0.1, 0.9
@@ -81,7 +83,8 @@ class Ends:
 
     ``low`` and ``high`` hold eight tenths of what came true: on up to sixty earlier days the mean of as many days as
     are left now was compared with the rate of the thirty days before; the tenth and the ninetieth percentile of that
-    ratio, applied to the present rate, are the range. It is never narrower than the rates differ among themselves.
+    ratio, applied to the present rate, are the range. It is never narrower than the methods differ among themselves;
+    where too few earlier days tell anything, there is none.
     """
 
     actual: Decimal | None
@@ -108,7 +111,7 @@ def ends(output: Output, plan: Plan, span: Span, as_of: date, record: Past | Non
         method: None if rate is None else base + rate * (left + gone) for method, rate in rates.items()
     }
     found[Method.PLAN_RATE] = _at_plan(output, plan, span, past, base)
-    low, high = _range(record or Past.of(output), rates, base, left + gone, as_of, left)
+    low, high = _range(record or Past.of(output), rates, base, left + gone, as_of, left, found[Method.PLAN_RATE])
     required = None
     if planned is not None and left:
         required = max(planned - base, _ZERO) / left
@@ -116,11 +119,20 @@ def ends(output: Output, plan: Plan, span: Span, as_of: date, record: Past | Non
 
 
 def _rates(output: Output, past: Span, as_of: date) -> dict[Method, Decimal | None]:
+    """Give the rates; none where fewer than ``FEWEST_DAYS`` whole days are there, for a day or two tell no rate."""
+    if not has_rate(output, past, as_of):
+        return {Method.LINEAR: None, Method.LAST_30_DAYS: None, Method.EWMA: None}
     return {
         Method.LINEAR: output.rate(past),
         Method.LAST_30_DAYS: output.rate(Span(as_of - timedelta(days=RECENT - 1), as_of)),
         Method.EWMA: _ewma(output, as_of),
     }
+
+
+def has_rate(output: Output, past: Span, as_of: date) -> bool:
+    """Tell whether enough whole days are there for a rate: in the period so far, or in the ``REACH`` days before."""
+    recent = Span(min(past.first, as_of - timedelta(days=REACH - 1)), as_of)
+    return len(output.whole(recent)) >= FEWEST_DAYS
 
 
 def _ewma(output: Output, as_of: date) -> Decimal | None:
@@ -153,15 +165,19 @@ def _range(
     rest: Decimal,
     as_of: date,
     ahead: int,
+    at_plan: Decimal | None,
 ) -> tuple[Decimal | None, Decimal | None]:
     known = [rate for rate in rates.values() if rate is not None]
     if not known:
         return None, None
     slow, fast = min(known), max(known)
     recent, ratios = rates[Method.LAST_30_DAYS], record.ratios(as_of, ahead)
+    if ahead and ratios is None:
+        return None, None
     if recent is not None and ratios is not None:
         slow, fast = min(slow, recent * ratios[0]), max(fast, recent * ratios[1])
-    return base + slow * rest, base + fast * rest
+    low, high = base + slow * rest, base + fast * rest
+    return (low, high) if at_plan is None else (min(low, at_plan), max(high, at_plan))
 
 
 class Past:
@@ -279,9 +295,12 @@ def fan(output: Output, plan: Plan, span: Span, as_of: date, record: Past | None
             methods[method] = {day: so_far + rate * (n + gone) for n, day in enumerate(coming)}
     at_plan = _at_plan(output, plan, past, past, so_far)
     going_on = [] if at_plan is None else list(accumulate(_planned_steps(plan, coming[1:]), initial=at_plan))
-    if len(going_on) == len(coming):
+    end_at_plan = _at_plan(output, plan, span, past, so_far)
+    if len(going_on) == len(coming) and end_at_plan is not None:
+        going_on[-1] = end_at_plan  # not the rounding of its steps
         methods[Method.PLAN_RATE] = dict(zip(coming, going_on, strict=True))
-    low, high = _band(record or Past.of(output), rates, so_far, gone, as_of, coming)
+    at_plan_by_day = methods.get(Method.PLAN_RATE, {})
+    low, high = _band(record or Past.of(output), rates, so_far, gone, as_of, coming, at_plan_by_day)
     in_order = {method: methods[method] for method in Method if method in methods}
     return Fan(span, as_of, actual, _cumulative(plan, span), in_order, low, high, ahead)
 
@@ -313,6 +332,7 @@ def _band(
     gone: Decimal,
     as_of: date,
     coming: Sequence[date],
+    at_plan: Mapping[date, Decimal],
 ) -> tuple[dict[date, Decimal], dict[date, Decimal]]:
     """Measure the range at a few distances and draw straight lines between them."""
     left = len(coming) - 1
@@ -321,7 +341,7 @@ def _band(
     highs: dict[date, Decimal] = {}
     before: tuple[int, Decimal, Decimal] | None = None
     for knot in knots:
-        low, high = _range(record, rates, so_far, knot + gone, as_of, knot)
+        low, high = _range(record, rates, so_far, knot + gone, as_of, knot, at_plan.get(coming[knot]))
         if low is None or high is None:
             return {}, {}
         if before is not None:

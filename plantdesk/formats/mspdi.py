@@ -21,7 +21,7 @@ from plantdesk.domain.errors import Refused
 from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT, Link
 from plantdesk.domain.text import Message, msg
 from plantdesk.formats.table import MAX_BYTES
-from plantdesk.services.programme_file import FileBaseline, FileLink, FileRow, ProgrammeFile, Progress
+from plantdesk.services.programme_file import FileBaseline, FileLink, FileRow, ProgrammeFile, Progress, is_plain
 
 NAMESPACE = "http://schemas.microsoft.com/project"
 CODE_ALIAS = "PlantDesk code"
@@ -389,7 +389,7 @@ def _links(name: str, element: Element, prefix: str, day_minutes: int) -> tuple[
             kind = LINKS[int(said.get("Type") or 1)]
             lag_format = said.get("LagFormat", "")
             lag = Decimal(0) if lag_format in _PERCENT else Decimal(said.get("LinkLag") or 0) / 10
-            if not lag.is_finite():
+            if not is_plain(lag):
                 raise ValueError(lag)
             day = _ELAPSED_DAY if lag_format in _ELAPSED else day_minutes
             found.append(FileLink(str(int(said["PredecessorUID"])), kind, lag, day))
@@ -422,7 +422,7 @@ def _money(name: str, said: Mapping[str, str], key: str) -> Decimal | None:
         raise _BadTask(
             msg("“{name}”, {key}: “{text}” is not a number.", name=name, key=key, text=text[:_SHOWN])
         ) from None
-    if not amount.is_finite():
+    if not is_plain(amount):
         raise _BadTask(msg("“{name}”, {key}: “{text}” is not a number.", name=name, key=key, text=text[:_SHOWN]))
     return amount / 100
 

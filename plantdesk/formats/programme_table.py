@@ -22,6 +22,7 @@ from plantdesk.services.programme_file import (
     FileRow,
     ProgrammeFile,
     Progress,
+    is_plain,
 )
 
 _KINDS = {
@@ -223,7 +224,7 @@ class _Reading:
             number = Decimal(text)
         except InvalidOperation:
             number = Decimal("NaN")
-        if isinstance(cell, Erroneous) or not number.is_finite():
+        if isinstance(cell, Erroneous) or not is_plain(number):
             raise self._refused(row, key, msg("“{text}” is not one number.", text=said[key]))
         return number
 

@@ -12,7 +12,7 @@ from plantdesk.domain.errors import Refused
 from plantdesk.domain.programme import Link
 from plantdesk.domain.text import Message, msg
 from plantdesk.formats.table import MAX_BYTES
-from plantdesk.services.programme_file import FileBaseline, FileLink, FileRow, ProgrammeFile, Progress
+from plantdesk.services.programme_file import FileBaseline, FileLink, FileRow, ProgrammeFile, Progress, is_plain
 
 MAX_ROWS = 1_000_000
 """Most rows of the tables that are read."""
@@ -286,6 +286,6 @@ def _number(line: int, said: Mapping[str, str], field: str) -> Decimal | None:
         number = Decimal(text.replace(",", "."))
     except InvalidOperation:
         raise _BadRow(line, msg("{field}: “{text}” is not a number.", field=field, text=text[:_SHOWN])) from None
-    if not number.is_finite():
+    if not is_plain(number):
         raise _BadRow(line, msg("{field}: “{text}” is not a number.", field=field, text=text[:_SHOWN]))
     return number

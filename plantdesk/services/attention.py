@@ -27,6 +27,7 @@ from plantdesk.services.organising import troubles
 from plantdesk.services.ports import Readable
 from plantdesk.services.programme_reminders import Reminder, programme_reminders
 from plantdesk.services.stock import books_by_holder, stock_name
+from plantdesk.services.stocktaking import latest_adjustment
 
 LOOK_BACK_DAYS = 31
 """How many days are looked at for what is missing."""
@@ -291,6 +292,14 @@ def _stocks(ledger: Readable, plant: Plant, today: date) -> Iterator[Item]:
             book=brief(book, 1),
             day=today,
         )
+        adjusted = latest_adjustment(ledger, unit, today)
+        if adjusted is not None:
+            message = msg(
+                "{first} The latest adjustment: {tonnes} t on {day}.",
+                first=message,
+                tonnes=brief(adjusted[1], 1),
+                day=adjusted[0],
+            )
         yield Item(92, Gravity.ERROR, message, "dispatch", today)
 
 

@@ -22,6 +22,8 @@ _SOURCES = {
     "estimate": Text("estimate", "оценка", "баға"),
 }
 
+NOTHING_AWAITED = "–"
+"""Stands where shifts are counted of a figure that none has to enter."""
 UNKNOWN = "?"
 """What cannot be computed; the cause stands beside it, in a tooltip or a line."""
 _REMARK = Text("Remark", "Примечание", "Ескерту")

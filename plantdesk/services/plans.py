@@ -251,10 +251,15 @@ def record_plan(
 
 
 def record_weights(
-    ledger: Readable, recorder: Recorder, rows: Sequence[WeightRow], source: str, reason: str | None = None
+    ledger: Readable,
+    recorder: Recorder,
+    rows: Sequence[WeightRow],
+    source: str,
+    reason: str | None = None,
+    today: date | None = None,
 ) -> Outcome:
-    """Record weights of days as one command; changing one that was given needs a reason."""
-    return record_planning(ledger, recorder, (), rows, source, reason)
+    """Record weights of days as one command; changing one that was given, or of a day before today, needs a reason."""
+    return record_planning(ledger, recorder, (), rows, source, reason, today=today)
 
 
 def record_planning(
@@ -265,16 +270,23 @@ def record_planning(
     source: str,
     reason: str | None = None,
     seen: Seen | None = None,
+    today: date | None = None,
 ) -> Outcome:
     """Record monthly plans and weights of days together as one command; what stands is changed with a reason.
 
     ``seen`` names the revisions that stood when the person began to type. ``Refused`` for a weight below 0 or above 10,
-    and where a month would be left without any day that carries its plan.
+    where a month would be left without any day that carries its plan, and for a weight of a day before ``today`` without
+    a reason: it changes what was planned of days that are over.
     """
     from plantdesk.services.recording import PLAN
 
     seen = seen or {}
     entries = [*_entries(rows, seen), *_weight_entries(ledger, weights, seen)]
+    past = [row.day for row in weights if today is not None and row.day < today]
+    if past and not (reason and reason.strip()):
+        raise Refused(
+            msg("{day} is over: to weigh it anew changes what was planned of it; give a reason.", day=min(past))
+        )
     return recorder.save(entries, PLAN, source, reason, all_or_nothing=True)
 
 

@@ -148,8 +148,8 @@ PROGRAMME_KINDS: Mapping[str, Text] = {
 
 def attribute_name(key: str) -> Text:
     """Give what people call an attribute of a record: ``forecast``, ``name_ru``, ``effect_t_year``."""
-    found = ATTRIBUTE_NAMES.get(key)
-    return found if found is not None else ATTRIBUTE_NAMES[key.rpartition("_")[0]]
+    found = ATTRIBUTE_NAMES.get(key) or ATTRIBUTE_NAMES.get(key.rpartition("_")[0])
+    return found if found is not None else Text(key, key, key)
 
 
 _OF_MILESTONE = (

@@ -103,6 +103,16 @@ class ProgrammeFile:
     report_date: date | None = None
 
 
+_LONGEST = 30
+"""Most places before and after the decimal mark; written out, 1e999999999 would fill the memory."""
+
+
+def is_plain(number: Decimal) -> bool:
+    """Tell whether a number can be one of a project file: finite, and not written with an endless exponent."""
+    exponent = number.as_tuple().exponent
+    return isinstance(exponent, int) and -_LONGEST <= exponent <= _LONGEST
+
+
 class GivenUp(PlantDeskError):
     """The person has stopped what was running; nothing was recorded."""
 

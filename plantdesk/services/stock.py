@@ -120,10 +120,15 @@ def stock(ledger: Readable, as_of: date) -> Stock:
     if line is None:
         return Stock(as_of, None, None, Flow(), None, books.latest_count(), books.cause(as_of))
     count = books.latest_count()
-    since = line.since if count is None or count.day < line.since else count.day + _DAY
-    since = max(since, as_of - _LOOKED_BACK)
-    partly = since <= as_of and not shifts_over(ledger, m.CATHODE_T, Span(since, as_of)).is_whole
+    partly = lacks_output(ledger, line.since, count, as_of)
     return Stock(as_of, line.since, line.opening_t, line.flow, line.book_t, count, None, partly)
+
+
+def lacks_output(ledger: Readable, opened: date, count: Count | None, day: date) -> bool:
+    """Tell whether shifts without output lie between the latest stocktake (or the opening) and a day, for ``≥``."""
+    since = opened if count is None or count.day < opened else count.day + _DAY
+    since = max(since, day - _LOOKED_BACK)
+    return since <= day and not shifts_over(ledger, m.CATHODE_T, Span(since, day)).is_whole
 
 
 def books_by_holder(ledger: Readable, day: date) -> dict[str, Line | None]:

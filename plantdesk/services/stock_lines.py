@@ -14,7 +14,7 @@ from plantdesk.domain.stock import Count
 from plantdesk.domain.text import Message
 from plantdesk.services.lenses import Within
 from plantdesk.services.ports import Readable
-from plantdesk.services.stock import Books, holders
+from plantdesk.services.stock import Books, holders, lacks_output
 
 WHOLE = ""
 """The key of the line of everything in scope; the others go by the id of their division."""
@@ -73,6 +73,14 @@ class BookLines:
     def book(self, key: str, day: date) -> Decimal | None:
         """Give the book at the end of a day; the latest one for a day to come."""
         return self.line(key).get(min(day, self._until))
+
+    def is_partly(self, key: str, day: date) -> bool:
+        """Tell whether the book of a day may be more, for shifts without output lie behind it."""
+        day = min(day, self._until)
+        opened = self._books[key].opened if key in self._books else None
+        if opened is None or day not in self.line(key):
+            return False
+        return lacks_output(self._of(key), opened, self.latest_count(key, day), day)
 
     def counts(self, key: str) -> tuple[Count, ...]:
         """Give the stocktakes of a line in order."""

@@ -7,16 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
 from plantdesk.domain import plant as p
+from plantdesk.domain.computed import brief
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Subject
+from plantdesk.domain.periods import Span
 from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import Value
+from plantdesk.domain.scope import Scope
 from plantdesk.domain.stock import ADJUSTMENT_T, FIGURES, STOCK
-from plantdesk.domain.text import msg
+from plantdesk.domain.text import Message, msg
+from plantdesk.services.lenses import Within
+from plantdesk.services.ports import Readable
 from plantdesk.services.recording import KEYBOARD, RECORD, Entry, Outcome, Recorder
-from plantdesk.services.stock import holders, stock_name
+from plantdesk.services.stock import Books, holders, stock_entries, stock_name
 
 
 def holder_called(plant: Plant, text: str | None, day: date) -> str:
@@ -28,6 +34,15 @@ def holder_called(plant: Plant, text: str | None, day: date) -> str:
     if text:
         found = plant.find(p.DIVISION, text, day)
         if len(found) == 1:
+            if found[0] not in there:
+                raise Refused(
+                    msg(
+                        "{division} keeps no stock of cathodes: no tankhouse section belongs to it on {day}. Stocks: {known}.",
+                        division=plant.name(p.DIVISION, found[0], day),
+                        day=day,
+                        known=[stock_name(plant, unit, day) for unit in there],
+                    )
+                )
             return found[0]
         known = [plant.name(p.DIVISION, unit, day) for unit in plant.units(p.DIVISION, day)]
         raise Refused(
@@ -65,3 +80,25 @@ def record_stock(
 def stock_subject(unit: str, day: date) -> Subject:
     """Give what entries about a stock and day are recorded for."""
     return Subject(STOCK, unit, day)
+
+
+def below_zero(ledger: Readable, unit: str, first: date) -> Message | None:
+    """Warn of the lowest book of a stock from a day on, where it is below zero; unknown books warn of nothing."""
+    span = ledger.span()
+    last = max(first, span[1]) if span else first
+    books = Books(ledger if unit == p.PLANT else Within(ledger, Scope(unit)), last).days(Span(first, last))
+    if not books or min(books.values()) >= 0:
+        return None
+    day = min(books, key=lambda one: (books[one], one))
+    return msg(
+        "{stock}: the books fall to {book} t on {day}, which cannot be. Check what was entered.",
+        stock=stock_name(ledger.plant(), unit, day),
+        book=brief(books[day], 1),
+        day=day,
+    )
+
+
+def latest_adjustment(ledger: Readable, unit: str, until: date) -> tuple[date, Decimal] | None:
+    """Give day and tonnes of the latest adjustment of a stock up to a day."""
+    found = [one for one in stock_entries(ledger, until) if one.subject.unit == unit and one.figure == ADJUSTMENT_T]
+    return (found[-1].day, found[-1].tonnes) if found else None

@@ -10,7 +10,7 @@ from decimal import Decimal, localcontext
 from plantdesk.domain import measures as m
 from plantdesk.domain.day import TOTAL
 from plantdesk.domain.derivation import Derivation, Role, averaged, summed
-from plantdesk.domain.forecast import ENOUGH, LAMBDA, REACH, RECENT, Method, Output, Past
+from plantdesk.domain.forecast import ENOUGH, FEWEST_DAYS, LAMBDA, REACH, RECENT, Method, Output, Past, has_rate
 from plantdesk.domain.periods import Period, Span, day_number, span_of
 from plantdesk.domain.plan import Plan
 from plantdesk.domain.plant import FIRST_DAY
@@ -31,6 +31,8 @@ _ONE, _ZERO = Decimal(1), Decimal(0)
 _T, _T_DAY, _DAYS = Text("t", "т", "т"), Text("t/day", "т/сут", "т/тәул"), Text("days", "сут", "тәул")
 _PRECISION = 60
 _NO_RATE = msg("no day of the stretch is wholly there")
+_TOO_FEW = msg("fewer than {n} whole days are there: too few for a rate", n=FEWEST_DAYS)
+_NO_RANGE = msg("too few earlier days to compare with: no range is told")
 _NO_PLAN = msg("no plan for these days")
 
 
@@ -189,6 +191,8 @@ _RATES: Mapping[Method, Text] = {
 
 
 def _rate(seen: _Seen, method: Method) -> Derivation:
+    if not has_rate(seen.output, seen.passed, seen.as_of):
+        return Derivation("", Role.RESULT, _RATES[method], None, _T_DAY, 1, (), _TOO_FEW)
     if method is Method.LINEAR:
         return _mean_rate(seen, seen.passed, _RATES[method])
     if method is Method.LAST_30_DAYS:
@@ -286,6 +290,11 @@ def _range(slow: bool) -> Part:
 
     def made(seen: _Seen, ref: str) -> Derivation:
         value = seen.found.low_t if slow else seen.found.high_t
+        if value is None:
+            name = msg("{name}, {span}", name=_NAMES[ref.rpartition(".")[2]], span=said_span(seen.span))
+            return Derivation(ref, Role.RESULT, name, None, _T, 1, (), _NO_RANGE)
+        if value == seen.found.plan_rate_t and value != seen.found.linear_t:
+            return _at_plan(seen, ref)
         return _end(seen, ref, value, lambda: _extreme(seen, slow))
 
     return made

@@ -50,6 +50,19 @@ class KeptDrafts(Protocol):
         """Leave the file; removes it where nothing is typed."""
 
 
+class _NothingTyped:
+    """Stands for the drafts where nothing can be typed."""
+
+    def load(self) -> dict[str, str]:
+        return {}
+
+    def keep(self, drafts: dict[str, str]) -> None:
+        return None
+
+    def close(self) -> None:
+        return None
+
+
 class Changes(NamedTuple):
     """What commands have touched since the last look: by this window, another one, or the command line."""
 
@@ -124,6 +137,26 @@ class Desk(QObject):
         self.lens = lens
         self.reader = lens.over(self._whole)
         self.workplace.entry_closed = self.entry_closed
+
+    def beside(self, theme: Theme) -> Desk:
+        """Give a desk for a second screen: the same store seen the same way, and nothing typed there; ``leave`` it."""
+        made = Desk(self.workplace, self._whole, self._writer, theme, _NothingTyped(), self)
+        made.lens, made.reader = self.lens, self.reader
+        made._seen = self._seen
+        self.changed.connect(made._follow)
+        self.closed.connect(made.leave)
+        return made
+
+    def leave(self) -> None:
+        """Leave a desk that stood beside another: it hears of nothing more."""
+        if not self._is_closed:
+            self._is_closed = True
+            self.closed.emit()
+
+    def _follow(self, changes: Changes) -> None:
+        """Hear what the desk beside has heard."""
+        if not self._is_closed:
+            self.changed.emit(changes)
 
     @property
     def entry_closed(self) -> Message | None:

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from plantdesk.ui.tabs.overview_tab import OverviewTab
     from plantdesk.ui.tabs.plan_tab import PlanTab
     from plantdesk.ui.tabs.trends_tab import TrendsTab
+    from plantdesk.ui.wallboard import Wallboard
 
 TABS = ("overview", "cathode", "ore", "dispatch", "plan", "milestones", "entries", "trends")
 FIRST_SIZE = (1366, 728)
@@ -136,6 +137,8 @@ class MainWindow(QMainWindow):
         self._charts: ModuleType | None = None
         self._settings_open = self._is_old = False
         self._painted = False
+        self.wallboard: Wallboard | None = None
+        """The wallboard, while it is shown."""
         self._chart_work = ChartWork(desk, dialogs, self, lambda: self.tab(self.tab_key()), self.tell)
         self._clicks = TraceClicks(desk.language, self.explain, self, self._chart_work.lines_for)
         self.forms: dict[str, EntryForm | DispatchTab] = {}
@@ -404,7 +407,8 @@ class MainWindow(QMainWindow):
             Offer("now", msg("Back to now, whole corporation"), self.look_at_now, "Ctrl+Shift+L"),
             Offer("changes", msg("What changed since…"), lambda: dialogs.changes(self), "Ctrl+Shift+C"),
             None,
-            Offer("full", msg("Full screen"), self._full_screen, "F11"),
+            Offer("wallboard", msg("Wallboard"), self.show_wallboard, "F11"),
+            Offer("full", msg("Full screen"), self._full_screen, "Shift+F11"),
             Offer("theme", msg("Light or dark"), self._other_theme, "Ctrl+T"),
         ]
         menu, _ = fill_menu(bar, say(msg("&View")), view_offers, self, language)
@@ -636,6 +640,23 @@ class MainWindow(QMainWindow):
     def _full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
+    def show_wallboard(self) -> None:
+        """Show the wallboard over the whole screen; it is closed with this window."""
+        if self._charts is None:
+            self.tell(msg("The charts are still being loaded. Try again in a moment."))
+            return
+        from plantdesk.ui.wallboard import Wallboard
+
+        self.wallboard = board = Wallboard(self._desk, self._charts)
+        board.left.connect(self._wallboard_left)
+        self.destroyed.connect(board.close)
+        board.showFullScreen()
+        board.activateWindow()
+
+    def _wallboard_left(self) -> None:
+        self.wallboard = None
+        self.activateWindow()
+
     def _other_theme(self) -> None:
         self.remake_wanted.emit(self._desk.language.code, "dark" if self._desk.theme.name == "light" else "light")
 
@@ -706,6 +727,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is typed."""
+        if self.wallboard is not None:
+            self.wallboard.close()
         self._desk.keep_drafts()
         super().closeEvent(event)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QSize, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from plantdesk.domain.errors import Unavailable
 from plantdesk.domain.text import msg
@@ -24,7 +25,9 @@ from plantdesk.ui.tabs.cathode_tab import CathodeTab
 from plantdesk.ui.tabs.milestones_tab import MilestonesTab
 from plantdesk.ui.theme import Theme, ThemeName
 from plantdesk.ui.trends.board import TrendBoard
+from plantdesk.ui.wallboard import Wallboard
 
+WALLBOARD = "wallboard"
 _SETTLE_MS = 150
 """Timers of the charts (margins, labels) have run by then."""
 
@@ -62,11 +65,12 @@ def take(
     place: tuple[date, str] | None = None,
     lens: Lens = EVERYTHING_NOW,
     view: str | None = None,
+    page: int = 1,
 ) -> None:
     """Draw the window with ``tab`` in front, ``size`` in logical pixels, to the PNG ``target``.
 
     ``place`` is the day and shift that forms show; the present ones otherwise. ``lens`` is what is looked through, and
-    ``view`` what the milestones are shown as.
+    ``view`` what the milestones are shown as. The tab ``wallboard`` is the wallboard at its ``page``, from 1 on.
     """
     application = make_application(["plantdesk"])
     look = Theme(theme)
@@ -74,20 +78,33 @@ def take(
     speak_qt(application, workplace.language.code, application)
     desk = Desk(workplace, reader, _AtOnce(), look, _NoDrafts())
     desk.look_through(lens)
+    if tab == WALLBOARD:
+        wall = Wallboard(desk, trends, size[0])
+        wall.show_page(page - 1)
+        _draw(application, wall, target, size)
+        return
     window = MainWindow(desk, make_dialogs(desk), tab)
     window.resize(QSize(*size))
     window.show()
     window.add_charts(trends)
     if place is not None and tab in window.forms:
         window.forms[tab].show_shift(*place)
-    for board in window.findChildren(TrendBoard):
-        board.finish()
     front = window.tab(tab)
     if isinstance(front, CathodeTab):
         front.settle()
     if isinstance(front, MilestonesTab):
         front.show_view(view or front.view, remember=False)
         front.settle()
+    _draw(application, window, target, size)
+    window.deleteLater()
+
+
+def _draw(application: QApplication, window: QWidget, target: Path, size: tuple[int, int]) -> None:
+    """Draw a window once everything on it is filled and placed, and close it."""
+    window.resize(QSize(*size))
+    window.show()
+    for board in window.findChildren(TrendBoard):
+        board.finish()
     saved: list[bool] = []
 
     def draw() -> None:
@@ -97,6 +114,5 @@ def take(
 
     QTimer.singleShot(_SETTLE_MS, draw)
     application.exec()
-    window.deleteLater()
     if not saved or not saved[0]:
         raise Unavailable(msg("{path} cannot be written. Check the folder.", path=str(target)))

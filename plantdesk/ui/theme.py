@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from string import Template
-from typing import Literal
+from typing import Literal, get_args
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
@@ -40,12 +40,13 @@ def _luminance(colour: QColor) -> float:
 class Theme:
     """One of the two looks; every colour in the window and in the charts is asked from it by token."""
 
-    def __init__(self, name: ThemeName = "light", *, touch: bool = False) -> None:
-        """Read the tokens of ``name``; ``touch`` makes every target at least 44 px high."""
+    def __init__(self, name: ThemeName = "light", *, touch: bool = False, larger: float = 1.0) -> None:
+        """Read the tokens of ``name``; ``touch`` makes every target at least 44 px high, ``larger`` all type as many times."""
         self.name: ThemeName = name
         self.touch = touch
         self._colours = {token: QColor(str(value)) for token, value in _tables()[name].items()}
         self._sizes = {token: int(value) for token, value in _tables()["size"].items()}
+        self._sizes |= {role: round(self._sizes[role] * larger) for role in get_args(FontRole)}
 
     @property
     def tokens(self) -> tuple[str, ...]:

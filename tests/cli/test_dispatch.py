@@ -136,3 +136,19 @@ def test_the_view_has_every_lot(reading: CommandLine) -> None:
     db.close()
     assert all(rows[0])
     assert sums
+
+
+def test_a_second_adjustment_never_replaces_the_first_silently(cli: CommandLine) -> None:
+    """It says which one it would replace; said so, it does; books that fall below zero are told at once."""
+    words = ("stock", "day=2016-06-20", "division=d1", "--lang", "en", "--reason", "counted")
+    cli.done(*words, "adjustment_t=-50")
+    line = cli.refused(*words, "adjustment_t=-30")
+    assert "an adjustment of -50 t stands already" in line or "an adjustment of −50 t stands already" in line
+    assert "fall to" not in cli.done(*words, "adjustment_t=-30", "replaces=-50").out
+    assert "the books fall to" in cli.done(*words, "adjustment_t=-90000", "replaces=-30").out
+
+
+def test_a_division_without_stock_is_not_counted(cli: CommandLine) -> None:
+    """A concentrator has no cathodes to count: one line, and nothing is recorded."""
+    line = cli.refused("stock", "day=2016-06-25", "division=d3", "physical_t=5", "--lang", "en")
+    assert "Zhezkazgan concentrator keeps no stock of cathodes" in line

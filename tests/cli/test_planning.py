@@ -29,7 +29,11 @@ def test_plans_go_out_and_come_in_again(cli: CommandLine, tmp_path: Path) -> Non
 def test_a_day_of_repair_moves_the_plan(cli: CommandLine) -> None:
     """Weighed nothing, the day has no plan of the division; the month has what it had; a change needs a reason."""
     before = cli.done("compare", "--as-of", "2016-06-12", "--json").json["periods"]
-    cli.done("plan", "--weight", "2016-06-12=0", "--division", "d1")
+    line = cli.refused("plan", "--weight", "2016-06-12=0", "--division", "d1", "--lang", "en")
+    assert "12.06.2016 is over" in line
+    cli.done("plan", "--weight", "2016-07-30=0", "--division", "d1")
+    cli.done("plan", "--weight", "2016-07-30=", "--division", "d1", "--reason", "moved")
+    cli.done("plan", "--weight", "2016-06-12=0", "--division", "d1", "--reason", "repair")
     day = cli.done("compare", "--as-of", "2016-06-12", "--json").json["periods"]
     assert day["day"]["to_date"]["plan"] == pytest.approx(6121 / 30)
     assert day["month"]["whole"]["plan"] == before["month"]["whole"]["plan"] == 18164
@@ -142,3 +146,21 @@ def test_an_empty_store_has_nothing_to_foresee(bare: CommandLine) -> None:
     assert answer["back_test"] == {"month": [], "year": []}
     assert "?" in bare.done("forecast", "--as-of", "2016-06-15", "--lang", "en").out
     assert bare.done("compare", "--as-of", "2016-06-15", "--json").json["periods"]["year"]["to_date"]["actual"] is None
+
+
+def test_a_month_that_is_over_requires_nothing(cli: CommandLine) -> None:
+    """On its last day the required rate is –; where there is no plan, the table says so."""
+    table = cli.done("forecast", "--as-of", "2016-06-30", "--lang", "en").out.splitlines()
+    required = next(line for line in table if line.startswith("required to make the plan"))
+    assert required.removeprefix("required to make the plan").split()[0] == "–"
+    table = cli.done("forecast", "wet_t", "--as-of", "2016-06-30", "--lang", "en").out.splitlines()
+    assert next(line for line in table if line.startswith("plan ")).count("no plan") == 2
+
+
+def test_too_few_days_foresee_nothing_and_say_so(bare: CommandLine) -> None:
+    """A year's end from a single entry would be certainty about nothing."""
+    bare.done("configure", "section", "s1", "name_en=Tankhouse 1", "--from", "2016-01-01")
+    found = bare.done("forecast", "--as-of", "2016-06-15", "--json").json
+    assert (found["year"]["last_30_days_t"], found["year"]["low_t"]) == (None, None)
+    out = bare.done("forecast", "--as-of", "2016-06-15", "--lang", "en").out
+    assert "Fewer than 7 whole days are there: too few for a rate." in out

@@ -97,3 +97,34 @@ def test_kpi_for_people_says_what_is_unknown(reading: CommandLine) -> None:
     assert any("102\N{NO-BREAK SPACE}777.8" in line for line in lines)
     assert any("last year" in line and "unknown" in line for line in lines)
     assert json.loads(reading.done("kpi", "--as-of", "2015-06-30", "--json").out)["cathode"]["last_year_t"] is None
+
+
+def test_what_lacks_shifts_says_at_least_everywhere(cli: CommandLine) -> None:
+    """Sums, shares of plan and changes of days with missing shifts begin with ≥, whole ones do not; so does the stock."""
+    lines = {
+        line[:35].strip(): line for line in cli.done("kpi", "--as-of", "2016-06-29", "--lang", "en").out.splitlines()
+    }
+    assert "≥" not in lines["day"]
+    assert all("≥ " in lines[label] for label in ("half-year", "year", "year against plan"))
+    stocks = cli.done("stock", "--as-of", "2016-06-29", "--lang", "en").out
+    book = next(line for line in stocks.splitlines() if line.startswith("Book"))
+    assert ("≥" in lines["cathode stock, book"]) == ("≥" in book.split()[-2])
+    compared = cli.done("compare", "--as-of", "2016-06-29", "--lang", "en").out
+    year = next(line for line in compared.splitlines() if line.startswith("year"))
+    assert year.count("≥ ") == 5
+
+
+def test_a_day_to_come_is_told(cli: CommandLine) -> None:
+    """Nothing can be there of it yet, and the answer says so first."""
+    for command in ("kpi", "compare", "forecast", "stock"):
+        first = cli.done(command, "--as-of", "2016-07-03", "--lang", "en").out.splitlines()[0]
+        assert first.startswith("03.07.2016 is still to come: today is 30.06.2016"), command
+
+
+def test_what_is_printed_first_is_the_30_day_rate(cli: CommandLine) -> None:
+    """``kpi`` and ``forecast`` print the same end of the year first, and name how it was reckoned."""
+    told = cli.done("kpi", "--lang", "en").out.splitlines()
+    year = next(line for line in told if line.startswith("year's end at the rate of the last 30 days"))
+    table = cli.done("forecast", "--lang", "en").out.splitlines()
+    assert table[3].startswith("rate of the last 30 days")
+    assert table[3].split()[-3:-1] == year.split()[-3:-1]

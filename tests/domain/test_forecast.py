@@ -179,11 +179,34 @@ def test_the_back_test_looks_at_nothing_that_came_later_and_at_no_period_that_is
 
 @given(st.lists(st.integers(1, 1000), min_size=1, max_size=30), st.sets(st.integers(1, 30), max_size=10))
 def test_the_linear_end_is_the_mean_of_what_is_there_times_the_days(tonnes: list[int], gone: set[int]) -> None:
-    """Whatever is missing, the linear end is the mean of the days that are there times the days of the month."""
+    """Whatever is missing, the linear end is the mean of the days that are there (seven at least) times those of the month."""
     as_of = JUNE.first + timedelta(days=len(tonnes) - 1)
     there = {JUNE.first + timedelta(days=n): D(t) for n, t in enumerate(tonnes) if n + 1 not in gone}
     found = ends(Output(there), Plan({}), JUNE, as_of).methods[Method.LINEAR]
-    if not there:
+    if len(there) < 7:
         assert found is None
     else:
         assert found == pytest.approx(sum(there.values()) / len(there) * 30)
+
+
+def test_the_range_holds_the_end_by_every_method_also_on_the_last_day() -> None:
+    """A plan far from the rates widens it, with days left and with none, where a day is missing."""
+    days = [day for day in Span(date(2015, 1, 1), date(2016, 6, 30)) if day != date(2016, 6, 3)]
+    output = Output(dict.fromkeys(days, D(100)))
+    for as_of in (date(2016, 6, 20), JUNE.last):
+        for tonnes in (D(900), D(9000)):
+            found = ends(output, Plan({JUNE.first: tonnes}), JUNE, as_of)
+            assert found.low is not None
+            assert found.high is not None
+            assert all(found.low <= end <= found.high for end in found.methods.values() if end is not None)
+            assert found.low < found.high
+
+
+def test_a_few_days_give_neither_rate_nor_range() -> None:
+    """Six whole days foresee nothing; the seventh gives a rate, but the range takes earlier days to compare with."""
+    for n, known in ((1, False), (6, False), (7, True)):
+        as_of = date(2016, 6, n)
+        found = ends(Output(dict.fromkeys(Span(date(2016, 6, 1), as_of), D(100))), Plan({}), JUNE, as_of)
+        rates = [found.methods[m] for m in (Method.LINEAR, Method.LAST_30_DAYS, Method.EWMA)]
+        assert rates == ([3000] * 3 if known else [None] * 3)
+        assert (found.low, found.high) == (None, None)

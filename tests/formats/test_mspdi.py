@@ -131,6 +131,17 @@ REFUSED = {
     "no number": (project(task("x", "A")), "line 4: “A”: 'x' is not a whole number"),
     "no duration": (project(task(1, "A", Duration="8 hours")), "line 4: “A”: “8 hours” is not a duration"),
     "no money": (project(task(1, "A", Cost="1e")), "line 4: “A”, Cost: “1e” is not a number"),
+    "endless money": (project(task(1, "A", Cost="1e999999999")), "line 4: “A”, Cost: “1e999999999” is not a number"),
+    "endless lag": (
+        project(
+            task(
+                1,
+                "A",
+                raw="<PredecessorLink><PredecessorUID>1</PredecessorUID><LinkLag>1e999999</LinkLag></PredecessorLink>",
+            )
+        ),
+        "line 4: “A” has a predecessor link",
+    ),
     "deep outline": (project(task(1, "A", 5000)), "line 4: “A”: an outline level"),
     "bad link": (
         project(task(1, "A", raw="<PredecessorLink><Type>7</Type></PredecessorLink>")),

@@ -21,8 +21,8 @@ from plantdesk.services.milestones import milestones, record_milestone
 from plantdesk.services.programme_figures import as_json, what_if
 from plantdesk.services.programme_recording import attach, confirm, record, remove
 from plantdesk.services.programme_trends import baselines, forecasts_of, report_days, trend_of
-from plantdesk.services.recording import Outcome
-from tests.helpers.stores import DAY, Desk, section
+from plantdesk.services.recording import Entry, Outcome
+from tests.helpers.stores import DAY, SECTIONS, Desk, section, typed
 
 TODAY = date(2016, 6, 30)
 PG, P1, P2 = Subject(PROGRAMME, "PG-1"), Subject(PROJECT, "P-1"), Subject(PROJECT, "P-2")
@@ -235,7 +235,9 @@ def test_what_proves_a_milestone_is_named_by_its_hash(programme: Desk) -> None:
 
 def test_a_project_adds_to_the_forecast_from_its_date_on(programme: Desk) -> None:
     """Twenty tonnes a day from 15 August to the year's end are a part of their own; other figures are as they were."""
-    programme.save(section(), cathode_t="100")
+    days = [DAY - timedelta(days=back) for back in range(12)]
+    shifts = [section(unit, day, shift) for day in days for unit in SECTIONS for shift in ("day", "night")]
+    programme.recorder().save([Entry(shift, typed(cathode_t="100")) for shift in shifts]).or_raise()
     found = what_if(programme.store, DAY, {"M-2": date(2016, 9, 30)})
     before, after = found.before[Period.YEAR], found.after[Period.YEAR]
     assert [before.projects_t, after.projects_t] == [20 * 139, 20 * 93]

@@ -207,6 +207,10 @@ def test_books_below_zero_need_attention(desk: Desk) -> None:
     assert item.gravity is Gravity.ERROR
     assert "−50" in ENGLISH.say(item.message)
     assert stock(desk.store, LAST).book_t == Decimal(-50)
+    assert "adjustment" not in ENGLISH.say(item.message)
+    enter(desk, LAST, "counted", adjustment_t="-25")
+    (item,) = (item for item in attention(desk.store, desk.clock.now()) if item.tab == "dispatch")
+    assert "The latest adjustment: −25 t on" in ENGLISH.say(item.message)
 
 
 def test_kpi_answers_for_dispatch(desk: Desk) -> None:

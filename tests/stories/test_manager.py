@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from plantdesk.domain import measures as m
+from plantdesk.ui import trends
 from plantdesk.ui.application import Session
 from plantdesk.ui.main_window import TABS
+from plantdesk.ui.tabs.trends_tab import TrendsTab
+from tests.helpers.clocks import FixedClock
+from tests.helpers.desks import open_desk
 
 TODAY = date(2016, 6, 30)
 
@@ -41,3 +47,60 @@ def test_every_tab_is_one_key_away(qtbot: QtBot, session: Session, number: int) 
 def test_the_window_tells_who_saved_last(session: Session) -> None:
     """The status bar names time and person of the newest command."""
     assert "Aigerim Sadykova" in session.window._saved.text()
+
+
+def test_a_layout_is_composed_kept_and_opened_by_a_colleague(
+    qtbot: QtBot, session: Session, store: Path, clock: FixedClock
+) -> None:
+    """Ctrl+8, New, a figure by section, a name, Ctrl+S; a colleague's window opens it, and Ctrl+Z takes it back."""
+    window = session.window
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=5000)
+    qtbot.keyClick(window, Qt.Key.Key_8, Qt.KeyboardModifier.ControlModifier)
+    tab = window.trends
+    qtbot.waitUntil(lambda: tab.workspace is not None and tab.workspace.isVisible(), timeout=5000)
+    assert tab.workspace is not None
+    qtbot.mouseClick(tab.new_button, Qt.MouseButton.LeftButton)
+    composer = tab.workspace.composer
+    composer.figure.choose(m.CELL_VOLTAGE_V)
+    for row in range(2):
+        composer.units.item(row).setCheckState(Qt.CheckState.Checked)
+    tab.name.setFocus()
+    qtbot.keyClicks(tab.name, "Voltage by tankhouse")
+    with qtbot.waitSignal(session.desk.changed, timeout=5000):
+        qtbot.keyClick(tab.name, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not tab.has_typing, timeout=5000)
+
+    with open_desk(store, clock, "ru", "p2") as other:
+        theirs = TrendsTab(other)
+        qtbot.addWidget(theirs)
+        theirs.add_charts(trends)
+        assert theirs.choice.findText("Voltage by tankhouse") >= 0
+        theirs.choice.choose("L-1")
+        assert theirs.workspace is not None
+        (panel,) = theirs.workspace.panels
+        panel.finish()
+        assert panel.spec.units == ("s1", "s2")
+        assert len(panel.trend.range_table().header) == 3
+        assert "Айгерим Садыкова" in theirs.by.text()
+
+    qtbot.waitUntil(window._undo_action.isEnabled, timeout=5000)
+    with qtbot.waitSignal(session.desk.changed, timeout=5000):
+        qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: tab.choice.findText("Voltage by tankhouse") < 0, timeout=5000)
+
+
+def test_the_wallboard_opens_and_leaves_by_keys(qtbot: QtBot, session: Session) -> None:
+    """F11 shows it over the screen, Esc leaves it; Shift+F11 still makes the window itself fill the screen."""
+    window = session.window
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=5000)
+    qtbot.keyClick(window, Qt.Key.Key_F11)
+    board = window.wallboard
+    assert board is not None
+    assert board.isFullScreen()
+    with qtbot.waitSignal(board.destroyed, timeout=5000):
+        qtbot.keyClick(board, Qt.Key.Key_Escape)
+    assert window.wallboard is None
+    qtbot.keyClick(window, Qt.Key.Key_F11, Qt.KeyboardModifier.ShiftModifier)
+    assert window.isFullScreen()

@@ -195,7 +195,7 @@ def words(plot: TrendPlot) -> str:
 
 
 def test_cursors_are_placed_by_keys(plot: TrendPlot) -> None:
-    """A and B at the day that is pointed at: values, difference, days between; Del takes them away."""
+    """A and B at the day that is pointed at: values, difference, days between; Backspace takes them away."""
     plot._time.point_at(LAST - 50)
     QTest.keyClick(plot, Qt.Key.Key_A)
     assert "Output: A 149.0 t" in words(plot)
@@ -204,7 +204,7 @@ def test_cursors_are_placed_by_keys(plot: TrendPlot) -> None:
     assert plot._time.cursors == (LAST - 50, LAST - 10)
     assert "A 149.0 t · B 189.0 t · B − A +40.0 t · +26.8 %" in words(plot)
     assert "40 days" in words(plot)
-    QTest.keyClick(plot, Qt.Key.Key_Delete)
+    QTest.keyClick(plot, Qt.Key.Key_Backspace)
     assert not plot._time.cursors
     assert plot.cursor_words.isHidden()
 
@@ -408,3 +408,28 @@ def test_the_first_day_of_a_period_is_a_day() -> None:
         (LAST - 0.5, LAST + 6.5),
     ):
         assert Rolled(start, end, 1.0, PointState.COMPLETE, 1.0, 1.0, 1).first_day == LAST
+
+
+def test_the_old_value_is_told_at_a_corrected_day(qtbot: QtBot, desk: Desk) -> None:
+    """Who points at a ringed point reads what stood before, and in which shift; other days say nothing of it."""
+    subject = Subject(m.SECTION, "s2", TODAY.replace(day=29), "night")
+    standing = desk.reader.at([subject])[subject][m.CATHODE_T].revision
+    entry = Entry(subject, {m.CATHODE_T: readings("41.7")[0]}, {m.CATHODE_T: standing})
+    assert not desk.workplace.recorder.save([entry], reason="weighed again").refused
+    panel = make(qtbot, desk, PanelSpec((m.CATHODE_T,)))
+    panel.trend._hovering = True
+    panel.trend._point(LAST)
+    rows = {row.name: row.value for row in panel.trend.readout.rows}
+    assert rows.get("before: Tankhouse 2, Night") == "40.1 → 41.7", rows
+    panel.trend._point(LAST - 1)
+    assert not any(row.name.startswith("before") for row in panel.trend.readout.rows)
+
+
+def test_a_table_of_periods_has_a_row_a_period(qtbot: QtBot, desk: Desk) -> None:
+    """The total of a week stands once, not on each of its days."""
+    panel = make(qtbot, desk, PanelSpec((m.CATHODE_T,), roll_up=Rolling.WEEK))
+    panel.time.choose(Preset.DAYS_30)
+    table = panel.trend.range_table()
+    assert table.header == ("Day", "Period", "Cathode output, t")
+    assert [row[0] for row in table.rows] == [date(2016, 6, day) for day in (6, 13, 20, 27)]
+    assert str(table.rows[1][2]) == "1122.8"

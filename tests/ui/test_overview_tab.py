@@ -99,7 +99,7 @@ def test_the_day_compares_with_its_plan(qtbot: QtBot, store: Path, clock: FixedC
         qtbot.addWidget(tab)
         assert tab.tiles["day"].texts[3] == "plan 150.0 t · 106.9 %"
         assert not tab.tiles["day"].bar.is_abnormal
-        assert tab.tiles["month"].texts[3] == "73.7 % of plan to date"
+        assert tab.tiles["month"].texts[3] == "≥ 73.7 % of plan to date"
 
 
 def test_a_day_far_below_plan_is_marked_only_when_it_is_complete(qtbot: QtBot, store: Path, clock: FixedClock) -> None:

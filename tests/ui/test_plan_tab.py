@@ -241,6 +241,22 @@ def test_the_days_of_the_month_at_hand_are_weighed(qtbot: QtBot, desk: Desk, tab
     assert "not between 0 and 10" in tab.notice.text
 
 
+def test_the_weight_of_a_day_that_is_over_asks_for_a_reason(qtbot: QtBot, desk: Desk, tab: PlanTab) -> None:
+    """It changes what was planned of that day: nothing is saved before somebody says why."""
+    day = (Subject(WEIGHT_KIND, "plant:plant", date(2016, 6, 12)), WEIGHT)
+    at(tab.grid, 5, 0)
+    tab.calendar.setCurrentIndex(tab.weights.index_of(day))
+    tab.calendar.setFocus()
+    type_in(qtbot, tab.calendar, "0")
+    assert tab.reason.isVisible()
+    before = desk.reader.arrival()
+    tab.save()
+    assert desk.reader.arrival() == before
+    tab.reason.setText("repair")
+    saved(qtbot, tab)
+    assert desk.reader.arrival() == before + 1
+
+
 def test_a_plan_of_somebody_else_shows_at_once_and_a_clash_is_told(
     qtbot: QtBot, desk: Desk, tab: PlanTab, store: Path, clock: FixedClock
 ) -> None:

@@ -13,7 +13,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from plantdesk.app import open_workplace, window_parts
@@ -67,9 +66,7 @@ with window_parts(workplace) as parts:
     session = Session(application, workplace, parts.reader, parts.writer, parts.drafts, lambda desk: None, tab)  # type: ignore[arg-type, return-value]
     session.start()
     turn(3.0)
-    session.desk.changed.connect(
-        lambda changes: QTimer.singleShot(0, lambda: waiting.extend(str(r.value) for r in changes.revisions))
-    )
+    session.desk.changed.connect(lambda changes: waiting.extend(str(r.value) for r in changes.revisions))
 
     def run(count: int) -> dict[str, float]:
         """Look on while so many commits come; gives when each was sent."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -51,6 +52,10 @@ class _Axis(pg.AxisItem):
         event.ignore()
 
 
+_HEIGHT = 24
+"""Pixels of a date axis in the type of the window."""
+
+
 class DateAxis(_Axis):
     """A date axis of whole production days (x = days since 1970-01-01), without any time zone."""
 
@@ -59,12 +64,12 @@ class DateAxis(_Axis):
         self._month = month
         self._widths: dict[str, float] = {}
         super().__init__("bottom", theme)
-        self.setHeight(24)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours and the font of a theme."""
         self._widths.clear()
         super().set_theme(theme)
+        self.setHeight(max(_HEIGHT, math.ceil(self.metrics.height()) + 10))
 
     def text_width(self, text: str) -> float:
         """The width of a label in pixels, measured once."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -116,8 +117,8 @@ class TrendPlot(QWidget):
     """A chart of daily series over the ``TimeRange`` that it shares with the other charts of its tab.
 
     Keys: Left and Right point at the day before or after, Ctrl+Left and Ctrl+Right move by a quarter of the view,
-    ``+`` and ``-`` zoom, Home and End go to the first and last day, A and B place the cursors there, Del takes them
-    away, Esc stops pointing.
+    ``+`` and ``-`` zoom, Home and End go to the first and last day, A and B place the cursors there, Backspace takes
+    them away, Esc stops pointing.
     """
 
     margins_changed = Signal()
@@ -249,6 +250,7 @@ class TrendPlot(QWidget):
         ``weights`` say what each day counts in the moving mean of the series.
         """
         drawn = self._drawn[key]
+        drawn.is_dense = False
         drawn.daily = DailyValues.of(days, values)
         drawn.weights = None if weights is None else DailyValues.of(days, weights)
         self._changed(key)
@@ -426,11 +428,33 @@ class TrendPlot(QWidget):
 
     def range_table(self) -> ChartTable:
         """Give the days in view with what stands there of each series, for a file or the clipboard."""
+        rolled = [d for d in self._drawn.values() if d.series.by_period]
+        if rolled:
+            return self._period_table(rolled)
         columns = [
             ChartColumn(d.series.name, d.series.unit, d.daily.first, d.daily.values.tolist(), d.series.decimals)
             for d in self._drawn.values()
         ]
         return day_table(self._time.first_day, self._time.last_day, columns, self._language.say(msg("Day")))
+
+    def _period_table(self, rolled: Sequence[_Drawn]) -> ChartTable:
+        """Give the shifts, weeks or months in view: the first day of each, its name, and what stands there."""
+        say = self._language.say
+        header = (
+            say(msg("Day")),
+            say(msg("Period")),
+            *(f"{d.series.name}, {d.series.unit}" if d.series.unit else d.series.name for d in rolled),
+        )
+        rows: dict[float, list[Decimal | str | None]] = {}
+        for place, drawn in enumerate(rolled):
+            spans: Spans = drawn.curve.spans
+            for i in range(*spans.within(self._time.start, self._time.end).indices(spans.values.size)):
+                row = rows.setdefault(float(spans.starts[i]), [None] * (len(rolled) + 1))
+                row[0] = spans.names[i] if spans.names else None
+                row[place + 1] = Decimal(repr(round(float(spans.values[i]), drawn.series.decimals + 3)))
+        return ChartTable(
+            header, tuple((day_of(math.floor(start + 0.5 + 1e-9)), *rows[start]) for start in sorted(rows))
+        )
 
     # --- values to pixels ------------------------------------------------------------------------------------------
 
@@ -844,7 +868,7 @@ class TrendPlot(QWidget):
                 self.day_chosen.emit(time.pointed_day)
             case Qt.Key.Key_Escape if time.pointed_day is not None:
                 time.point_at(None)
-            case Qt.Key.Key_Delete if time.cursors:
+            case Qt.Key.Key_Backspace if time.cursors:
                 time.clear_cursors()
             case _ if not control and event.text() and event.text().lower() in _CURSOR_KEYS:
                 day = time.pointed_day

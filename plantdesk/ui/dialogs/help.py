@@ -37,6 +37,7 @@ PAGES = (
     "history",
     "trace",
     "control",
+    "charts",
     "chart-files",
     "time",
     "command-line",

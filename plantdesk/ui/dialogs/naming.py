@@ -6,16 +6,21 @@ from datetime import date
 
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.measures import REMARK
+from plantdesk.domain.programme import KINDS
 from plantdesk.domain.quantities import Value, decode
 from plantdesk.domain.stock import FIGURES, STOCK
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.baseline_places import BASELINE
 from plantdesk.services.baselines import baseline_attribute
-from plantdesk.services.milestones import DATES, attribute_name
+from plantdesk.services.layouts import LAYOUT
+from plantdesk.services.layouts import attribute_name as layout_attribute
+from plantdesk.services.milestones import attribute_name
 from plantdesk.services.naming import BLANK, said_of
 from plantdesk.services.naming import figure_name as plain_name
 from plantdesk.services.plan_places import KIND as PLANNED
 from plantdesk.services.plan_places import WEIGHT_KIND, WEIGHT_NAME
+from plantdesk.services.programme import attribute_name as record_attribute_name
+from plantdesk.services.programme_recording import DATES
 from plantdesk.services.recording import MILESTONE, SHEET
 from plantdesk.services.stock import stock_name
 from plantdesk.services.subjects import subject_name
@@ -35,9 +40,13 @@ def figure_name(desk: Desk, subject: Subject, figure: str) -> str:
         return f"{say(found.name)}, {say(found.unit)}"
     if figure == REMARK:
         return say(msg("Remark"))
+    if subject.kind == LAYOUT:
+        return say(layout_attribute(figure))
     if subject.kind == BASELINE:
         return say(baseline_attribute(figure))
-    return say(attribute_name(figure) if subject.kind == MILESTONE else plain_name(catalogue, figure))
+    if subject.kind in KINDS:
+        return say(attribute_name(figure) if subject.kind == MILESTONE else record_attribute_name(figure))
+    return say(plain_name(catalogue, figure))
 
 
 def place_name(desk: Desk, subject: Subject) -> Message | Text | str:
@@ -72,6 +81,6 @@ def shown(desk: Desk, subject: Subject, figure: str, stored: str | None) -> str:
         return desk.language.value(said)
     if isinstance(said, Text):
         return desk.language.say(said)
-    if subject.kind == MILESTONE and figure in DATES:
+    if subject.kind in KINDS and figure in DATES:
         return desk.language.date(date.fromisoformat(stored))
     return stored

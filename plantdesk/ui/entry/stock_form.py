@@ -15,7 +15,7 @@ from plantdesk.domain.stock import ADJUSTMENT_T, FIGURES, PHYSICAL_T, STOCK
 from plantdesk.domain.text import msg
 from plantdesk.services.recording import Outcome
 from plantdesk.services.stock import holders, stock_name
-from plantdesk.services.stocktaking import record_stock, stock_subject
+from plantdesk.services.stocktaking import below_zero, record_stock, stock_subject
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.entry.drafts import FormDrafts
@@ -132,7 +132,12 @@ class StockForm(QWidget):
         say = self._desk.language.say
         needed = self.figure == ADJUSTMENT_T or value is not None
         self.reason.setPlaceholderText(say(msg("Reason, needed here") if needed else msg("Reason or note")))
-        if self.notice.level is not Level.INFO:
+        if self.figure == ADJUSTMENT_T and value is not None:
+            told = msg(
+                "An adjustment of {tonnes} t stands for this day: what you type replaces it.", tonnes=decode(value)
+            )
+            self.notice.show_notice(Level.WARNING, told)
+        elif self.notice.level is not Level.INFO:
             self.notice.clear()
 
     def _edited(self) -> None:
@@ -186,6 +191,9 @@ class StockForm(QWidget):
         self.show_standing()
         now = self._desk.moment(round(self._desk.workplace.clock().timestamp() * 1000))
         self.notice.show_notice(Level.INFO, msg("{n} saved at {time}.", n=outcome.saved, time=now.time()))
+        below = below_zero(self._desk.reader, subject.unit, subject.day or self._desk.today)
+        if below is not None:
+            self.notice.show_notice(Level.WARNING, below)
         self.typing.emit()
 
     def _failed(self, error: PlantDeskError) -> None:

@@ -19,6 +19,8 @@ _BELOW, _RIGHT, _TOP = 26.0, 14.0, 12.0
 _TOKENS = ("data1", "data3", "data4", "data5", "data7", "data8", "data6", "data2")
 _DASHES = ((), (6.0, 3.0), (2.0, 2.0), (8.0, 3.0, 2.0, 3.0))
 _SHAPES = 4
+_ROOM_FOR_NAMES = 420
+"""Pixels of width below which only the line that is pointed at is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,8 @@ class TrendChart(QWidget):
         painter.setPen(theme.colour("muted"))
         words = self._desk.language.say(msg("along: day of the report, up: date expected then"))
         corner = QRectF(left, bottom - 20, width - 6, 16)  # beneath the diagonal nothing is drawn
-        painter.drawText(corner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
+        if wide(words) < 0.8 * width:
+            painter.drawText(corner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
 
     def _draw_diagonal(self, painter: QPainter) -> None:
         """Draw where the report day is the day that is expected: a line that reaches it is met."""
@@ -200,6 +203,8 @@ class TrendChart(QWidget):
         theme = self._desk.theme
         taken: list[QRectF] = []
         order = sorted(range(len(self._lines)), key=lambda n: n != self._pointed)
+        if self.width() < _ROOM_FOR_NAMES:
+            order = [n for n in order if n == self._pointed]
         for number in order:
             line = self._lines[number]
             known = [r for r in line.found.reports if r.expected is not None]

@@ -14,7 +14,7 @@ from plantdesk.domain.periods import Period
 from plantdesk.domain.text import Text, msg
 from plantdesk.services.comparison import Compared, Comparison
 from plantdesk.services.language import Language
-from plantdesk.services.naming import UNKNOWN
+from plantdesk.services.naming import NOTHING_AWAITED, UNKNOWN
 from plantdesk.services.trace_asked import Asked
 from plantdesk.ui.models.typed_table import Index
 from plantdesk.ui.tracing import TRACE
@@ -77,16 +77,19 @@ class ComparisonTable(QAbstractTableModel):
             text = self._language.number(value, decimals)
             return f"+{text}" if signed and value > 0 else text
 
+        def least(text: str) -> str:
+            return f"≥{text}" if one.at_least and text != UNKNOWN else text
+
         shifts = one.shifts
         return [
             ("≥ " if one.at_least else "") + number(one.actual, places),
             number(one.planned, places),
-            number(one.delta, places, signed=True),
-            number(one.pct, 1),
+            least(number(one.delta, places, signed=True)),
+            least(number(one.pct, 1)),
             number(one.last_year, places),
-            number(one.last_year_delta, places, signed=True),
-            number(one.last_year_pct, 1, signed=True),
-            f"{shifts.entered} / {shifts.expected}" if shifts.expected else "",
+            least(number(one.last_year_delta, places, signed=True)),
+            least(number(one.last_year_pct, 1, signed=True)),
+            f"{shifts.entered} / {shifts.expected}" if shifts.expected else NOTHING_AWAITED,
         ]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:

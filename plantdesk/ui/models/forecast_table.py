@@ -14,7 +14,7 @@ from plantdesk.domain.periods import Period
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.forecasts import Forecast
 from plantdesk.services.language import Language
-from plantdesk.services.naming import UNKNOWN
+from plantdesk.services.naming import NOTHING_AWAITED, UNKNOWN
 from plantdesk.services.trace_asked import Asked
 from plantdesk.ui.models.comparison_table import PERIODS
 from plantdesk.ui.models.typed_table import STATE, Index
@@ -42,6 +42,10 @@ _FIELDS = {
 PERIODS_AHEAD = (Period.MONTH, Period.YEAR)
 
 
+_NO_PLAN = Text("no plan", "нет", "жоқ")
+"""Beside the label “plan”; short, for the table is narrow."""
+
+
 class ForecastTable(QAbstractTableModel):
     """A line for what is made, planned, foreseen and required."""
 
@@ -67,18 +71,33 @@ class ForecastTable(QAbstractTableModel):
         def number(value: Decimal | None) -> str:
             return UNKNOWN if value is None else self._language.number(value, declared.decimals)
 
+        def planned(one: Forecast) -> str:
+            return say(_NO_PLAN) if one.planned_t is None else number(one.planned_t)
+
+        def required(one: Forecast) -> str:
+            if one.required_t_per_day is not None:
+                return number(one.required_t_per_day)
+            return say(_NO_PLAN) if one.planned_t is None else NOTHING_AWAITED
+
         def row(label: str, tip: str, field: str) -> tuple[str, str, list[str], list[str]]:
             return label, tip, [number(getattr(one, field)) for one in ends], [field] * len(ends)
 
         rows = [
             row(say(msg("made so far")), "", "actual_t"),
-            row(say(msg("plan")), "", "planned_t"),
+            (say(msg("plan")), "", [planned(one) for one in ends], ["planned_t"] * len(ends)),
             *(row(say(METHODS[method]), say(_TIPS[method]), _FIELDS[method]) for method in Method),
         ]
+        if any(one.projects_t is not None for one in ends):
+            tip = say(
+                msg("What projects add over the rest of the period, from their forecast dates with their ramp-up.")
+            )
+            rows.append(row(say(msg("added by projects")), tip, "projects_t"))
+            tip = say(msg("At the rate so far, and what projects add."))
+            rows.append(row(say(msg("with projects")), tip, "with_projects_t"))
         tip = say(msg("Eight tenths of what came true lay within it on earlier days at this distance."))
         rows.append(row(say(msg("range from")), tip, "low_t"))
         rows.append(row(say(msg("range to")), tip, "high_t"))
-        marks = [("▲ " if one.out_of_reach else "") + number(one.required_t_per_day) for one in ends]
+        marks = [("▲ " if one.out_of_reach else "") + required(one) for one in ends]
         words = say(msg("required, {unit}", unit=a_day))
         tip = say(msg("Plan less what is made, over the days left; ▲ where it is above the best mean of 30 days ever."))
         rows.append((words, tip, marks, ["required_t_per_day"] * len(ends)))

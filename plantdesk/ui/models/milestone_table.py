@@ -135,6 +135,7 @@ class MilestoneTable(QAbstractTableModel):
         self._places: dict[Row, int] = {}
         self._standing: dict[Row, Mapping[str, Standing]] = {}
         self._bars: dict[Row, Bar | None] = {}
+        self._states: dict[Row, Status | None] = {}
         self._open: set[str] = set()
         self._closed: set[str] = set()
         self._new: tuple[str, str] | None = None
@@ -193,6 +194,7 @@ class MilestoneTable(QAbstractTableModel):
         """Lay the rows out anew."""
         self.shown = self.asked.of(self.whole, self._today())
         self._bars.clear()
+        self._states.clear()
         self._set_rows(self._wanted())
         self._repaint()
 
@@ -278,6 +280,11 @@ class MilestoneTable(QAbstractTableModel):
 
     def status(self, row: Row) -> Status | None:
         """Give the status of a project or milestone."""
+        if row not in self._states:
+            self._states[row] = self._status_now(row)
+        return self._states[row]
+
+    def _status_now(self, row: Row) -> Status | None:
         if row.kind == MILESTONE:
             return self.promise(row.code).status(self._today(), self.whole.limits)
         project = self.whole.projects.get(row.code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -25,8 +25,9 @@ WEEK = 7
 class WeightTable(TypedTable):
     """A calendar month; days without a weight of their own show pale what holds for them."""
 
-    def __init__(self, language: Language, parent: QObject | None = None) -> None:
+    def __init__(self, language: Language, today: Callable[[], date], parent: QObject | None = None) -> None:
         super().__init__(language, parent)
+        self._today = today
         self.month = date(2000, 1, 1)
         self.holder: Holder = WHOLE_PLANT
         self._inherited: Mapping[date, Decimal] = {}
@@ -42,6 +43,11 @@ class WeightTable(TypedTable):
         self.month, self.holder, self._inherited = month, of, inherited
         self.show_standing(standing)
         self.endResetModel()
+
+    def needs_reason(self, key: Key) -> bool:
+        """Tell whether a weight stands there, or its day is over: either changes what was planned."""
+        day = key[0].day
+        return super().needs_reason(key) or (day is not None and day < self._today())
 
     def _key(self, day: date) -> Key:
         return weight_subject(day, self.holder), WEIGHT

@@ -319,6 +319,10 @@ class DispatchTab(QWidget):
         asks = any(self.table.needs_reason(place) for place in self._waiting()) or bool(self._asked)
         if not asks and self.reason.hasFocus():
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        corrects = any(self.table.needs_reason(place) for place in self._waiting())
+        words = self._desk.language.say(msg("Reason for the correction") if corrects else msg("Reason or note"))
+        self.reason.setPlaceholderText(words)
+        self.reason.setAccessibleName(words)
         self.reason.setVisible(asks)
 
     def _show_message(self) -> None:

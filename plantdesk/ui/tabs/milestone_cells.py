@@ -30,7 +30,7 @@ from plantdesk.domain.milestones import Status
 from plantdesk.domain.programme import MILESTONE
 from plantdesk.domain.text import msg
 from plantdesk.ui.desk import Desk
-from plantdesk.ui.gantt.bars import STATUS_TOKENS
+from plantdesk.ui.gantt.bars import STATUS_TOKENS, Brush
 from plantdesk.ui.models.milestone_table import (
     ACTUAL,
     BASELINE,
@@ -43,8 +43,10 @@ from plantdesk.ui.models.milestone_table import (
     SLIP,
     STATUS,
     MilestoneTable,
+    alignment,
     depth,
 )
+from plantdesk.ui.models.programme_rows import Row
 from plantdesk.ui.widgets.choice import Choice
 from plantdesk.ui.widgets.date_edit import DateEdit
 from plantdesk.ui.widgets.dynamic import set_style_property
@@ -53,6 +55,8 @@ from plantdesk.ui.widgets.notice_line import Level
 Index = QModelIndex | QPersistentModelIndex
 
 PADDING = 7
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_MOST_MEASURED = 4000
 INDENT = 16
 """Pixels by which what lies within another row stands farther to the right; the first of them hold the arrow."""
 _FRAMES = {Level.ERROR: "alarm", Level.CONFLICT: "conflict", Level.WARNING: "warn", Level.INFO: "accent"}
@@ -96,6 +100,10 @@ class MilestoneCells(QStyledItemDelegate):
     def __init__(self, desk: Desk, table: MilestoneTable, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk, self._table = desk, table
+        self._colour = Brush(desk.theme)
+        self._fonts = {strong: desk.theme.font(strong=strong) for strong in (False, True)}
+        self._metrics = {strong: QFontMetrics(font) for strong, font in self._fonts.items()}
+        self._elided: dict[tuple[str, int, bool], tuple[str, int]] = {}
 
     # --- editing ---------------------------------------------------------------------------------------------------
 
@@ -161,17 +169,17 @@ class MilestoneCells(QStyledItemDelegate):
     # --- drawing ---------------------------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw a cell: its row, its state, its text, mark or bar."""
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, view = self._desk.theme, option.widget
+        """Draw a cell: its row, its state, its text or mark."""
+        view = option.widget
         current = view.currentIndex() if isinstance(view, QTableView) else QModelIndex()
-        if current.isValid() and index.row() == current.row():
-            painter.fillRect(option.rect, theme.colour("hover"))
-        painter.fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), theme.colour("grid"))
-        self._draw_state(painter, option, index, current)
-        self._draw_text(painter, option, index)
-        painter.restore()
+        rect, here = option.rect, current.isValid() and index.row() == current.row()
+        if here:
+            painter.fillRect(rect, self._colour("hover"))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), self._colour("grid"))
+        if here or self._table.typing:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._draw_state(painter, option, index, current)
+        self._draw_text(painter, rect, index)
 
     def _draw_state(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, current: QModelIndex) -> None:
         """Frame the cell: a field in the row at hand, the focus, unsaved typing, or what is wrong with it."""
@@ -195,38 +203,53 @@ class MilestoneCells(QStyledItemDelegate):
             painter.setPen(QPen(theme.colour("accent" if focused else "axis"), 2))
             painter.drawRoundedRect(box, 4, 4)
 
-    def _draw_text(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme, text = self._desk.theme, str(index.data(Qt.ItemDataRole.DisplayRole))
-        row, rect = self._table.row(index.row()), option.rect.adjusted(PADDING, 0, -PADDING, 0)
-        painter.setFont(theme.font(strong=row.kind != MILESTONE and index.column() == NAME))
-        if index.column() == NAME:
-            rect.setLeft(rect.left() + INDENT * (depth(row) - self._table.least_depth + 1))
-            if self._table.has_parts(row):
-                _draw_arrow(painter, rect, self._table.is_open(row), theme.colour("muted"))
-        if index.column() == STATUS and text:
-            status = self._table.status(row)
-            painter.setPen(theme.colour(STATUS_TOKENS[status or Status.NOT_STARTED]))
-            painter.drawText(rect, _flags(Qt.AlignmentFlag.AlignLeft), text[0])
+    def _draw_text(self, painter: QPainter, cell: QRect, index: Index) -> None:
+        table, column = self._table, index.column()
+        text, row = table.text(index), table.row(index.row())
+        if not text and column != NAME:
+            return
+        rect = cell.adjusted(PADDING, 0, -PADDING, 0)
+        strong = row.kind != MILESTONE and column == NAME
+        painter.setFont(self._fonts[strong])
+        if column == NAME:
+            rect.setLeft(rect.left() + INDENT * (depth(row) - table.least_depth + 1))
+            if table.has_parts(row):
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                _draw_arrow(painter, rect, table.is_open(row), self._colour("muted"))
+        if column == STATUS:
+            painter.setPen(self._colour(STATUS_TOKENS[table.status(row) or Status.NOT_STARTED]))
+            painter.drawText(rect, _LEFT, text[0])
             rect.setLeft(rect.left() + 18)
             text = text[2:]
-        painter.setPen(self._text_colour(index))
-        metrics = QFontMetrics(painter.font())
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, index.data(Qt.ItemDataRole.TextAlignmentRole), shown)
-        place = self._table.place(index)
-        if place is not None and place not in self._table.typing and self._table.is_corrected(place):
-            end = rect.left() + metrics.horizontalAdvance(shown) + 2
-            corner = QPointF(min(end, rect.right()), rect.center().y() - metrics.capHeight() / 2 - 2)
+        painter.setPen(self._text_colour(row, column))
+        shown, wide = self._fitting(text, rect.width(), strong)
+        painter.drawText(rect, alignment(column), shown)
+        place = table.place(index)
+        if place is not None and place not in table.typing and table.is_corrected(place):
+            corner = QPointF(
+                min(rect.left() + wide + 2, rect.right()), rect.center().y() - self._metrics[strong].capHeight() / 2 - 2
+            )
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("data2"))
+            painter.setBrush(self._colour("data2"))
             painter.drawPolygon(QPolygonF([corner, corner + QPointF(6, 0), corner + QPointF(6, 6)]))
 
-    def _text_colour(self, index: Index) -> QColor:
-        theme, row = self._desk.theme, self._table.row(index.row())
-        if index.column() == SLIP and self._table.status(row) is Status.LATE:
-            return theme.colour("alarm")
-        derived = row.kind != MILESTONE and index.column() in (BASELINE, FORECAST, ACTUAL, PERCENT)
-        return theme.colour("muted" if derived else "text")
+    def _fitting(self, text: str, width: int, strong: bool) -> tuple[str, int]:
+        """Give what of a text fits, and how wide that is; measured once, for the same few texts come again and again."""
+        key = (text, width, strong)
+        if key not in self._elided:
+            if len(self._elided) > _MOST_MEASURED:
+                self._elided.clear()
+            metrics = self._metrics[strong]
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+            self._elided[key] = shown, metrics.horizontalAdvance(shown)
+        return self._elided[key]
+
+    def _text_colour(self, row: Row, column: int) -> QColor:
+        if column == SLIP and self._table.status(row) is Status.LATE:
+            return self._colour("alarm")
+        derived = row.kind != MILESTONE and column in (BASELINE, FORECAST, ACTUAL, PERCENT)
+        return self._colour("muted" if derived else "text")
 
 
 def _draw_arrow(painter: QPainter, rect: QRect, opened: bool, colour: QColor) -> None:
@@ -238,10 +261,6 @@ def _draw_arrow(painter: QPainter, rect: QRect, opened: bool, colour: QColor) ->
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawPolygon(QPolygonF([middle + corner for corner in corners]))
-
-
-def _flags(side: Qt.AlignmentFlag) -> Qt.AlignmentFlag:
-    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 def is_enter(event: QEvent) -> bool:

@@ -23,7 +23,7 @@ from plantdesk.ui.models.milestone_table import (
 )
 from plantdesk.ui.tabs.milestone_cells import INDENT, PADDING, MilestoneCells, is_enter
 
-_LEAST_NAME, _BEST_NAME, _OWNER = 190, 320, 112
+_LEAST_NAME, _BEST_NAME, _OWNER = 230, 320, 112
 _WEEK = 7
 _GIVEN_UP = (OWNER, PERCENT, ACTUAL, BASELINE)
 """The columns that make room in a narrow window, the first one first."""

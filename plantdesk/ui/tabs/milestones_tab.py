@@ -454,7 +454,7 @@ class MilestonesTab(QWidget):
     def _read(self, touched: Mapping[Subject, object] | None = None) -> None:
         """Read the programme; ``touched`` are the records that have changed, all where it is not known."""
         self._as_of = self._desk.today
-        found = portfolio(self._desk.reader)
+        found = portfolio(self._desk.reader, self._as_of)
         self.table.show_portfolio(found, None if touched is None else touched)
         self.filter.offer(found)
         self._count()

@@ -47,9 +47,10 @@ OF_CATHODES = frozenset(("day", "month", "half_year", "year", "year_end", "stock
 class OverviewTiles(QWidget):
     """Ten figures with their units, plans and completeness, in as many columns as there is room for."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None, *, larger: float = 1.0) -> None:
+        """``larger`` is how many times the type is larger than in the window: so much wider a tile has to be."""
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._larger = desk, larger
         self.tiles = {key: Tile(desk.theme, stacked=key == "dispatch") for key in TRACED}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -94,25 +95,27 @@ class OverviewTiles(QWidget):
         self._point("day", cathode.day_t, plan, 20, 5, found.day)
         month = language.month(found.as_of.month, short=False)
         title = say(msg("Cathode · {month}, to {day}", month=month, day=day))
-        compared = self._against_plan(cathode.month_t, found.month_plan_t)
+        compared = self._against_plan(cathode.month_t, found.month_plan_t, found.month)
         self._show_tonnes("month", title, cathode.month_t, found.month, compared)
         self._point("month", cathode.month_t, found.month_plan_t, 10, 2, found.month)
         title = say(msg("Cathode · half-year to {day}", day=day))
         if cathode.half_year_vs_last_year_pct is None:
             compared = msg("{year}: no figures", year=found.as_of.year - 1)
         else:
-            change = self._signed(cathode.half_year_vs_last_year_pct)
+            least = "" if found.half_year.is_whole else "≥ "
+            change = least + self._signed(cathode.half_year_vs_last_year_pct)
             compared = msg("{change} % on {year}", change=change, year=found.as_of.year - 1)
         self._show_tonnes("half_year", title, cathode.half_year_t, found.half_year, compared)
         self._point("half_year", cathode.half_year_t, found.half_year_plan_t, 10, 2, found.half_year)
         self._show_year(found, day)
 
-    def _against_plan(self, tonnes: Decimal | None, planned: Decimal | None) -> Message:
+    def _against_plan(self, tonnes: Decimal | None, planned: Decimal | None, count: Shifts | None = None) -> Message:
         if tonnes is None:
             return msg("nothing is entered yet")
         if not planned:
             return msg("no plan for these days")
-        return msg("{pct} % of plan to date", pct=round(100 * tonnes / planned, 1))
+        pct = self._desk.language.number(round(100 * tonnes / planned, 1), 1)
+        return msg("{pct} % of plan to date", pct=pct if count is None or count.is_whole else f"≥ {pct}")
 
     def _show_tonnes(self, key: str, title: str, tonnes: Decimal | None, count: Shifts, compared: Message) -> None:
         value, unit = self._tonnes(tonnes, at_least=not count.is_whole)
@@ -183,7 +186,7 @@ class OverviewTiles(QWidget):
 
     def _show_year_end(self, found: Overview) -> None:
         say, end, cathode = self._desk.language.say, found.forecast.year, found.cathode
-        title = say(msg("Forecast · end of {year}", year=found.as_of.year))
+        title = say(msg("End of {year} · 30-day rate", year=found.as_of.year))
         value, unit = self._tonnes(end.last_30_days_t)
         last = say(msg("{year}: no figures", year=found.as_of.year - 1))
         if cathode.last_year_t is not None:
@@ -293,7 +296,8 @@ class OverviewTiles(QWidget):
 
     def _show_milestones(self, found: Overview) -> None:
         say, promises = self._desk.language.say, found.milestones
-        title = say(msg("Milestones · {day}", day=_short(found.as_of)))
+        day = _short(found.as_of)
+        title = say(msg("Projects · {day}", day=day) if promises.of_projects else msg("Milestones · {day}", day=day))
         tile = self.tiles["milestones"]
         if not promises.total:
             tile.show_figure(title, UNKNOWN, "", (say(msg("none is set up yet")), ""))
@@ -302,6 +306,14 @@ class OverviewTiles(QWidget):
         late = say(msg("late: {late}", late=promises.late))
         promised = say(msg("by the baseline now: {promised}", promised=promises.promised))
         why = say(msg("The bar counts all milestones; the dotted line is what the baseline has done by now."))
+        if promises.of_projects:
+            why = say(msg("The bar counts all projects; the dotted line is what the baseline has done by now."))
+            # A shorter year of copper matters more to a reader than what the baseline had done.
+            cost = promises.programme.effect_on_year_kt
+            if cost:
+                kilotonnes = ("+" if cost > 0 else "") + self._desk.language.number(cost, 1)
+                promised, before = say(msg("slips: {kt} kt this year", kt=kilotonnes)), promised
+                why = f"{why} {before}"
         value = f"{promises.done} / {promises.total}"
         tile.show_figure(title, value, say(msg("done")), (late, promised), why)
         tile.bar.show_value(promises.done, (0.0, float(promises.total)), plan=float(promises.promised))
@@ -317,7 +329,7 @@ class OverviewTiles(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        columns = next(count for least, count in _STEPS if self.width() >= least)
+        columns = next(count for least, count in _STEPS if self.width() >= least * self._larger)
         if columns == self._columns:
             return
         self._columns = columns

@@ -86,7 +86,7 @@ class PlanTab(QWidget):
         say, catalogue = desk.language.say, desk.reader.catalogue
         self._figures = {figure.key: figure for figure in plan_figures(catalogue)}
         self.plans = PlanTable(desk.language, catalogue.series, self)
-        self.weights = WeightTable(desk.language, self)
+        self.weights = WeightTable(desk.language, lambda: desk.today, self)
         self.grid = NumberGrid(desk, self.plans, say(msg("Monthly plans")))
         self.calendar = NumberGrid(desk, self.weights, say(msg("Weights of days")))
         self.compared = ComparisonTable(desk.language, self)
@@ -497,7 +497,9 @@ class PlanTab(QWidget):
         self._saving.update(seen)
 
         def job(workplace: Workplace) -> Outcome:
-            return record_planning(workplace.store, workplace.recorder, plans, weights, KEYBOARD, reason, seen)
+            return record_planning(
+                workplace.store, workplace.recorder, plans, weights, KEYBOARD, reason, seen, workplace.today
+            )
 
         self._desk.submit(
             job, lambda outcome: self._saved(waiting, sent, outcome), lambda error: self._failed(waiting, error)

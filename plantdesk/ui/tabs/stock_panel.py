@@ -95,7 +95,7 @@ class StockFigures(QWidget):
         said = {
             "output": self._number(lines.output(key, day), ""),
             "dispatch": self._number(lines.dispatch(key, day), ""),
-            "book": self._number(book, UNKNOWN),
+            "book": ("≥ " if book is not None and lines.is_partly(key, day) else "") + self._number(book, UNKNOWN),
             "count": "" if count is None else f"{language.number(count.physical_t, 1)}",
             "day": "" if count is None else language.date(count.day),
             "difference": "" if count is None else self._signed(count.difference_t),

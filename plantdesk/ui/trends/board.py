@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from plantdesk.domain.ledger import Revision, Subject
 from plantdesk.domain.periods import day_number, day_of
+from plantdesk.domain.text import msg
+from plantdesk.services.earlier import corrections
 from plantdesk.services.series import DaySeries, PointState, day_series
 from plantdesk.services.trace_asked import Asked
 from plantdesk.ui.charts import Navigator, RangeBar, State, TimeRange, TrendPlot, align
@@ -23,6 +25,10 @@ STATES = {
     PointState.PROVISIONAL: State.PROVISIONAL,
     PointState.CORRECTED: State.CORRECTED,
 }
+
+
+MOST_CORRECTIONS = 4
+"""So many corrections of a day are told at its point; the rest stands in its history."""
 
 
 def put(plot: TrendPlot, key: str, day: date, series: DaySeries, factor: float = 1.0) -> None:
@@ -167,6 +173,22 @@ class TrendBoard(QWidget):
         for _ in self._steps:
             self._next_step.start()
             return
+
+    def corrected_rows(self, figure: str, unit: str, day: int) -> list[tuple[str, str]]:
+        """Give lines for the box of the crosshair: what stood before each correction of a day, and in which shift."""
+        say, plant, date_ = self.desk.language.say, self.desk.plant, day_of(day)
+        decimals = self.desk.reader.catalogue.series(figure).decimals
+        rows = []
+        for one in corrections(self.desk.reader, figure, unit, date_)[:MOST_CORRECTIONS]:
+            whose = say(plant.name(one.subject.kind, one.subject.unit, date_))
+            shift = next((s.name for s in plant.calendar(date_).pattern.shifts if s.code == one.subject.shift), None)
+            place = whose if shift is None else f"{whose}, {say(shift)}"
+            before, now = (
+                say(msg("not entered")) if v is None else self.desk.language.value(v, decimals)
+                for v in (one.before, one.now)
+            )
+            rows.append((say(msg("before: {place}", place=place)), f"{before} → {now}"))
+        return rows
 
     def read(self, figure: str, unit: str = "") -> DaySeries:
         """Read a whole series from the kept sums."""

@@ -44,6 +44,7 @@ class CathodeTrends(TrendBoard):
         self._compact = self._planned = False
         self._plans: dict[int, float] = {}
         self._typed: tuple[date, float | None] | None = None
+        self.output.set_extra_rows(lambda day: self.corrected_rows(self.choice.figure.key, "", day))
         self._declare()
         self.fill_all()
         self.choice.chosen.connect(self._show_chosen)

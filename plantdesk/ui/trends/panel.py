@@ -232,6 +232,14 @@ class ChartPanel(TrendBoard):
                 plan = Series(line.plan, words, Kind.PLAN, "plan", unit, decimals)
                 self.trend.declare(replace(plan, by_period=by_period, dashed=True))
         self.trace_as(self.trend, self._lines[0].figure.key)
+        self.trend.set_extra_rows(self._corrected)
+
+    def _corrected(self, day: int) -> list[tuple[str, str]]:
+        """Say what stood before the corrections of a day, of every line that is drawn by day."""
+        if self._roll_up is not None:
+            return []
+        found = [self.corrected_rows(line.figure.key, line.unit, day) for line in self._lines]
+        return list(dict.fromkeys(row for rows in found for row in rows))
 
     def filling(self) -> Iterator[None]:
         """Fill line by line, each with what it is compared with."""

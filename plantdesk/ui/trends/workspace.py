@@ -47,7 +47,8 @@ class Workspace(QWidget):
     changed = Signal()
     """What is composed has changed."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None, *, reading: bool = False) -> None:
+        """With ``reading`` the charts fill the room and nothing can be composed."""
         super().__init__(parent)
         self._desk = desk
         self._skipped: list[Panel] = []
@@ -66,6 +67,7 @@ class Workspace(QWidget):
             desk.language.say(msg("There is no chart here yet.")),
             desk.language.say(msg("Add one, choose what it shows, then give the layout a name and keep it.")),
             desk.language.say(msg("Add a chart")),
+            self,
         )
         self._empty.wanted.connect(self.add)
         room = QWidget()
@@ -97,11 +99,16 @@ class Workspace(QWidget):
         self.composer.add_wanted.connect(self.add)
         self.composer.remove_wanted.connect(self.remove)
         self.composer.move_wanted.connect(self.move_chosen)
+        self.range_bar.setVisible(not reading)
         for key, does in (
-            ("Ins", self.add),
-            ("Del", self.remove),
-            ("Ctrl+Shift+Left", lambda: self.move_chosen(-1)),
-            ("Ctrl+Shift+Right", lambda: self.move_chosen(1)),
+            ()
+            if reading
+            else (
+                ("Ins", self.add),
+                ("Del", self.remove),
+                ("Ctrl+Shift+Left", lambda: self.move_chosen(-1)),
+                ("Ctrl+Shift+Right", lambda: self.move_chosen(1)),
+            )
         ):
             shortcut = QShortcut(QKeySequence(key), scroll)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -248,11 +255,11 @@ class Workspace(QWidget):
         """Place the charts: two in a row where there is room, the last alone in its row takes all of it."""
         while self._grid.count():
             self._grid.takeAt(0)
-        self._empty.setParent(self if self._frames else None)
-        self._empty.setVisible(not self._frames)
         if not self._frames:
             self._grid.addWidget(self._empty, 0, 0)
+            self._empty.show()
             return
+        self._empty.hide()
         room = self.width() - (self.composer.width() if not self.composer.isHidden() else 0)
         columns = 2 if room >= _TWO_FROM and len(self._frames) > 1 else 1
         for place, frame in enumerate(self._frames):
