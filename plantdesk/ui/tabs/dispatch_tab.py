@@ -95,7 +95,7 @@ class DispatchTab(QWidget):
         self.shift_choice.setAccessibleName(say(msg("Shift")))
         self.list.setAccessibleName(say(msg("Lots of the shift")))
         self.total = label("", "strong")
-        self.notice = NoticeLine(desk.theme, desk.language, lines=2)
+        self.notice = NoticeLine(desk.theme, desk.language, lines=3)
         self.notice.setFixedHeight(self.notice.minimumHeight())
         self.reason = LineEdit()
         self.reason.setPlaceholderText(say(msg("Reason for the correction")))
