@@ -63,6 +63,11 @@ def _nothing_stays_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     assert not left, f"left behind: {', '.join(left)}"
 
 
+def pytest_sessionfinish() -> None:
+    """Destroy what tests left in circles while Qt is still there: at the interpreter's end it would bring it down."""
+    gc.collect()
+
+
 @pytest.fixture(autouse=True)
 def _garbage_is_collected_here(request: pytest.FixtureRequest) -> Iterator[None]:
     """Collect Python's garbage as a running window does: never on the writer's thread, where widgets would die."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -319,3 +320,27 @@ def test_picture_and_data_go_to_the_clipboard(
     assert copied.width() == 2 * chart.width()
     assert not told[-1][1]
     menu.close()
+
+
+COPIES = """
+from types import SimpleNamespace
+from PySide6.QtWidgets import QApplication
+app = QApplication([])
+from plantdesk.services.language import Language
+from plantdesk.ui.charts import FanPlot
+from plantdesk.ui.dialogs import chart_out
+from plantdesk.ui.takeout.picture import Caption
+from plantdesk.ui.theme import Theme
+theme, language = Theme(), Language("en")
+chart = FanPlot(theme, language)
+chart.resize(300, 200)
+chart_out.caption = lambda desk, chart: Caption("Fan", "drawn")
+chart_out.copy_chart(SimpleNamespace(theme=theme, language=language), chart, lambda message, wrong: None)
+assert not app.clipboard().image().isNull()
+"""
+
+
+def test_a_program_that_leaves_a_picture_on_the_clipboard_ends_well() -> None:
+    """What Qt destroys after Python is gone must not have been made in Python: the process ends with 0."""
+    done = subprocess.run([sys.executable, "-c", COPIES], capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import QMarginsF, QMimeData, QSize, Qt
+from PySide6.QtCore import QMarginsF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
@@ -127,9 +127,8 @@ def refuse_existing(target: Path) -> None:
 def copy_chart(desk: Desk, chart: QWidget, tell: Tell) -> None:
     """Put the picture of a chart on the clipboard, twice as fine as on the screen."""
     size = QSize(2 * chart.width(), 2 * chart.height() + 120)
-    mime = QMimeData()
-    mime.setImageData(image(chart, size, desk.theme, caption(desk, chart), finer=2.0))
-    QGuiApplication.clipboard().setMimeData(mime)
+    # No QMimeData of our own: Qt would destroy it after Python is gone, and the program with it.
+    QGuiApplication.clipboard().setImage(image(chart, size, desk.theme, caption(desk, chart), finer=2.0))
     tell(msg("The picture is on the clipboard: {chart}", chart=chart.accessibleName()), False)
 
 
