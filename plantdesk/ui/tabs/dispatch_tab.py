@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QPushButton, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QTableWidgetItem,
+    QWidget,
+)
 
 from plantdesk.domain import measures as m
 from plantdesk.domain import plant as p
@@ -47,6 +55,7 @@ if TYPE_CHECKING:
 NARROW = 1200
 """Below this width (logical pixels) the entry takes all of it."""
 ENTRY_WIDTH = 590
+_WHOSE, _WHOSE_WIDTH = 2, 200
 LATEST = 24
 """How many entries about stocks are listed."""
 _DRAFT = "lots"
@@ -122,6 +131,9 @@ class DispatchTab(QWidget):
         self.stock_form = StockForm(desk)
         headings = [say(h) for h in (msg("Day"), msg("What"), msg("Whose"), msg("t"), msg("Difference, t; reason"))]
         self.entries = ReadingTable(say(msg("Entries about the stock")), headings, 4)
+        # A long name wraps, so that the difference and its reason have room.
+        self.entries.horizontalHeader().setSectionResizeMode(_WHOSE, QHeaderView.ResizeMode.Fixed)
+        self.entries.setColumnWidth(_WHOSE, _WHOSE_WIDTH)
         self._stock = Panel(say(msg("Stocktakes, openings and adjustments")))
         self._stock.add(self.stock_form)
         self._stock.add(self.entries, 1)
