@@ -227,8 +227,11 @@ class Within(_Through):
     def daily(self, kind: str, unit: str, figure: str, first: date, last: date) -> list[DailyRow]:
         """Give the daily sums of one figure as floats, of a unit or of all in scope."""
         if unit != TOTAL:
+            plant = self._plant()
+            if not plant.ever_holds(kind, unit, first, last):
+                return []
             rows = self._ledger.daily(kind, unit, figure, first, last)
-            return [row for row in rows if self._plant().holds(kind, unit, day_of(row[0]))]
+            return [row for row in rows if plant.holds(kind, unit, day_of(row[0]))]
         return [
             (day_number(day), float(num), None if den is None else float(den), n, corrected)
             for day, num, den, n, corrected in self.daily_exact(kind, unit, figure, first, last)
@@ -238,6 +241,8 @@ class Within(_Through):
         """Give the daily sums of one figure as decimal text, of a unit or of all in scope."""
         plant = self._plant()
         if unit != TOTAL:
+            if not plant.ever_holds(kind, unit, first, last):
+                return []
             rows = self._ledger.daily_exact(kind, unit, figure, first, last)
             return [row for row in rows if plant.holds(kind, unit, row[0])]
         found: dict[date, list[ExactRow]] = {}
