@@ -19,7 +19,7 @@ from plantdesk.domain.periods import Period
 from plantdesk.domain.plant import SECTION
 from plantdesk.domain.text import msg
 from plantdesk.services.attention import MOST_LINES, Gravity, Item, attention
-from plantdesk.services.forecasts import Forecast, fan, forecast
+from plantdesk.services.forecasts import Forecast, Outlook
 from plantdesk.services.naming import UNKNOWN
 from plantdesk.services.output_days import OutputDay, output_days
 from plantdesk.services.overview import Overview, overview
@@ -60,7 +60,8 @@ def _read(ledger: Readable, last: date, now: datetime, period: Period, asked: da
     first = last - timedelta(days=CALENDAR_DAYS)
     under_way = ledger.plant().calendar(now.date()).production_day_and_shift(now)[0]
     figures = overview(ledger, under_way, asked)
-    outlook = (fan(ledger, figures.as_of, period), forecast(ledger, figures.as_of, period))
+    read = Outlook(ledger, figures.as_of, (period,))
+    outlook = (read.fan(period), read.forecasts((period,))[period])
     return _News(figures, attention(ledger, now), output_days(ledger, first, last), outlook)
 
 
