@@ -501,6 +501,19 @@ def drag(qtbot: QtBot, tab: MilestonesTab, code: str, to: date, *, drop: bool = 
         qtbot.mouseRelease(tab.chart, Qt.MouseButton.LeftButton, pos=end)
 
 
+def test_a_date_in_an_open_cell_is_saved_too(qtbot: QtBot, tab: MilestonesTab, desk: Desk) -> None:
+    """Ctrl+S takes over what is typed without Enter; a standing forecast then asks for its reason, and saves."""
+    go_to(tab, "M-2", FORECAST)
+    qtbot.keyClick(tab.list, Qt.Key.Key_F2)
+    editor().selectAll()
+    qtbot.keyClicks(editor(), "20.08.2016")
+    qtbot.keyClick(editor(), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(tab.reason.hasFocus)
+    qtbot.keyClicks(tab.reason, "pumps late")
+    qtbot.keyClick(tab.reason, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: stored(desk, "M-2", "forecast") == "2016-08-20")
+
+
 def test_dragging_a_mark_proposes_a_forecast_and_asks_why(qtbot: QtBot, tab: MilestonesTab, desk: Desk) -> None:
     """The bar that is dropped becomes typing: nothing is saved until the reason is given in the line below."""
     go_to(tab, "M-2", NAME)

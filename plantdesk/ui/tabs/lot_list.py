@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
@@ -39,7 +38,8 @@ from plantdesk.ui.models.lot_table import (
     Place,
     is_new,
 )
-from plantdesk.ui.tabs.milestone_cells import PADDING, is_enter
+from plantdesk.ui.tabs.cells import TypedCells, is_enter, is_save
+from plantdesk.ui.tabs.milestone_cells import PADDING
 from plantdesk.ui.widgets.dynamic import set_style_property
 from plantdesk.ui.widgets.notice_line import Level
 
@@ -70,7 +70,7 @@ class LotEdit(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep what the field has no use for from the table beneath, where Enter would open the cell again."""
-        if _saves(event):
+        if is_save(event):
             self.save_wanted.emit()
         else:
             super().keyPressEvent(event)
@@ -80,13 +80,11 @@ class LotEdit(QLineEdit):
         """Keep the editor open: a menu would take the focus and with it the typing."""
 
 
-class LotCells(QStyledItemDelegate):
+class LotCells(TypedCells):
     """Draws and edits the cells."""
 
     keystroke = Signal(str, str, str)
     """Emitted with line, key and text while somebody types."""
-    save_wanted = Signal()
-    """Ctrl+S was pressed in the field of a cell; its typing has been handed over."""
 
     def __init__(self, desk: Desk, table: LotTable, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -104,13 +102,8 @@ class LotCells(QStyledItemDelegate):
         if index.column() == TONNES:
             editor.setAlignment(Qt.AlignmentFlag.AlignRight)
         editor.textEdited.connect(lambda text: self.keystroke.emit(*place, text))
-        editor.save_wanted.connect(lambda: self._save_from(editor))
+        editor.save_wanted.connect(lambda: self.save_from(editor))
         return editor
-
-    def _save_from(self, editor: LotEdit) -> None:
-        self.commitData.emit(editor)
-        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-        self.save_wanted.emit()
 
     def _names(self, place: Place) -> list[str]:
         attribute = self._desk.reader.catalogue.attribute(place[1])
@@ -267,7 +260,7 @@ class LotList(QTableView):
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and (event.key() == Qt.Key.Key_F4 or _saves(event))
+            and (event.key() == Qt.Key.Key_F4 or is_save(event))
         ):
             event.accept()
             return True
@@ -277,7 +270,7 @@ class LotList(QTableView):
         """Open a cell with Enter, clear it with Delete, take typing back with Esc, ask for its history with F4."""
         index = self.currentIndex()
         place, shown = self._table.place(index), self._table.shown_place(index)
-        if _saves(event):
+        if is_save(event):
             self.save_wanted.emit()
         elif event.key() == Qt.Key.Key_F4 and shown is not None:
             self.history_wanted.emit(*shown)
@@ -327,7 +320,3 @@ class LotList(QTableView):
         """Draw the line at hand anew: its cells look like fields."""
         super().currentChanged(current, previous)
         self.viewport().update()
-
-
-def _saves(event: QKeyEvent) -> bool:
-    return event.key() == Qt.Key.Key_S and event.modifiers() == Qt.KeyboardModifier.ControlModifier

@@ -6,7 +6,6 @@ from datetime import date
 
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -20,7 +19,6 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QKeyEvent, QP
 from PySide6.QtWidgets import (
     QLineEdit,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
@@ -47,6 +45,7 @@ from plantdesk.ui.models.milestone_table import (
     depth,
 )
 from plantdesk.ui.models.programme_rows import Row
+from plantdesk.ui.tabs.cells import TypedCells, is_save
 from plantdesk.ui.widgets.choice import Choice
 from plantdesk.ui.widgets.date_edit import DateEdit
 from plantdesk.ui.widgets.dynamic import set_style_property
@@ -65,6 +64,9 @@ _FRAMES = {Level.ERROR: "alarm", Level.CONFLICT: "conflict", Level.WARNING: "war
 class CellEdit(QLineEdit):
     """The editor of a text or number."""
 
+    save_wanted = Signal()
+    """Ctrl+S was pressed."""
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setMaxLength(LONGEST_TEXT)
@@ -72,7 +74,10 @@ class CellEdit(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep what the field has no use for from the table beneath, where Enter would open the cell again."""
-        super().keyPressEvent(event)
+        if is_save(event):
+            self.save_wanted.emit()
+        else:
+            super().keyPressEvent(event)
         event.accept()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -82,16 +87,22 @@ class CellEdit(QLineEdit):
 class CellDate(DateEdit):
     """The editor of a date: the field of a day, which may be empty here."""
 
+    save_wanted = Signal()
+    """Ctrl+S was pressed."""
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep what the field has no use for from the table beneath."""
-        super().keyPressEvent(event)
+        if is_save(event):
+            self.save_wanted.emit()
+        else:
+            super().keyPressEvent(event)
         event.accept()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Keep the editor open."""
 
 
-class MilestoneCells(QStyledItemDelegate):
+class MilestoneCells(TypedCells):
     """Draws and edits the cells."""
 
     keystroke = Signal(object, str)
@@ -127,6 +138,8 @@ class MilestoneCells(QStyledItemDelegate):
         else:
             editor = CellEdit(parent)
             editor.textEdited.connect(lambda text: self.keystroke.emit(place, text))
+        if isinstance(editor, CellDate | CellEdit):
+            editor.save_wanted.connect(lambda: self.save_from(editor))
         editor.setAccessibleName(said)
         return editor
 
@@ -261,8 +274,3 @@ def _draw_arrow(painter: QPainter, rect: QRect, opened: bool, colour: QColor) ->
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawPolygon(QPolygonF([middle + corner for corner in corners]))
-
-
-def is_enter(event: QEvent) -> bool:
-    """Tell whether an event is the Enter key, of either block."""
-    return isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -21,7 +21,8 @@ from plantdesk.ui.models.milestone_table import (
     MilestoneTable,
     depth,
 )
-from plantdesk.ui.tabs.milestone_cells import INDENT, PADDING, MilestoneCells, is_enter
+from plantdesk.ui.tabs.cells import is_enter, is_save
+from plantdesk.ui.tabs.milestone_cells import INDENT, PADDING, MilestoneCells
 
 _LEAST_NAME, _BEST_NAME, _OWNER = 230, 320, 112
 _WEEK = 7
@@ -52,6 +53,7 @@ class MilestoneList(QTableView):
         self.setModel(table)
         self.cells = MilestoneCells(desk, table, self)
         self.setItemDelegate(self.cells)
+        self.cells.save_wanted.connect(self.save_wanted)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setHighlightSections(False)
@@ -127,7 +129,7 @@ class MilestoneList(QTableView):
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and (event.key() == Qt.Key.Key_F4 or _saves(event) or _step(event))
+            and (event.key() == Qt.Key.Key_F4 or is_save(event) or _step(event))
         ):
             event.accept()
             return True
@@ -137,7 +139,7 @@ class MilestoneList(QTableView):
         """Open a cell with Enter, clear it with Delete, take typing back with Esc, ask for its history with F4."""
         index = self.currentIndex()
         place = self._table.place(index)
-        if _saves(event):
+        if is_save(event):
             self.save_wanted.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self._take_back()
@@ -232,10 +234,6 @@ class MilestoneList(QTableView):
         """Draw the row at hand anew: its cells look like fields."""
         super().currentChanged(current, previous)
         self.viewport().update()
-
-
-def _saves(event: QKeyEvent) -> bool:
-    return event.key() == Qt.Key.Key_S and event.modifiers() == Qt.KeyboardModifier.ControlModifier
 
 
 def _step(event: QKeyEvent) -> int:

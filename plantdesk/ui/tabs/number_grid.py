@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.models.typed_table import CORNER, CORRECTED, STATE, Index, Key, TypedTable
-from plantdesk.ui.tabs.milestone_cells import is_enter
+from plantdesk.ui.tabs.cells import TypedCells, is_enter, is_save
 from plantdesk.ui.widgets.dynamic import set_style_property
 from plantdesk.ui.widgets.notice_line import Level
 
@@ -40,20 +40,18 @@ class CellField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep what the field has no use for from the grid beneath, where Enter would open the cell again."""
-        if _saves(event):
+        if is_save(event):
             self.save_wanted.emit()
         else:
             super().keyPressEvent(event)
         event.accept()
 
 
-class NumberCells(QStyledItemDelegate):
+class NumberCells(TypedCells):
     """Draws and edits the cells of a typed table."""
 
     keystroke = Signal(object, str)
     """Emitted with the key of a cell and its text while somebody types."""
-    save_wanted = Signal()
-    """Ctrl+S was pressed in the field of a cell; its typing has been handed over."""
 
     def __init__(self, desk: Desk, table: TypedTable, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -65,13 +63,8 @@ class NumberCells(QStyledItemDelegate):
         editor.setAccessibleName(str(self._table.data(index, Qt.ItemDataRole.AccessibleTextRole)))
         key = self._table.key_of(index)
         editor.textEdited.connect(lambda text: self.keystroke.emit(key, text))
-        editor.save_wanted.connect(lambda: self._save_from(editor))
+        editor.save_wanted.connect(lambda: self.save_from(editor))
         return editor
-
-    def _save_from(self, editor: CellField) -> None:
-        self.commitData.emit(editor)
-        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-        self.save_wanted.emit()
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Fill the field once; what others record meanwhile does not overwrite the typing."""
@@ -246,7 +239,7 @@ class NumberGrid(QTableView):
         """Keep the keys that mean the cell at hand."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             ours = event.matches(QKeySequence.StandardKey.Paste) or event.matches(QKeySequence.StandardKey.Copy)
-            if ours or event.key() == Qt.Key.Key_F4 or _saves(event):
+            if ours or event.key() == Qt.Key.Key_F4 or is_save(event):
                 event.accept()
                 return True
         return super().event(event)
@@ -254,7 +247,7 @@ class NumberGrid(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open, clear, take back, paste, copy, save, and ask for the history."""
         key = self.current_key()
-        if _saves(event):
+        if is_save(event):
             self.save_wanted.emit()
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
@@ -388,7 +381,3 @@ class ReadCells(QStyledItemDelegate):
         painter.setPen(QColor(theme.colour("text")))
         painter.drawText(room, side, text)
         painter.restore()
-
-
-def _saves(event: QKeyEvent) -> bool:
-    return event.key() == Qt.Key.Key_S and event.modifiers() == Qt.KeyboardModifier.ControlModifier
