@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plantdesk.ui.charts.computed import deviation
 from plantdesk.ui.charts.series import DailyValues, moving_mean, plan_steps
-from plantdesk.ui.charts.trend_plot import deviation
 
 NAN = float("nan")
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from plantdesk.app import open_workplace, window_parts
 from plantdesk.ui.application import Session, make_application
-from plantdesk.ui.charts import trend_plot
+from plantdesk.ui.charts import plot_frame
 
 RATE = 20
 COMMITS = Path(__file__).resolve().parents[1] / "window_children" / "commits.py"
@@ -47,7 +47,7 @@ turns: list[float] = []
 walls: list[float] = []
 seen: dict[str, float] = {}
 waiting: list[str] = []
-real = trend_plot._Canvas.paintEvent
+real = plot_frame.Canvas.paintEvent
 
 
 def paint(canvas: Any, event: Any) -> None:
@@ -58,7 +58,7 @@ def paint(canvas: Any, event: Any) -> None:
         seen.setdefault(waiting.pop(), now)
 
 
-trend_plot._Canvas.paintEvent = paint
+plot_frame.Canvas.paintEvent = paint
 tab, seconds = sys.argv[1], float(sys.argv[2])
 application = make_application(["plantdesk"])
 workplace = open_workplace(Path(os.environ["PLANTDESK_STORE"]))

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication
 from plantdesk.app import data_folder, open_workplace, window_parts
 from plantdesk.domain import measures as m
 from plantdesk.ui.application import Session, make_application
-from plantdesk.ui.charts import trend_plot
+from plantdesk.ui.charts import plot_frame
 
 KEYSTROKES, SAVES, COMMITS, FRAMES = 200, 60, 60, 60
 IDLE_SECONDS = 6.0
@@ -32,13 +32,13 @@ class Painted:
 
     def __init__(self) -> None:
         self.at: dict[Any, float] = {}
-        real = trend_plot._Canvas.paintEvent
+        real = plot_frame.Canvas.paintEvent
 
         def paint(canvas: Any, event: Any) -> None:
             real(canvas, event)
             self.at[canvas] = time.monotonic()
 
-        trend_plot._Canvas.paintEvent = paint
+        plot_frame.Canvas.paintEvent = paint
 
     def wait(self, since: float, *plots: Any, seconds: float = 5.0) -> float:
         """Let events come until these charts are painted after ``since``; gives when the last of them was."""

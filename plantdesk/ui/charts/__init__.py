@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 
+from plantdesk.ui.charts.computed import deviation
 from plantdesk.ui.charts.distribution import DistributionPlot, Group
 from plantdesk.ui.charts.fan import FanLine, FanPicture, FanPlot
 from plantdesk.ui.charts.linked import Preset, TimeRange, align
@@ -14,7 +15,7 @@ from plantdesk.ui.charts.scatter import Cloud, ScatterPlot
 from plantdesk.ui.charts.series import Kind, Series, State, moving_mean
 from plantdesk.ui.charts.spans import Spans
 from plantdesk.ui.charts.ticks import day_of
-from plantdesk.ui.charts.trend_plot import TrendPlot, deviation
+from plantdesk.ui.charts.trend_plot import TrendPlot
 
 # Antialiased lines wider than a pixel take a second a frame unless their segments are drawn one by one.
 pg.setConfigOptions(antialias=False, segmentedLineMode="on", useOpenGL=False)

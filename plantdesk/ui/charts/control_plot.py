@@ -9,18 +9,15 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from plantdesk.services.language import Language
-from plantdesk.ui.charts.date_axis import DateAxis, ValueAxis
-from plantdesk.ui.charts.items import GridItem, cosmetic
-from plantdesk.ui.charts.legend import Entry, Legend, Look
-from plantdesk.ui.charts.linked import TimeRange
-from plantdesk.ui.charts.readout import Readout, Row
-from plantdesk.ui.charts.ticks import round_range
-from plantdesk.ui.charts.time_view import TimeViewBox
+from plantdesk.ui.charts.items import cosmetic
+from plantdesk.ui.charts.legend import Entry, Look
+from plantdesk.ui.charts.plot_frame import StillPlot
+from plantdesk.ui.charts.readout import Row
 from plantdesk.ui.theme import Theme
 
 _MOST_DOTS = 400
@@ -61,74 +58,27 @@ class ControlPicture:
     """Look, colour token and words of each line of the legend."""
 
 
-class _Canvas(pg.PlotWidget):
-    left = Signal()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.left.emit()
-
-
-class ControlPlot(QWidget):
+class ControlPlot(StillPlot):
     """The chart; Left and Right move the baseline by a day, with Shift its end, with Ctrl by a week."""
 
     baseline_moved = Signal(int, int)
     """The baseline was dragged or moved by keys: its first and last day, days since 1970-01-01."""
 
     def __init__(self, theme: Theme, language: Language, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme, self._language = theme, language
+        super().__init__(theme, language, parent)
         self._picture: ControlPicture | None = None
         self._pointed: int | None = None
-        self._view = _Still(TimeRange(0, 30, parent=self))
-        self._axis = ValueAxis(theme, language)
-        self._dates = DateAxis(theme, language.month)
-        self.canvas = _Canvas(viewBox=self._view, axisItems={"bottom": self._dates, "left": self._axis})
-        plot: pg.PlotItem = self.canvas.getPlotItem()
-        plot.hideButtons()
-        plot.setMenuEnabled(False)
-        menu = plot.ctrlMenu  # pyqtgraph makes it even so, and leaves it without a parent to delete it
-        menu.setParent(self, menu.windowFlags())
-        plot.layout.setContentsMargins(0, 8, 10, 0)
-        plot.layout.setHorizontalSpacing(0)
-        plot.layout.setVerticalSpacing(0)
-        self.canvas.setFrameStyle(0)
-        self.canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.canvas.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._grid = GridItem(self._axis.ticks)
-        self._view.addItem(self._grid, ignoreBounds=True)
         self.region = pg.LinearRegionItem((0, 1), swapMode="sort")
         """The baseline, half a day wider than its days on each side."""
         self.region.setZValue(-8)
         self._view.addItem(self.region, ignoreBounds=True)
         self.region.sigRegionChangeFinished.connect(self._dragged)
-        self.readout = Readout(self._view, theme)
-        """The box beside the point that is pointed at."""
-        self.readout.setParentItem(plot)
-        self._legend = Legend(theme, self)
-        self._items: list[Any] = []
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        layout.addWidget(self.canvas, 1)
-        layout.addWidget(self._legend)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(QSize(240, 140))
-        self._margins = QTimer(self)
-        self._margins.setSingleShot(True)
-        self._margins.timeout.connect(self._fit_margins)
-        self.canvas.scene().sigMouseMoved.connect(self._mouse_moved)
-        self.canvas.left.connect(lambda: self.point(None))
-        self._view.sigResized.connect(self._fit)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours and fonts of a theme."""
-        self._theme = theme
-        self.canvas.setBackground(theme.colour("panel"))
-        self._grid.set_colours(theme.colour("grid"), theme.colour("axis"))
-        for part in (self._axis, self._dates, self.readout, self._legend):
-            part.set_theme(theme)
+        super().set_theme(theme)
         self._colour_region()
         if self._picture is not None:
             self.show_picture(self._picture)
@@ -146,9 +96,7 @@ class ControlPlot(QWidget):
     def show_picture(self, picture: ControlPicture) -> None:
         """Draw another chart."""
         self._picture, self._pointed = picture, None
-        for item in self._items:
-            self._view.removeItem(item)
-        self._items = []
+        self._clear()
         blocked = self.region.blockSignals(True)
         self.region.setRegion((picture.baseline[0] - 0.5, picture.baseline[1] + 0.5))
         self.region.blockSignals(blocked)
@@ -167,7 +115,7 @@ class ControlPlot(QWidget):
         for high in (True, False):
             self._draw_marks(picture, high)
         self._legend.set_entries([Entry(look, token, words) for look, token, words in picture.legend])
-        self.readout.show_day(None)
+        self._readout.show_day(None)
         self._fit()
 
     def point(self, place: int | None) -> None:
@@ -175,7 +123,7 @@ class ControlPlot(QWidget):
         self._pointed = place
         picture = self._picture
         if place is None or picture is None or not 0 <= place < len(picture.at):
-            self.readout.show_day(None)
+            self._readout.show_day(None)
             return
         value = picture.drawn[place]
         rows = [Row(picture.values[place], "", self._theme.colour("data2"))]
@@ -184,14 +132,9 @@ class ControlPlot(QWidget):
                 shape = "▲" if mark.high else "▼"
                 rows += [Row(f"{shape} {reason}", "", strong=True) for reason in mark.reasons]
         dots = [] if value is None else [(value, self._theme.colour("data2"))]
-        self.readout.show_day(picture.at[place], picture.names[place], rows, dots)
+        self._readout.show_day(picture.at[place], picture.names[place], rows, dots)
 
     # --- drawing ---------------------------------------------------------------------------------------------------
-
-    def _add(self, item: Any, depth: float) -> None:
-        item.setZValue(depth)
-        self._view.addItem(item, ignoreBounds=True)
-        self._items.append(item)
 
     def _draw_line(self, at: Sequence[float], values: Sequence[float | None], token: str) -> None:
         x = np.array(at, float)
@@ -228,19 +171,10 @@ class ControlPlot(QWidget):
         picture = self._picture
         if picture is None:
             return
-        pad = 9.0 * (picture.last - picture.first + 1) / max(100.0, self._view.width())
-        self._view.setXRange(picture.first - 0.5 - pad, picture.last + 0.5 + pad, padding=0)
         numbers = [v for v in (*picture.drawn, *picture.below, picture.lower, picture.upper) if v is not None]
         low, high = min(numbers, default=0.0), max(numbers, default=1.0)
         room = (high - low) * 0.06 or max(abs(high) * 0.05, 0.5)
-        low, high = round_range(low - room, high + room, max(40.0, self._view.height()), zero=False)
-        self._view.setYRange(low, high, padding=0)
-        self._margins.start(0)
-
-    def _fit_margins(self) -> None:
-        wide = self._axis.width_needed()
-        self._axis.setWidth(wide)
-        self._legend.set_left(wide)
+        self._fit_to(picture.first, picture.last, low - room, high + room, zero=False, edge=0.5)
 
     # --- pointing and moving ---------------------------------------------------------------------------------------
 
@@ -251,6 +185,9 @@ class ControlPlot(QWidget):
             return
         x = self._view.mapSceneToView(place).x()
         self.point(int(np.abs(np.array(picture.at) - x).argmin()))
+
+    def _mouse_left(self) -> None:
+        self.point(None)
 
     def _dragged(self) -> None:
         low, high = self.region.getRegion()
@@ -289,19 +226,3 @@ class ControlPlot(QWidget):
         """Show that they do no more."""
         super().focusOutEvent(event)
         self._colour_region()
-
-
-class _Still(TimeViewBox):
-    """A view that shows its period and nothing else: no wheel, no drag of its own."""
-
-    def wheelEvent(self, event: Any, axis: int | None = None) -> None:
-        """Let the page scroll."""
-        event.ignore()
-
-    def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
-        """Do nothing."""
-        event.ignore()
-
-    def mouseClickEvent(self, event: Any) -> None:
-        """Do nothing."""
-        event.ignore()

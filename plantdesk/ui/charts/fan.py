@@ -9,20 +9,18 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from plantdesk.domain.text import msg
 from plantdesk.services.chart_table import ChartColumn, ChartTable, day_table
 from plantdesk.services.language import Language
-from plantdesk.ui.charts.date_axis import DateAxis, ValueAxis
-from plantdesk.ui.charts.items import GridItem, cosmetic
-from plantdesk.ui.charts.legend import Entry, Legend, Look
-from plantdesk.ui.charts.linked import TimeRange
-from plantdesk.ui.charts.readout import Readout, Row
-from plantdesk.ui.charts.ticks import day_of, round_range
-from plantdesk.ui.charts.time_view import TimeViewBox
+from plantdesk.ui.charts.items import cosmetic
+from plantdesk.ui.charts.legend import Entry, Look
+from plantdesk.ui.charts.plot_frame import StillPlot
+from plantdesk.ui.charts.readout import Row
+from plantdesk.ui.charts.ticks import day_of
 from plantdesk.ui.theme import Theme
 
 Days = Mapping[int, float]
@@ -58,78 +56,30 @@ class FanPicture:
     signed: bool = False
 
 
-class _Canvas(pg.PlotWidget):
-    left = Signal()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.left.emit()
-
-
-class FanPlot(QWidget):
+class FanPlot(StillPlot):
     """A chart of cumulative values over one period; Left and Right point at a day, Esc stops pointing."""
 
     def __init__(self, theme: Theme, language: Language, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme, self._language = theme, language
+        super().__init__(theme, language, parent)
         self._picture: FanPicture | None = None
         self._pointed: int | None = None
-        self._time = TimeRange(0, 30, parent=self)
-        self._view = _Still(self._time)
-        self._axis = ValueAxis(theme, language)
-        self._dates = DateAxis(theme, language.month)
-        self.canvas = _Canvas(viewBox=self._view, axisItems={"bottom": self._dates, "left": self._axis})
-        self._plot: pg.PlotItem = self.canvas.getPlotItem()
-        self._plot.hideButtons()
-        self._plot.setMenuEnabled(False)
-        menu = self._plot.ctrlMenu  # pyqtgraph makes it even so, and leaves it without a parent to delete it
-        menu.setParent(self, menu.windowFlags())
-        self._plot.layout.setContentsMargins(0, 8, 10, 0)
-        self._plot.layout.setHorizontalSpacing(0)
-        self._plot.layout.setVerticalSpacing(0)
-        self.canvas.setFrameStyle(0)
-        self.canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.canvas.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._grid = GridItem(self._axis.ticks)
-        self._view.addItem(self._grid, ignoreBounds=True)
-        self._readout = Readout(self._view, theme)
-        self._readout.setParentItem(self._plot)
-        self._legend = Legend(theme, self)
-        self._items: list[Any] = []
         self.lines: dict[str, Any] = {}
         """The item that draws each line, by its name."""
         self.band: Any = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        layout.addWidget(self.canvas, 1)
-        layout.addWidget(self._legend)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(QSize(180, 90))
-        self._margins = QTimer(self)
-        self._margins.setSingleShot(True)
-        self._margins.timeout.connect(self._fit_margins)
-        self.canvas.scene().sigMouseMoved.connect(self._mouse_moved)
-        self.canvas.left.connect(lambda: self._point(None))
-        self._view.sigResized.connect(self._fit)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours and fonts of a theme."""
-        self._theme = theme
-        self.canvas.setBackground(theme.colour("panel"))
-        self._grid.set_colours(theme.colour("grid"), theme.colour("axis"))
-        for part in (self._axis, self._dates, self._readout, self._legend):
-            part.set_theme(theme)
+        super().set_theme(theme)
         if self._picture is not None:
             self.show_picture(self._picture)
 
     def show_picture(self, picture: FanPicture) -> None:
         """Draw another fan."""
         self._picture, self._pointed = picture, None
-        for item in self._items:
-            self._view.removeItem(item)
-        self._items, self.lines, self.band = [], {}, None
+        self._clear()
+        self.lines, self.band = {}, None
         self._axis.set_signed(picture.signed)
         if picture.low and picture.high:
             self._draw_band(picture)
@@ -150,11 +100,6 @@ class FanPlot(QWidget):
     def picture(self) -> FanPicture | None:
         """What is drawn."""
         return self._picture
-
-    def _add(self, item: Any, depth: float) -> None:
-        item.setZValue(depth)
-        self._view.addItem(item, ignoreBounds=True)
-        self._items.append(item)
 
     def _draw_line(self, line: FanLine) -> None:
         days = sorted(line.values)
@@ -188,15 +133,6 @@ class FanPlot(QWidget):
 
     # --- out of the chart ------------------------------------------------------------------------------------------
 
-    def settle(self) -> None:
-        """Fit everything to the present size at once and point at nothing, for a picture."""
-        self._readout.show_day(None)
-        for _ in range(2):
-            self._plot.layout.activate()
-            self._fit()
-            self._margins.stop()
-            self._fit_margins()
-
     def range_table(self) -> ChartTable:
         """Give the days of the period with each line and the edges of the range, for a file or the clipboard."""
         picture = self._picture
@@ -219,21 +155,11 @@ class FanPlot(QWidget):
         picture = self._picture
         if picture is None:
             return
-        pad = 9.0 * (picture.last - picture.first + 1) / max(100.0, self._view.width())
-        self._view.setXRange(picture.first - pad, picture.last + pad, padding=0)
         numbers = [v for values in self._all(picture) for v in values.values() if math.isfinite(v)]
-        low, high = min(numbers, default=0.0), max(numbers, default=1.0)
-        low, high = round_range(low, high, max(40.0, self._view.height()), zero=True)
-        self._view.setYRange(low, high, padding=0)
-        self._margins.start(0)
+        self._fit_to(picture.first, picture.last, min(numbers, default=0.0), max(numbers, default=1.0), zero=True)
 
     def _all(self, picture: FanPicture) -> list[Days]:
         return [*(line.values for line in picture.lines), picture.low, picture.high]
-
-    def _fit_margins(self) -> None:
-        wide = self._axis.width_needed()
-        self._axis.setWidth(wide)
-        self._legend.set_left(wide)
 
     # --- pointing --------------------------------------------------------------------------------------------------
 
@@ -243,6 +169,9 @@ class FanPlot(QWidget):
             return
         day = round(self._view.mapSceneToView(place).x())
         self._point(min(max(day, self._picture.first), self._picture.last))
+
+    def _mouse_left(self) -> None:
+        self._point(None)
 
     def _point(self, day: int | None) -> None:
         self._pointed = day
@@ -281,19 +210,3 @@ class FanPlot(QWidget):
             self._point(None)
         else:
             super().keyPressEvent(event)
-
-
-class _Still(TimeViewBox):
-    """A view that shows its period and nothing else: no wheel, no drag."""
-
-    def wheelEvent(self, event: Any, axis: int | None = None) -> None:
-        """Let the page scroll."""
-        event.ignore()
-
-    def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
-        """Do nothing."""
-        event.ignore()
-
-    def mouseClickEvent(self, event: Any) -> None:
-        """Do nothing."""
-        event.ignore()

@@ -1,4 +1,4 @@
-"""The view box of a chart: the wheel zooms in time only, a drag moves, a double click comes back."""
+"""The view box of a chart: a still one, and one in which the wheel zooms in time, a drag moves, a double click comes back."""
 
 from __future__ import annotations
 
@@ -14,17 +14,36 @@ _GRIP = 6.0
 """Pixels beside a cursor within which a drag takes it along."""
 
 
-class TimeViewBox(pg.ViewBox):
-    """A view whose stretch of time belongs to a ``TimeRange``; its value range is set by the chart."""
+class ChartViewBox(pg.ViewBox):
+    """A view that its chart alone moves: the page has the wheel, and nothing can be dragged."""
 
-    def __init__(self, time: TimeRange) -> None:
+    def __init__(self) -> None:
         super().__init__(enableMenu=False, border=None)
-        self._time = time
-        self._gripped: int | None = None
-        """The cursor that is dragged."""
         self.setMouseEnabled(x=False, y=False)
         self.disableAutoRange()
         self.setDefaultPadding(0.0)
+
+    def wheelEvent(self, event: Any, axis: int | None = None) -> None:
+        """Let the page scroll."""
+        event.ignore()
+
+    def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
+        """Do nothing."""
+        event.ignore()
+
+    def mouseClickEvent(self, event: Any) -> None:
+        """Do nothing."""
+        event.ignore()
+
+
+class TimeViewBox(ChartViewBox):
+    """A view whose stretch of time belongs to a ``TimeRange``; its value range is set by the chart."""
+
+    def __init__(self, time: TimeRange) -> None:
+        super().__init__()
+        self._time = time
+        self._gripped: int | None = None
+        """The cursor that is dragged."""
 
     def wheelEvent(self, event: Any, axis: int | None = None) -> None:
         """Zoom around the day under the pointer; sideways or with Shift, move."""

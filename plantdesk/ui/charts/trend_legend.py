@@ -1,0 +1,43 @@
+"""What is written beneath a trend: its series, and what the marks of its days mean."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from plantdesk.domain.text import msg
+from plantdesk.services.language import Language
+from plantdesk.ui.charts.drawn import Drawn
+from plantdesk.ui.charts.legend import Entry, Look
+from plantdesk.ui.charts.series import Kind, State
+
+
+def has_rings(series: Collection[Drawn]) -> bool:
+    """Tell whether anything that is typed and not saved is ringed."""
+    return any(drawn.marks is not None and drawn.marks.pending for drawn in series)
+
+
+def legend_entries(declared: Collection[Drawn], language: Language) -> list[Entry]:
+    """Name the series that are not named at the ends of their lines, and the states there are."""
+    say = language.say
+    entries = []
+    states: set[State] = set()
+    for drawn in declared:
+        series = drawn.series
+        if series.kind is Kind.POINTS:
+            entries.append(Entry(Look.PROVISIONAL_POINT, series.token, series.name))
+            continue
+        states.update(drawn.states.values())
+        if series.end_label:
+            continue
+        dashed = series.dashed or series.kind is Kind.PLAN
+        look = Look.BARS if series.is_bars else Look.DASHED if dashed else Look.LINE
+        entries.append(Entry(look, series.token, series.name))
+    if State.PROVISIONAL in states:
+        bars = any(d.series.is_bars for d in declared)
+        look = Look.PROVISIONAL if bars else Look.PROVISIONAL_POINT
+        entries.append(Entry(look, "data1" if bars else "text", say(msg("provisional"))))
+    if State.CORRECTED in states:
+        entries.append(Entry(Look.CORRECTED, "text", say(msg("corrected"))))
+    if has_rings(declared):
+        entries.append(Entry(Look.UNSAVED, "accent", say(msg("not saved"))))
+    return entries
