@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 
 from plantdesk.domain import measures as m
@@ -24,6 +25,7 @@ from plantdesk.services.begun import NEVER, begun
 from plantdesk.services.crops import section_history, section_steps
 from plantdesk.services.naming import figure_name
 from plantdesk.services.organising import troubles
+from plantdesk.services.overview import WEEK, Overview, Week
 from plantdesk.services.ports import Readable
 from plantdesk.services.programme_reminders import Reminder, programme_reminders
 from plantdesk.services.stock import books_by_holder, stock_name
@@ -39,6 +41,8 @@ SETTINGS = "settings"
 """Stands for a tab where a line leads to the plant's settings; ``figure`` is then the kind of the unit."""
 MOST_LINES = 5
 """More lines than a person works off are not read."""
+FRESH_DAYS = 7
+"""What lacks since no longer ago has its whole weight."""
 
 
 class Gravity(StrEnum):
@@ -71,8 +75,12 @@ Key = tuple[date, str]
 """Day and shift."""
 
 
-def attention(ledger: Readable, now: datetime) -> list[Item]:
-    """List everything that needs attention at an aware moment, the weightiest first."""
+def attention(ledger: Readable, now: datetime, glance: Overview | None = None) -> list[Item]:
+    """List everything that needs attention at an aware moment: the weightiest first, of those alike the latest.
+
+    A gap weighs less as it ages, so that what can be put right today comes before what nobody found for months.
+    ``glance`` is what the overview shows, where that has been read: its figures outside what is usual are told, too.
+    """
     plant = ledger.plant()
     today, shift = plant.calendar(now.date()).production_day_and_shift(now)
     if plant.is_empty:
@@ -89,10 +97,11 @@ def attention(ledger: Readable, now: datetime) -> list[Item]:
         if (begun := _begun(ledger, sheet.subject, first, of_year)) is not None
     ]
     items = [
-        *_missing(plant, gaps),
-        *(_partly(plant, gap) for gap in gaps if gap.partly),
+        *_missing(plant, gaps, today),
+        *(_partly(plant, gap, today) for gap in gaps if gap.partly),
         *_not_begun(plant, gaps, today),
-        *_late(plant, gaps),
+        *_late(plant, gaps, today),
+        *_unusual(glance),
         *_conflicts(ledger, plant, cells),
         *_stocks(ledger, plant, today),
         *_organisation(ledger, today),
@@ -102,7 +111,13 @@ def attention(ledger: Readable, now: datetime) -> list[Item]:
     if not items and ledger.span() is None:
         message = msg("Nothing is entered yet: begin with the shift under way.")
         return [Item(0, Gravity.INFO, message, "cathode", today, shift)]
-    return sorted(items, key=lambda item: (-item.weight, item.day, item.shift))
+    return sorted(items, key=lambda item: (-item.weight, today - item.day, item.shift))
+
+
+def _aged(weight: int, day: date, today: date) -> int:
+    """Weigh what lacks since a day: whole in the first days, half once it lies as far back as is looked."""
+    old = min((today - day).days, LOOK_BACK_DAYS) - FRESH_DAYS
+    return weight - weight * max(old, 0) // (2 * (LOOK_BACK_DAYS - FRESH_DAYS))
 
 
 def _begun(ledger: Readable, kind: str, first: date, cells: Cells) -> date | None:
@@ -178,7 +193,7 @@ def _overdue(figures: Iterable[Figure], row: Mapping[str, Standing], age: timede
             yield figure
 
 
-def _missing(plant: Plant, gaps: Iterable[_Gaps]) -> Iterator[Item]:
+def _missing(plant: Plant, gaps: Iterable[_Gaps], today: date) -> Iterator[Item]:
     """Tell of shifts of which nothing is there; sheets of one tab that miss the same shifts share a line."""
     alike: dict[tuple[str, tuple[Key, ...]], list[Text]] = {}
     for gap in gaps:
@@ -192,10 +207,10 @@ def _missing(plant: Plant, gaps: Iterable[_Gaps]) -> Iterator[Item]:
             message = msg(
                 "Not entered: {sheet}; shifts: {count}, the latest {day}, “{shift}”.", **shown, count=len(keys)
             )
-        yield Item(100, Gravity.ERROR, message, tab, *keys[-1])
+        yield Item(_aged(100, keys[-1][0], today), Gravity.ERROR, message, tab, *keys[-1])
 
 
-def _partly(plant: Plant, gap: _Gaps) -> Item:
+def _partly(plant: Plant, gap: _Gaps, today: date) -> Item:
     key, units = gap.partly[-1]
     names = [plant.name(gap.sheet.subject, unit, key[0]) for unit in units]
     shown = {"shift": _shift_name(plant, key), "day": key[0], "units": names}
@@ -204,7 +219,7 @@ def _partly(plant: Plant, gap: _Gaps) -> Item:
         message = msg("Not entered: {units}; {day}, “{shift}”.", **shown)
     else:
         message = msg("Not entered: {units}; {day}, “{shift}”; more such shifts: {more}.", **shown, more=more)
-    return Item(90, Gravity.ERROR, message, gap.sheet.tab, *key)
+    return Item(_aged(90, key[0], today), Gravity.ERROR, message, gap.sheet.tab, *key)
 
 
 def _not_begun(plant: Plant, gaps: Iterable[_Gaps], today: date) -> Iterator[Item]:
@@ -227,8 +242,8 @@ def _not_begun(plant: Plant, gaps: Iterable[_Gaps], today: date) -> Iterator[Ite
     yield Item(65, Gravity.WARNING, message, tab, today, "", unit)
 
 
-def _late(plant: Plant, gaps: Iterable[_Gaps]) -> Iterator[Item]:
-    """Tell of values that are overdue, one line for each tab, with the oldest of them."""
+def _late(plant: Plant, gaps: Iterable[_Gaps], today: date) -> Iterator[Item]:
+    """Tell of values that are overdue, one line for each tab, with the oldest of them; the newest gives the weight."""
     by_tab: dict[str, list[tuple[Key, Subject, Figure]]] = {}
     for gap in gaps:
         by_tab.setdefault(gap.sheet.tab, []).extend(gap.late)
@@ -248,7 +263,8 @@ def _late(plant: Plant, gaps: Iterable[_Gaps]) -> Iterator[Item]:
             message = msg(
                 "Late values: {count}; the oldest: {figure}, {unit}, {day}, “{shift}”.", **shown, count=len(late)
             )
-        yield Item(70, Gravity.WARNING, message, tab, *key, subject.unit, figure.key)
+        newest = max(shift[0] for shift, _, _ in late)
+        yield Item(_aged(70, newest, today), Gravity.WARNING, message, tab, *key, subject.unit, figure.key)
 
 
 def _moment(plant: Plant, key: Key) -> datetime:
@@ -301,6 +317,31 @@ def _stocks(ledger: Readable, plant: Plant, today: date) -> Iterator[Item]:
                 day=adjusted[0],
             )
         yield Item(92, Gravity.ERROR, message, "dispatch", today)
+
+
+def _unusual(glance: Overview | None) -> Iterator[Item]:
+    """Tell of head grade and recovery where their week lies outside what is usual."""
+    if glance is not None:
+        yield from _outside(glance.head, glance.as_of, _HEAD_GRADE, 3)
+        yield from _outside(glance.recovery, glance.as_of, _RECOVERY, 1)
+
+
+_HEAD_GRADE = Text("Head grade, % Cu", "Cu в питании, %", "Қоректегі Cu, %")
+_RECOVERY = Text("Recovery, %", "Извлечение, %", "Бөліп алу, %")
+
+
+def _outside(week: Week, day: date, figure: Text, decimals: int) -> Iterator[Item]:
+    if week.value is None or week.band is None:
+        return
+    value, low, high = (round(Decimal(one), decimals) for one in (week.value, *week.band))
+    if low <= value <= high:
+        return
+    shown = {"figure": figure, "days": WEEK, "day": day, "value": value, "low": low, "high": high}
+    if value < low:
+        message = msg("{figure}, {days} days to {day}: {value}, lower than usual ({low}–{high}).", **shown)
+    else:
+        message = msg("{figure}, {days} days to {day}: {value}, higher than usual ({low}–{high}).", **shown)
+    yield Item(75, Gravity.WARNING, message, "ore", day)
 
 
 def _organisation(ledger: Readable, today: date) -> Iterator[Item]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from plantdesk.domain.ledger import Subject
 from plantdesk.services.attention import Gravity, Item, attention
 from plantdesk.services.language import Language
 from plantdesk.services.milestones import record_milestone
+from plantdesk.services.overview import Week, overview
 from plantdesk.services.programme_recording import confirm
 from plantdesk.services.recording import Entry
 from tests.helpers.stores import SECTIONS, SETTINGS, Desk, new_desk, typed
@@ -214,3 +216,35 @@ def test_the_weightiest_stands_first(desk: Desk) -> None:
     weights = [item.weight for item in found(desk)]
     assert weights == sorted(weights, reverse=True)
     assert len(weights) >= 3
+
+
+def test_an_old_gap_comes_after_what_can_be_acted_on_today(desk: Desk) -> None:
+    """A shift that has been missing for weeks stands behind a late milestone; one of yesterday stands before it."""
+    old, fresh = TODAY - timedelta(days=40), TODAY - timedelta(days=1)
+    enter_days(desk, 42, but=((old, "day"), (fresh, "day")))
+    enter(desk, TODAY, "day")
+    record_milestone(desk.recorder(), "a", {"name_en": "Pit", "baseline": "2016-06-01", "forecast": "2016-09-01"})
+    for unit in SECTIONS:
+        desk.save(Subject(m.SECTION, unit, fresh, "day"), **SECTION_ROW)
+    assert [(line.tab, line.day) for line in found(desk)][:1] == [("ore", fresh)]
+    rows = [(Subject(m.SOURCE, unit, fresh, "day"), ORE_ROW) for unit in ("north", "south")]
+    rows += [(Subject(m.CONCENTRATOR, "c1", fresh, "day"), MILL_ROW), (Subject(m.HEAP, "h1", fresh, "day"), HEAP_ROW)]
+    assert not desk.recorder().save([Entry(subject, typed(**row)) for subject, row in rows]).refused
+    assert [line.tab for line in found(desk)] == ["milestones", "cathode", "ore"]
+
+
+def test_a_grade_out_of_its_band_is_told_before_old_gaps(desk: Desk) -> None:
+    """A head grade below what is usual is a line that leads to the ore of its day; within the band there is none."""
+    enter_days(desk)
+    enter(desk, TODAY, "day")
+    seen = overview(desk.store, TODAY)
+    low = replace(seen, head=Week(0.5621, 5, 7, (0.5641, 0.7782)))
+    (line,) = attention(desk.store, desk.clock.now(), low)
+    assert (line.tab, line.day, line.gravity) == ("ore", seen.as_of, Gravity.WARNING)
+    assert said([line]) == ["Head grade, % Cu, 7 days to 29.06.2016: 0.562, lower than usual (0.564–0.778)."]
+    high = replace(seen, recovery=Week(91.26, 5, 7, (83.7, 89.3)))
+    assert said(attention(desk.store, desk.clock.now(), high)) == [
+        "Recovery, %, 7 days to 29.06.2016: 91.3, higher than usual (83.7–89.3)."
+    ]
+    usual = replace(seen, head=Week(0.6, 5, 7, (0.5641, 0.7782)))
+    assert attention(desk.store, desk.clock.now(), usual) == []

@@ -62,7 +62,7 @@ def _read(ledger: Readable, last: date, now: datetime, period: Period, asked: da
     figures = overview(ledger, under_way, asked)
     read = Outlook(ledger, figures.as_of, (period,))
     outlook = (read.fan(period), read.forecasts((period,))[period])
-    return _News(figures, attention(ledger, now), output_days(ledger, first, last), outlook)
+    return _News(figures, attention(ledger, now, figures), output_days(ledger, first, last), outlook)
 
 
 class OverviewTab(QWidget):
