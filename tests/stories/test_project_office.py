@@ -18,7 +18,7 @@ from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT
 from plantdesk.services.forecasts import forecast
 from plantdesk.services.programme_recording import record
 from plantdesk.ui.application import Session
-from plantdesk.ui.models.milestone_table import FORECAST, NAME
+from plantdesk.ui.models.milestone_columns import FORECAST, NAME
 from plantdesk.ui.tabs.milestones_tab import GANTT, TREND, WHAT_IF
 from tests.helpers.clocks import FixedClock
 from tests.helpers.desks import make_plant
@@ -100,8 +100,8 @@ def test_a_forecast_is_moved_and_its_slip_is_seen_in_copper(qtbot: QtBot, sessio
 
     qtbot.mouseClick(tab.views[TREND], Qt.MouseButton.LeftButton)
     tab.settle()
-    assert tab.trend.pointed is not None
-    assert tab.trend.pointed.found.reforecasts == 1
+    assert tab.trends.chart.pointed is not None
+    assert tab.trends.chart.pointed.found.reforecasts == 1
 
     qtbot.waitUntil(window._undo_action.isEnabled, timeout=5000)
     with qtbot.waitSignal(desk.changed, timeout=5000):

@@ -21,7 +21,7 @@ from plantdesk.services.lens import Lens
 from plantdesk.services.programme_recording import record
 from plantdesk.ui import trends
 from plantdesk.ui.desk import Desk
-from plantdesk.ui.models.milestone_table import ACTUAL, BASELINE, FORECAST, NAME, OWNER, PERCENT, SLIP, STATUS
+from plantdesk.ui.models.milestone_columns import ACTUAL, BASELINE, FORECAST, NAME, OWNER, PERCENT, SLIP, STATUS
 from plantdesk.ui.models.programme_rows import Order, Row
 from plantdesk.ui.tabs.milestones_tab import GANTT, S_CURVE, TREND, WHAT_IF, MilestonesTab
 from plantdesk.ui.widgets.notice_line import Level
@@ -125,7 +125,7 @@ def type_in(qtbot: QtBot, tab: MilestonesTab, code: str, column: int, text: str,
     editor().selectAll()
     qtbot.keyClicks(editor(), text)
     qtbot.keyClick(editor(), Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not tab._saving and tab.list.state() != tab.list.State.EditingState)
+    qtbot.waitUntil(lambda: not tab.entry.is_saving and tab.list.state() != tab.list.State.EditingState)
 
 
 def stored(desk: Desk, code: str, key: str, kind: str = MILESTONE) -> str | None:
@@ -599,14 +599,14 @@ def test_the_s_curve_adds_up_what_is_shown(qtbot: QtBot, tab: MilestonesTab) -> 
     tab.add_charts(trends)
     qtbot.mouseClick(tab.views[S_CURVE], Qt.MouseButton.LeftButton)
     tab.settle()
-    assert tab._curve is not None
-    picture = tab._curve.plot.picture
+    assert tab.curve.curve is not None
+    picture = tab.curve.curve.plot.picture
     assert picture is not None
     planned, expected, done = picture.lines
     assert (max(planned.values.values()), max(expected.values.values()), max(done.values.values())) == (4.0, 4.0, 1.0)
-    assert "done 25.0 %, planned 25.0 %" in tab.curve_words.text()
-    tab.by.setCurrentIndex(2)
-    picture = tab._curve.plot.picture
+    assert "done 25.0 %, planned 25.0 %" in tab.curve.words.text()
+    tab.curve.by.setCurrentIndex(2)
+    picture = tab.curve.curve.plot.picture
     assert picture is not None
     assert picture.unit == "million KZT"
     assert max(picture.lines[0].values.values()) == pytest.approx(4.0)
@@ -623,9 +623,9 @@ def test_the_trend_shows_past_report_days_and_where_it_leads(
     desk.look()
     go_to(tab, "M-10", NAME)
     qtbot.mouseClick(tab.views[TREND], Qt.MouseButton.LeftButton)
-    qtbot.keyClicks(tab.report_days, "30.06.2016 30.07.2016 29.08.2016")
-    qtbot.keyClick(tab.report_days, Qt.Key.Key_Return)
-    line = tab.trend.pointed
+    qtbot.keyClicks(tab.trends.report_days, "30.06.2016 30.07.2016 29.08.2016")
+    qtbot.keyClick(tab.trends.report_days, Qt.Key.Key_Return)
+    line = tab.trends.chart.pointed
     assert line is not None
     assert [report.expected for report in line.found.reports] == [
         date(2016, 12, 1),
@@ -634,12 +634,12 @@ def test_the_trend_shows_past_report_days_and_where_it_leads(
     ]
     assert line.found.slip_days == 30
     assert line.found.extrapolated == date(2017, 5, 4)
-    assert "at this trend met on 04.05.2017" in tab.trend_words.text()
-    assert "2 re-forecasts" in tab.trend_words.text()
-    tab.report_days.setText("31.06.2016")
-    qtbot.keyClick(tab.report_days, Qt.Key.Key_Return)
-    assert "31.06.2016" in tab.trend_words.text()
-    assert tab.trend.grab().toImage().width() > 0
+    assert "at this trend met on 04.05.2017" in tab.trends.words.text()
+    assert "2 re-forecasts" in tab.trends.words.text()
+    tab.trends.report_days.setText("31.06.2016")
+    qtbot.keyClick(tab.trends.report_days, Qt.Key.Key_Return)
+    assert "31.06.2016" in tab.trends.words.text()
+    assert tab.trends.chart.grab().toImage().width() > 0
 
 
 def test_the_view_is_remembered(qtbot: QtBot, tab: MilestonesTab, desk: Desk) -> None:

@@ -6,11 +6,10 @@ Lines are told apart by a key: a lot's number where it stands, a mark where it i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from plantdesk.domain import measures as m
 from plantdesk.domain.errors import Refused
@@ -21,6 +20,8 @@ from plantdesk.services.lots import Lot, lot_number, meant
 from plantdesk.services.naming import BLANK, attribute_shown, figure_name
 from plantdesk.services.recording import Entered
 from plantdesk.ui.desk import Desk
+from plantdesk.ui.models.cell_typing import CellTyping
+from plantdesk.ui.models.kept_rows import KeptRows
 from plantdesk.ui.widgets.notice_line import Level
 
 Index = QModelIndex | QPersistentModelIndex
@@ -43,26 +44,12 @@ Place = tuple[str, str]
 """Key of a line and key of a figure, of an attribute or ``lot``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """Typing that is not saved: ``value`` is what would be recorded, ``seen`` the revision that stood at its beginning.
-
-    ``fault`` says why it cannot be saved as it is.
-    """
-
-    text: str
-    value: Entered
-    seen: int | None
-    fault: Message | None = None
-    level: Level = Level.ERROR
-
-
 def is_new(line: str) -> bool:
     """Tell whether a line stands nowhere yet."""
     return line.startswith(_NEW)
 
 
-class LotTable(QAbstractTableModel):
+class LotTable(KeptRows[str]):
     """Lines are lots; what is typed is read at once and kept until it is saved or taken back."""
 
     typed = Signal(str, str)
@@ -74,9 +61,7 @@ class LotTable(QAbstractTableModel):
         self._day = desk.today
         self._stored: dict[str, Lot] = {}
         self._shown: dict[Place, str] = {}
-        self._lines: list[str] = []
-        self._begun: dict[Place, int | None] = {}
-        self.typing: dict[Place, Typed] = {}
+        self.typing: CellTyping[Place, Entered] = CellTyping(self._revision)
         self.asks_stock = False
         """There are several stocks, so that a lot has to say which it leaves."""
         self.locked = False
@@ -98,12 +83,11 @@ class LotTable(QAbstractTableModel):
     @property
     def lines(self) -> tuple[str, ...]:
         """The keys of the lines as they stand."""
-        return tuple(self._lines)
+        return self.rows
 
     def show_day(self, day: date) -> None:
         """Begin with another day and shift: what was typed elsewhere is not here."""
         self._day = day
-        self._begun.clear()
         self.typing.clear()
 
     def show_lots(self, lots: Sequence[Lot]) -> None:
@@ -114,22 +98,13 @@ class LotTable(QAbstractTableModel):
         wanted += [line for line in dict.fromkeys(line for line, _ in self.typing) if line not in self._stored]
         if not self.locked:
             wanted.append(self._free(wanted))
-        for row in reversed(range(len(self._lines))):
-            if self._lines[row] not in wanted:
-                self.beginRemoveRows(QModelIndex(), row, row)
-                del self._lines[row]
-                self.endRemoveRows()
-        for row, line in enumerate(wanted):
-            if line not in self._lines:
-                self.beginInsertRows(QModelIndex(), row, row)
-                self._lines.insert(row, line)
-                self.endInsertRows()
+        self.set_rows(wanted)
         self._forget_what_stands()
-        self._repaint()
+        self.repaint()
 
     def _free(self, taken: Sequence[str]) -> str:
         """Give the key of the blank line: the one that is there, so that the focus stays in it."""
-        there = next((line for line in self._lines if is_new(line) and line not in taken), None)
+        there = next((line for line in self._rows if is_new(line) and line not in taken), None)
         number = 1
         while f"{_NEW}{number}" in taken:
             number += 1
@@ -139,18 +114,19 @@ class LotTable(QAbstractTableModel):
         """Give line and key of a cell that can be typed in."""
         if not index.isValid() or self.locked:
             return None
-        line, key = self._lines[index.row()], _KEYS[index.column()]
+        line, key = self._rows[index.row()], _KEYS[index.column()]
         return None if key == NUMBER and not is_new(line) else (line, key)
 
     def shown_place(self, index: Index) -> Place | None:
         """Give line and key of a cell, whether it can be typed in or not."""
-        return (self._lines[index.row()], _KEYS[index.column()]) if index.isValid() else None
+        return (self._rows[index.row()], _KEYS[index.column()]) if index.isValid() else None
 
     def index_of(self, place: Place) -> QModelIndex:
         """Find a cell; an invalid index where it is not shown."""
         line, key = place
         column = next(column for column, name in _KEYS.items() if name == key)
-        return self.index(self._lines.index(line), column) if line in self._lines else QModelIndex()
+        number = self.number_of(line)
+        return QModelIndex() if number is None else self.index(number, column)
 
     def lot(self, line: str) -> Lot | None:
         """Give the lot of a line as it stands."""
@@ -182,36 +158,20 @@ class LotTable(QAbstractTableModel):
 
     # --- typing ----------------------------------------------------------------------------------------------------
 
-    def begin(self, place: Place) -> int | None:
-        """Remember what stands when somebody begins to type in a cell; gives the revision."""
-        held = self.typing.get(place)
-        self._begun[place] = held.seen if held is not None else self._revision(place)
-        return self._begun[place]
-
-    def seen(self, place: Place) -> int | None:
-        """Give the revision that stood when the typing in a cell began."""
-        if place in self._begun:
-            return self._begun[place]
-        held = self.typing.get(place)
-        return held.seen if held is not None else self._revision(place)
-
     def restore(self, place: Place, text: str, seen: int | None) -> None:
         """Take up typing that was kept from before."""
-        self._begun[place] = seen
+        self.typing.resume(place, seen)
         self.take(place, text)
 
     def take_back(self, place: Place) -> None:
         """Forget what is typed in a cell and not saved."""
-        self._begun.pop(place, None)
-        if self.typing.pop(place, None) is not None:
+        if self.typing.drop(place):
             self.typed.emit(*place)
 
     def mark(self, place: Place, fault: Message, level: Level, seen: int | None) -> None:
         """Say beside unsaved typing why it was not saved, and what has been seen by now."""
-        held = self.typing.get(place)
-        if held is not None:
-            self.typing[place] = replace(held, fault=fault, level=level, seen=seen)
-            self._repaint()
+        if self.typing.mark(place, fault, level, seen):
+            self.repaint()
 
     def needs_reason(self, place: Place) -> bool:
         """Tell whether saving what is typed changes something that stands."""
@@ -219,22 +179,20 @@ class LotTable(QAbstractTableModel):
 
     def values_of(self, line: str) -> dict[str, Entered]:
         """Give what of a line is typed and could be recorded."""
-        return {key: one.value for (of, key), one in self.typing.items() if of == line and _can_save(one)}
+        return {key: one.value for (of, key), one in self.typing.items() if of == line and one.can_be_saved}
 
     def take(self, place: Place, text: str) -> None:
         """Take what was typed in a cell; what says what stands is no typing."""
         text = " ".join(text.split())
-        seen = self.seen(place)
-        self._begun.pop(place, None)
         if text == self.shown(place) or (not text and self.stored_value(place) is None):
-            self.typing.pop(place, None)
+            self.typing.drop(place)
         else:
             value, fault = self._read(place, text)
             attribute = self._desk.reader.catalogue.attribute(place[1])
             if attribute is not None and isinstance(value, str):
                 text = self._desk.language.say(attribute_shown(self._desk.plant, attribute, value, self._day))
-            self.typing[place] = Typed(text, value, seen, fault)
-        self._repaint()
+            self.typing.take(place, text, value, fault)
+        self.repaint()
 
     def _read(self, place: Place, text: str) -> tuple[Entered, Message | None]:
         """Read what is typed: what would be recorded, or why it cannot be."""
@@ -258,7 +216,7 @@ class LotTable(QAbstractTableModel):
         """Drop typing that says what stands by now."""
         for place, typed in list(self.typing.items()):
             stored = encode(typed.value) if isinstance(typed.value, Value) else typed.value
-            if _can_save(typed) and not is_new(place[0]) and stored == self.stored_value(place):
+            if typed.can_be_saved and not is_new(place[0]) and stored == self.stored_value(place):
                 del self.typing[place]
                 self.typed.emit(*place)
 
@@ -266,15 +224,11 @@ class LotTable(QAbstractTableModel):
         lot = self._stored.get(place[0])
         return lot.standing[place[1]].revision if lot is not None and place[1] in lot.standing else None
 
-    def _repaint(self) -> None:
-        if self._lines:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._lines) - 1, NOTE))
-
     # --- Qt --------------------------------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         """Give the number of lines."""
-        return 0 if parent.isValid() else len(self._lines)
+        return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:
         """Give the number of columns."""
@@ -328,11 +282,6 @@ class LotTable(QAbstractTableModel):
         if self.is_corrected(place):
             return say(msg("{text}: changed before; F4 shows when, by whom and why.", text=self.shown(place) or BLANK))
         return self.shown(place)
-
-
-def _can_save(typed: Typed) -> bool:
-    """Tell whether typing can be saved; a conflict and a question can, for who saves again has read them."""
-    return typed.fault is None or typed.level is not Level.ERROR
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

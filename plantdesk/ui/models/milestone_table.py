@@ -7,39 +7,43 @@ What a row says besides its dates is read when it comes into sight.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from typing import Any, NamedTuple
+from decimal import Decimal
+from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from plantdesk.domain.ledger import Standing, Subject
-from plantdesk.domain.milestones import Status, impossible_date
+from plantdesk.domain.milestones import Status
 from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT, Portfolio, Project, Promise
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.language import MINUS, Language
 from plantdesk.services.naming import BLANK
 from plantdesk.services.ports import Readable
-from plantdesk.services.programme import (
-    ACTUAL as WAS,
-)
-from plantdesk.services.programme import (
-    BASELINE as PROMISED,
-)
-from plantdesk.services.programme import (
-    FORECAST as EXPECTED,
-)
-from plantdesk.services.programme import (
-    PERCENT as PART,
-)
-from plantdesk.services.programme import (
-    STATUS as BY_HAND,
-)
-from plantdesk.services.programme import (
-    attribute_name,
-)
+from plantdesk.services.programme import FORECAST as EXPECTED
+from plantdesk.services.programme import STATUS as BY_HAND
+from plantdesk.services.programme import attribute_name
 from plantdesk.ui.gantt.bars import Bar
+from plantdesk.ui.models.cell_typing import CellTyping
+from plantdesk.ui.models.kept_rows import KeptRows
+from plantdesk.ui.models.milestone_columns import (
+    ACTUAL,
+    ATTRIBUTES,
+    BASELINE,
+    DATES,
+    FORECAST,
+    NAME,
+    OWNER,
+    PERCENT,
+    SHAPES,
+    SLIP,
+    STATUS,
+    TEXTS,
+    Place,
+    alignment,
+    depth,
+)
+from plantdesk.ui.models.milestone_reading import read_cell
 from plantdesk.ui.models.programme_rows import (
     Asked,
     Order,
@@ -51,67 +55,15 @@ from plantdesk.ui.models.programme_rows import (
     rows_of,
     span_of,
 )
-from plantdesk.ui.widgets.date_edit import read_day
+from plantdesk.ui.models.programme_words import ProgrammeWords
 from plantdesk.ui.widgets.notice_line import Level
 
 Index = QModelIndex | QPersistentModelIndex
 
-NAME, OWNER, BASELINE, FORECAST, ACTUAL, PERCENT, SLIP, STATUS = range(8)
-"""The columns; the bars stand beside the table."""
-_ATTRIBUTES: Mapping[str, Mapping[int, str]] = {
-    PROGRAMME: {NAME: "name"},
-    PROJECT: {NAME: "name", OWNER: "owner", STATUS: BY_HAND},
-    MILESTONE: {
-        NAME: "name",
-        OWNER: "owner",
-        BASELINE: PROMISED,
-        FORECAST: EXPECTED,
-        ACTUAL: WAS,
-        PERCENT: PART,
-        STATUS: BY_HAND,
-    },
-}
-DATES = (PROMISED, EXPECTED, WAS)
-"""The dates of a milestone."""
-TEXTS = ("name", "owner")
-SHAPES = {Status.DONE: "●", Status.ON_TIME: "◆", Status.AT_RISK: "▲", Status.LATE: "■", Status.NOT_STARTED: "○"}
-"""Every status has its own shape, so that colour is not needed to tell them."""
-LONGEST_TEXT = 200
-"""Letters in a name; more is a paste by mistake."""
-_READ_AT_ONCE = 48
-"""Rows whose words are read together: more than a window shows."""
 _HUNDRED = 100
 
 
-class Place(NamedTuple):
-    """A cell: kind and code of its row, and the key of an attribute."""
-
-    kind: str
-    code: str
-    key: str
-
-    @property
-    def row(self) -> Row:
-        """Give the row that the cell is in."""
-        return Row(self.kind, self.code)
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """Typing that is not saved.
-
-    ``value`` is what would be recorded (``None`` clears), ``seen`` the revision that stood when the typing began.
-    ``fault`` says why it cannot be saved as it is.
-    """
-
-    text: str
-    value: str | None
-    seen: int | None
-    fault: Message | None = None
-    level: Level = Level.ERROR
-
-
-class MilestoneTable(QAbstractTableModel):
+class MilestoneTable(KeptRows[Row]):
     """Rows of the programme; what is typed is read at once and kept until it is saved or taken back."""
 
     typed = Signal(object)
@@ -125,22 +77,19 @@ class MilestoneTable(QAbstractTableModel):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._language, self._today, self._reader = language, today, reader
+        self._language, self._today = language, today
         self.whole = Portfolio({}, {})
         """Everything that is promised."""
         self.shown = self.whole
         """What is asked for of it."""
         self._promises: dict[str, Promise] = {}
-        self._rows: list[Row] = []
-        self._places: dict[Row, int] = {}
-        self._standing: dict[Row, Mapping[str, Standing]] = {}
+        self._words = ProgrammeWords(language, reader)
         self._bars: dict[Row, Bar | None] = {}
         self._states: dict[Row, Status | None] = {}
         self._open: set[str] = set()
         self._closed: set[str] = set()
         self._new: tuple[str, str] | None = None
-        self._begun: dict[Place, int | None] = {}
-        self.typing: dict[Place, Typed] = {}
+        self.typing: CellTyping[Place, str | None] = CellTyping(self._revision)
         self.imagined: Mapping[str, date] = {}
         self.critical: frozenset[str] = frozenset()
         self.order = Order.CODE
@@ -158,11 +107,6 @@ class MilestoneTable(QAbstractTableModel):
 
     # --- what is shown ---------------------------------------------------------------------------------------------
 
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        """The rows as they stand."""
-        return tuple(self._rows)
-
     def show_portfolio(self, portfolio: Portfolio, touched: Iterable[Subject] | None = None) -> None:
         """Show what stands; ``touched`` says whose words are read anew, all where it is not known.
 
@@ -170,11 +114,7 @@ class MilestoneTable(QAbstractTableModel):
         """
         self.whole = portfolio
         self._promises = portfolio.promises()
-        if touched is None:
-            self._standing.clear()
-        else:
-            for subject in touched:
-                self._standing.pop(Row(subject.kind, subject.unit), None)
+        self._words.read_anew(touched)
         if self._new is not None and self._new[1] in self._promises:
             self._new = None
         self.refresh()
@@ -195,21 +135,21 @@ class MilestoneTable(QAbstractTableModel):
         self.shown = self.asked.of(self.whole, self._today())
         self._bars.clear()
         self._states.clear()
-        self._set_rows(self._wanted())
-        self._repaint()
+        self.set_rows(self._wanted())
+        self.repaint()
 
     def imagine(self, moved: Mapping[str, date]) -> None:
         """Draw where milestones would go that are only thought through."""
         self.imagined = dict(moved)
         self._bars.clear()
-        self._repaint()
+        self.repaint()
 
     def mark_critical(self, codes: frozenset[str]) -> None:
         """Draw which milestones decide about the end."""
         if codes != self.critical:
             self.critical = codes
             self._bars.clear()
-            self._repaint()
+            self.repaint()
 
     def is_open(self, row: Row) -> bool:
         """Tell whether what is in a row is shown beneath it."""
@@ -230,8 +170,8 @@ class MilestoneTable(QAbstractTableModel):
             (self._open.add if wanted else self._open.discard)(row.code)
         else:
             (self._closed.discard if wanted else self._closed.add)(row.code)
-        self._set_rows(self._wanted())
-        self._repaint()
+        self.set_rows(self._wanted())
+        self.repaint()
 
     def show_milestone(self, code: str) -> None:
         """Open the project of a milestone."""
@@ -243,14 +183,14 @@ class MilestoneTable(QAbstractTableModel):
         """Add an empty row for a milestone that is about to be typed, in a project."""
         self._new = (project, code)
         self._open.add(project)
-        self._set_rows(self._wanted())
+        self.set_rows(self._wanted())
 
     def drop_new(self) -> bool:
         """Remove the empty row again; gives whether there was one without any typing."""
         if self._new is None or any(place.code == self._new[1] for place in self.typing):
             return False
         self._new = None
-        self._set_rows(self._wanted())
+        self.set_rows(self._wanted())
         return True
 
     @property
@@ -264,10 +204,6 @@ class MilestoneTable(QAbstractTableModel):
         return depth(self._rows[0]) if self._rows else 0
 
     # --- rows and what they are ------------------------------------------------------------------------------------
-
-    def row(self, number: int) -> Row:
-        """Give the row at a place."""
-        return self._rows[number]
 
     def promise(self, code: str) -> Promise:
         """Give a milestone as it stands; an empty one for a new row."""
@@ -321,8 +257,8 @@ class MilestoneTable(QAbstractTableModel):
 
     def row_of(self, code: str) -> int | None:
         """Give where a milestone stands, or the closed project that it is in; nothing where neither is shown."""
-        found = self._places.get(Row(MILESTONE, code))
-        return found if found is not None else self._places.get(Row(PROJECT, self.promise(code).project))
+        found = self.number_of(Row(MILESTONE, code))
+        return found if found is not None else self.number_of(Row(PROJECT, self.promise(code).project))
 
     def days_shown(self) -> tuple[date, date]:
         """Give the stretch of time that holds every date that is shown, and today."""
@@ -333,38 +269,25 @@ class MilestoneTable(QAbstractTableModel):
         if not index.isValid():
             return None
         row = self._rows[index.row()]
-        key = _ATTRIBUTES[row.kind].get(index.column())
+        key = ATTRIBUTES[row.kind].get(index.column())
         if key is None or (row.kind == PROGRAMME and row.code not in self.whole.programmes):
             return None
         return Place(row.kind, row.code, f"{key}_{self._language.code}" if key in TEXTS else key)
 
     def editable(self, row: Row) -> list[int]:
         """Give the columns of a row that can be typed in."""
-        return sorted(_ATTRIBUTES[row.kind])
+        return sorted(ATTRIBUTES[row.kind])
 
     def index_of(self, code: str, column: int, kind: str = MILESTONE) -> QModelIndex:
         """Find a cell; an invalid index where the row is not shown."""
-        number = self._places.get(Row(kind, code))
+        number = self.number_of(Row(kind, code))
         return QModelIndex() if number is None else self.index(number, column)
-
-    def column_of(self, key: str) -> int:
-        """Give the column that shows an attribute."""
-        what = key.partition("_")[0]
-        return next(column for columns in _ATTRIBUTES.values() for column, name in columns.items() if name == what)
 
     # --- what stands -----------------------------------------------------------------------------------------------
 
     def standing(self, row: Row) -> Mapping[str, Standing]:
         """Give what is recorded of a row; its neighbours are read along with it."""
-        if row not in self._standing:
-            number = self._places.get(row, 0)
-            first = max(0, number - _READ_AT_ONCE // 4)
-            near = [one for one in self._rows[first : first + _READ_AT_ONCE] if one not in self._standing]
-            subjects = {Subject(one.kind, one.code): one for one in {*near, row}}
-            found = self._reader().at(subjects)
-            for subject, one in subjects.items():
-                self._standing[one] = found.get(subject, {})
-        return self._standing[row]
+        return self._words.standing(row, self._rows, self.number_of(row) or 0)
 
     def is_corrected(self, place: Place) -> bool:
         """Tell whether an earlier value of a cell differed."""
@@ -400,13 +323,7 @@ class MilestoneTable(QAbstractTableModel):
             return self._language.say(text)
         if row.kind == PROGRAMME:
             return self._language.say(self.whole.programmes[row.code].name)
-        stands = self.standing(row)
-        languages = {"kk": ("kk", "ru", "en"), "ru": ("ru", "en", "kk"), "en": ("en", "ru", "kk")}
-        for code in languages[self._language.code]:
-            held = stands.get(f"{what}_{code}")
-            if held is not None and held.value:
-                return held.value
-        return ""
+        return self._words.said(self.standing(row), what)
 
     # --- typing ----------------------------------------------------------------------------------------------------
 
@@ -414,20 +331,11 @@ class MilestoneTable(QAbstractTableModel):
         """Remember what stands when somebody begins to type in a cell; gives the revision."""
         place = self.place(index)
         assert place is not None
-        held = self.typing.get(place)
-        self._begun[place] = held.seen if held is not None else self._revision(place)
-        return self._begun[place]
-
-    def seen(self, place: Place) -> int | None:
-        """Give the revision that stood when the typing in a cell began."""
-        if place in self._begun:
-            return self._begun[place]
-        held = self.typing.get(place)
-        return held.seen if held is not None else self._revision(place)
+        return self.typing.begin(place)
 
     def restore(self, place: Place, text: str, seen: int | None) -> None:
         """Take up typing that was kept from before; its project is opened."""
-        self._begun[place] = seen
+        self.typing.resume(place, seen)
         if place.kind == MILESTONE:
             self.show_milestone(place.code)
         self._take(place, text)
@@ -435,76 +343,42 @@ class MilestoneTable(QAbstractTableModel):
     def propose(self, code: str, day: date) -> None:
         """Type another forecast for a milestone, as dragging its bar does."""
         place = Place(MILESTONE, code, EXPECTED)
-        if place not in self._begun and place not in self.typing:
-            self._begun[place] = self._revision(place)
+        if not self.typing.has_begun(place):
+            self.typing.begin(place)
         self._take(place, self._language.date(day))
         self.typed.emit(place)
 
     def take_back(self, place: Place) -> None:
         """Forget what is typed in a cell and not saved."""
-        self._begun.pop(place, None)
-        if self.typing.pop(place, None) is not None:
+        if self.typing.drop(place):
             self._bars.pop(place.row, None)
-            self._repaint()
+            self.repaint()
             self.typed.emit(place)
 
     def mark(self, place: Place, fault: Message, level: Level, seen: int | None) -> None:
         """Say beside unsaved typing why it was not saved, and what has been seen by now."""
-        held = self.typing.get(place)
-        if held is not None:
-            self.typing[place] = replace(held, fault=fault, level=level, seen=seen)
+        if self.typing.mark(place, fault, level, seen):
             self._bars.pop(place.row, None)
-            self._repaint()
+            self.repaint()
 
     def needs_reason(self, place: Place) -> bool:
         """Tell whether saving what is typed changes something that stands."""
         return self.standing_value(place) is not None or place.key == BY_HAND
 
-    def savable(self) -> list[Place]:
-        """Give the cells whose typing can be saved; a conflict can, for who saves again has seen the other value."""
-        return [p for p, typed in self.typing.items() if typed.fault is None or typed.level is Level.CONFLICT]
-
     def _take(self, place: Place, text: str) -> None:
         text = " ".join(text.split())
-        seen = self.seen(place)
-        self._begun.pop(place, None)
         if text == self.shown_text(place) or (not text and self.standing_value(place) is None):
-            self.typing.pop(place, None)
+            self.typing.drop(place)
         else:
-            value, fault = self._read(place, text)
-            self.typing[place] = Typed(text, value, seen, fault)
+            start = self.promise(place.code).start
+            self.typing.take(place, text, *read_cell(place.key, text, self._today(), start))
         self._bars.pop(place.row, None)
-        self._repaint()
-
-    def _read(self, place: Place, text: str) -> tuple[str | None, Message | None]:
-        """Read what is typed: what would be recorded, or why it cannot be."""
-        key, name, today = place.key, attribute_name(place.key), self._today()
-        if not text:
-            return None, None
-        if key.partition("_")[0] in TEXTS:
-            if len(text) > LONGEST_TEXT:
-                return None, msg("{name}: longer than {n} letters. Shorten it.", name=name, n=LONGEST_TEXT)
-            return text, None
-        if key == BY_HAND:
-            return text, None
-        if key not in DATES:
-            return _percent(name, text)
-        day = read_day(text, today)
-        if day is None:
-            return None, msg("{name}: “{text}” is not a date. Write it like 30.06.2016.", name=name, text=text)
-        fault = impossible_date(name, day, today, happened=key == WAS)
-        start = self.promise(place.code).start
-        if fault is None and key == EXPECTED and start is not None and day < start:
-            fault = msg(
-                "{name}: {day} is before the start on {start}. Choose a later day.", name=name, day=day, start=start
-            )
-        return day.isoformat(), fault
+        self.repaint()
 
     def _forget_what_stands(self) -> None:
         """Drop typing that says what stands by now."""
         for place, typed in list(self.typing.items()):
-            settled = typed.fault is None or typed.level is Level.CONFLICT
-            if settled and typed.value == self.standing_value(place):
+            if typed.can_be_saved and typed.value == self.standing_value(place):
                 del self.typing[place]
                 self.typed.emit(place)
 
@@ -525,53 +399,6 @@ class MilestoneTable(QAbstractTableModel):
                     after += 1
                 wanted.insert(after, Row(MILESTONE, code))
         return wanted
-
-    def _set_rows(self, wanted: list[Row]) -> None:
-        """Take rows away, add others and put them in order, in as few steps as it takes."""
-        kept = set(wanted)
-        last = len(self._rows)
-        while last > 0:
-            first = last
-            while first > 0 and self._rows[first - 1] not in kept:
-                first -= 1
-            if first < last:
-                self.beginRemoveRows(QModelIndex(), first, last - 1)
-                del self._rows[first:last]
-                self._number()
-                self.endRemoveRows()
-            last = first - 1
-        present = set(self._rows)
-        stay = [row for row in wanted if row in present]
-        if stay != self._rows:
-            self._rearrange(stay)
-        at = 0
-        while at < len(wanted):
-            end = at
-            while end < len(wanted) and wanted[end] not in present:
-                end += 1
-            if end > at:
-                self.beginInsertRows(QModelIndex(), at, end - 1)
-                self._rows[at:at] = wanted[at:end]
-                self._number()
-                self.endInsertRows()
-            at = end + 1
-
-    def _number(self) -> None:
-        self._places = {row: number for number, row in enumerate(self._rows)}
-
-    def _rearrange(self, wanted: list[Row]) -> None:
-        self.layoutAboutToBeChanged.emit()
-        before = self.persistentIndexList()
-        rows = [self._rows[index.row()] for index in before]
-        self._rows = wanted
-        self._number()
-        after = [self.index(self._places[row], index.column()) for row, index in zip(rows, before, strict=True)]
-        self.changePersistentIndexList(before, after)
-        self.layoutChanged.emit()
-
-    def _repaint(self) -> None:
-        if self._rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, STATUS))
 
     # --- Qt --------------------------------------------------------------------------------------------------------
 
@@ -684,25 +511,3 @@ class MilestoneTable(QAbstractTableModel):
         if index.column() == NAME and self.has_parts(row):
             state = ", " + say(msg("open") if self.is_open(row) else msg("closed"))
         return f"{row.code}, {self.headings[index.column()]}: {text}{state}"
-
-
-def alignment(column: int) -> Qt.AlignmentFlag:
-    """Give on which side a column stands."""
-    side = Qt.AlignmentFlag.AlignRight if column in (SLIP, PERCENT) else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
-
-
-def depth(row: Row) -> int:
-    """Give how deep a row lies: 0 a programme, 1 a project, 2 a milestone."""
-    return (PROGRAMME, PROJECT, MILESTONE).index(row.kind)
-
-
-def _percent(name: Text | Message | str, text: str) -> tuple[str | None, Message | None]:
-    """Read a part that is done: 0 to 100."""
-    try:
-        part = Decimal(text.replace(",", ".").replace("%", "").replace("\u202f", "").strip())
-    except InvalidOperation:
-        return None, msg("{name}: “{text}” is not a number. Write 0 to 100.", name=name, text=text)
-    if not 0 <= part <= _HUNDRED:
-        return None, msg("{name}: {text} is not between 0 and 100.", name=name, text=text)
-    return str(part), None

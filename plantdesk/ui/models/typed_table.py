@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -12,6 +11,7 @@ from plantdesk.domain.ledger import Standing, Subject
 from plantdesk.domain.quantities import Value, decode, encode, readings
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.language import Language
+from plantdesk.ui.models.cell_typing import Typed
 from plantdesk.ui.widgets.notice_line import Level
 
 Index = QModelIndex | QPersistentModelIndex
@@ -20,17 +20,6 @@ Key = tuple[Subject, str]
 
 STATE, CORRECTED, CORNER = (Qt.ItemDataRole.UserRole + n for n in (1, 2, 3))
 """Roles: how a cell is drawn (``closed``, ``pale``, ``sum``, ``""``), whether it was corrected, a small text in its corner."""
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What is typed in a cell: as typed, what would be recorded, the revision seen, and what is wrong with it."""
-
-    text: str
-    value: str | None
-    seen: int | None
-    fault: Message | None = None
-    level: Level = Level.ERROR
 
 
 class TypedTable(QAbstractTableModel):
@@ -42,7 +31,7 @@ class TypedTable(QAbstractTableModel):
     def __init__(self, language: Language, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.language = language
-        self.typing: dict[Key, Typed] = {}
+        self.typing: dict[Key, Typed[str | None]] = {}
         self._standing: Mapping[Key, Standing] = {}
 
     # --- what a subclass says --------------------------------------------------------------------------------------
@@ -95,7 +84,7 @@ class TypedTable(QAbstractTableModel):
 
     def savable(self) -> list[Key]:
         """Give the cells whose typing can be saved."""
-        return [key for key, held in self.typing.items() if held.fault is None or held.level is Level.CONFLICT]
+        return [key for key, held in self.typing.items() if held.can_be_saved]
 
     def show_standing(self, standing: Mapping[Key, Standing]) -> None:
         """Take over what stands now; typing that says the same by now goes."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -37,7 +36,7 @@ from plantdesk.services.stock_lines import WHOLE, BookLines
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.dialogs.lists import ReadingTable
-from plantdesk.ui.entry.drafts import KEEP_AFTER_MS
+from plantdesk.ui.entry.drafts import CellDrafts
 from plantdesk.ui.entry.stock_form import StockForm
 from plantdesk.ui.models.lot_table import NUMBER, LotTable, Place, is_new
 from plantdesk.ui.tabs.lot_list import LotList
@@ -86,11 +85,7 @@ class DispatchTab(QWidget):
         self.list = LotList(desk, self.table)
         self.trends: StockTrends | None = None
         self._fill()
-        self._draft_timer = QTimer(self)
-        self._draft_timer.setSingleShot(True)
-        self._draft_timer.setInterval(KEEP_AFTER_MS)
-        self._draft_timer.timeout.connect(desk.keep_drafts)
-        desk.closed.connect(self._draft_timer.stop)
+        self._drafts = CellDrafts(desk, f"{_DRAFT}|", self)
         self._connect()
         self._read_books()
         self.show_shift(self.day, self.shift)
@@ -369,20 +364,19 @@ class DispatchTab(QWidget):
         return Subject(p.LOT, lot, self.day, self.shift)
 
     def _draft(self, place: Place) -> str:
-        return "|".join((_DRAFT, self.day.isoformat(), self.shift, *place))
+        return "|".join((self.day.isoformat(), self.shift, *place))
 
     def _typed(self, line: str, key: str) -> None:
         """Keep what is typed; a new lot leaves the same stock as the one before."""
         place = (line, key)
         held = self.table.typing.get(place)
         if held is None:
-            self._desk.drafts.pop(self._draft(place), None)
+            self._drafts.forget(self._draft(place))
             self._asked.pop(place, None)
         else:
-            self._desk.drafts[self._draft(place)] = json.dumps([held.text, held.seen], ensure_ascii=False)
+            self._drafts.keep(self._draft(place), held.text, held.seen)
             if self._asked.get(place) != held.value:
                 self._asked.pop(place, None)
-        self._keep_soon()
         if is_new(line) and key == NUMBER and held is not None:
             self._say_whose(line)
         self._read()
@@ -407,12 +401,7 @@ class DispatchTab(QWidget):
     def _keystroke(self, line: str, key: str, text: str) -> None:
         """Keep each keystroke in a cell, in case this is the last one before the power fails."""
         place = (line, key)
-        self._desk.drafts[self._draft(place)] = json.dumps([text, self.table.seen(place)], ensure_ascii=False)
-        self._keep_soon()
-
-    def _keep_soon(self) -> None:
-        if not self._draft_timer.isActive():
-            self._draft_timer.start()
+        self._drafts.keep(self._draft(place), text, self.table.typing.seen(place))
 
     def _left_cell(self, line: str, key: str) -> None:
         """After Enter, go on to the next cell; where a reason is due, to the reason."""
@@ -425,11 +414,10 @@ class DispatchTab(QWidget):
         self.list.go_on()
 
     def _restore_drafts(self) -> None:
-        begin = "|".join((_DRAFT, self.day.isoformat(), self.shift, ""))
-        for name in [name for name in self._desk.drafts if name.startswith(begin)]:
+        begin = "|".join((self.day.isoformat(), self.shift, ""))
+        for name, held in self._drafts.every(begin).items():
             line, _, key = name[len(begin) :].rpartition("|")
-            text, seen = json.loads(self._desk.drafts[name])
-            self.table.restore((line, key), text, seen)
+            self.table.restore((line, key), held.text, held.seen)
 
     def _ask_history(self, line: str, key: str) -> None:
         if not is_new(line):
@@ -492,7 +480,7 @@ class DispatchTab(QWidget):
             if is_new(line) and m.DISPATCH_T not in values:
                 self._point_at((line, m.DISPATCH_T), msg("Lot {lot}: give its tonnes.", lot=str(lot)))
                 continue
-            seen = {key: self.table.seen((line, key)) for key in values}
+            seen = {key: self.table.typing.seen((line, key)) for key in values}
             reasons = {key: reason or CONFIRMED for key in values if (line, key) in self._asked}
             entries.append(Entry(self._subject(str(lot)), values, seen, reasons))
             places += [(line, key) for of, key in self._waiting() if of == line]
@@ -521,7 +509,7 @@ class DispatchTab(QWidget):
                     continue
                 self._asked[place] = tonnes
                 told = msg("{question} If it is right, save again or give a reason.", question=question.message)
-                self.table.mark(place, told, Level.WARNING, self.table.seen(place))
+                self.table.mark(place, told, Level.WARNING, self.table.typing.seen(place))
                 self._show_bottom()
                 self._show_message()
                 return True
@@ -557,7 +545,7 @@ class DispatchTab(QWidget):
         """Mark what was not saved; of a new lot the number stays, too, for nothing else says which it was."""
         line = next((one for one in self.table.lines if self._is_of(one, lot)), lot)
         place = (line, key)
-        self.table.mark(place, message, level, seen if seen is not None else self.table.seen(place))
+        self.table.mark(place, message, level, seen if seen is not None else self.table.typing.seen(place))
         return {place, (line, NUMBER)}
 
     def _clashed(self, clash: Clash) -> set[tuple[str, str]]:

@@ -96,7 +96,7 @@ class LotCells(TypedCells):
         """Open a field for the cell and remember what stood when the typing began."""
         place = self._table.place(index)
         assert place is not None
-        self._table.begin(place)
+        self._table.typing.begin(place)
         editor = LotEdit(self._names(place), parent)
         editor.setAccessibleName(str(self._table.data(index, Qt.ItemDataRole.AccessibleTextRole)))
         if index.column() == TONNES:
@@ -283,7 +283,7 @@ class LotList(QTableView):
         elif is_enter(event):
             self.edit(index)
         elif event.key() == Qt.Key.Key_Delete:
-            self._table.begin(place)
+            self._table.typing.begin(place)
             self._table.setData(index, "")
             self.left_cell.emit(*place)
         else:

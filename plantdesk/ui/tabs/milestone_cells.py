@@ -29,21 +29,21 @@ from plantdesk.domain.programme import MILESTONE
 from plantdesk.domain.text import msg
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.gantt.bars import STATUS_TOKENS, Brush
-from plantdesk.ui.models.milestone_table import (
+from plantdesk.ui.models.milestone_columns import (
     ACTUAL,
     BASELINE,
     DATES,
     FORECAST,
-    LONGEST_TEXT,
     NAME,
     PERCENT,
     SHAPES,
     SLIP,
     STATUS,
-    MilestoneTable,
     alignment,
     depth,
 )
+from plantdesk.ui.models.milestone_reading import LONGEST_TEXT
+from plantdesk.ui.models.milestone_table import MilestoneTable
 from plantdesk.ui.models.programme_rows import Row
 from plantdesk.ui.tabs.cells import TypedCells, is_save
 from plantdesk.ui.widgets.choice import Choice

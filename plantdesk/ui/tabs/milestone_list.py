@@ -9,18 +9,8 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderV
 from plantdesk.domain.programme import MILESTONE
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.gantt.bars import STATUS_TOKENS
-from plantdesk.ui.models.milestone_table import (
-    ACTUAL,
-    BASELINE,
-    FORECAST,
-    NAME,
-    OWNER,
-    PERCENT,
-    SLIP,
-    STATUS,
-    MilestoneTable,
-    depth,
-)
+from plantdesk.ui.models.milestone_columns import ACTUAL, BASELINE, FORECAST, NAME, OWNER, PERCENT, SLIP, STATUS, depth
+from plantdesk.ui.models.milestone_table import MilestoneTable
 from plantdesk.ui.tabs.cells import is_enter, is_save
 from plantdesk.ui.tabs.milestone_cells import INDENT, PADDING, MilestoneCells
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -10,7 +9,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QFontMetrics, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from plantdesk.domain.catalogue import Derived, Figure, Sum
@@ -39,7 +38,7 @@ from plantdesk.services.plans import (
 from plantdesk.services.recording import KEYBOARD, Clash, Outcome
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.desk import Changes, Desk
-from plantdesk.ui.entry.drafts import KEEP_AFTER_MS
+from plantdesk.ui.entry.drafts import CellDrafts
 from plantdesk.ui.models.comparison_table import DELTA, LAST_DELTA, ComparisonTable
 from plantdesk.ui.models.forecast_table import PERIODS_AHEAD, ForecastTable
 from plantdesk.ui.models.plan_table import PlanTable
@@ -49,9 +48,9 @@ from plantdesk.ui.tabs.number_grid import NumberGrid, ReadGrid
 from plantdesk.ui.widgets.choice import Choice
 from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.elided_label import ElidedLabel
-from plantdesk.ui.widgets.line_edit import LineEdit
 from plantdesk.ui.widgets.notice_line import Level, NoticeLine
 from plantdesk.ui.widgets.panel import Panel
+from plantdesk.ui.widgets.reason_row import ReasonRow
 
 if TYPE_CHECKING:
     from plantdesk.ui.trends.fan import ForecastFan
@@ -97,14 +96,10 @@ class PlanTab(QWidget):
         self.forecast.setModel(self.foreseen)
         self.notice = NoticeLine(desk.theme, desk.language, lines=2)
         self._fill()
-        self._draft_timer = QTimer(self)
-        self._draft_timer.setSingleShot(True)
-        self._draft_timer.setInterval(KEEP_AFTER_MS)
-        self._draft_timer.timeout.connect(desk.keep_drafts)
+        self._drafts = CellDrafts(desk, f"{_DRAFT}|", self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._show_consequences)
-        desk.closed.connect(self._draft_timer.stop)
         desk.closed.connect(self._soon.stop)
         self._restore_drafts()
         self._read()
@@ -159,7 +154,9 @@ class PlanTab(QWidget):
         self.calendar.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         panel.add(self.calendar)
         panel.add(self.notice)
-        panel.add(self._bottom_row())
+        self._bottom = ReasonRow(self._desk.language)
+        self.reason = self._bottom.reason
+        panel.add(self._bottom)
         return panel
 
     def _weights_row(self) -> QHBoxLayout:
@@ -174,24 +171,6 @@ class PlanTab(QWidget):
         row.addWidget(self._weights_title, 1)
         row.addWidget(self.whose)
         return row
-
-    def _bottom_row(self) -> QWidget:
-        say = self._desk.language.say
-        self.reason = LineEdit()
-        self.reason.setPlaceholderText(say(msg("Reason for the change; Enter saves")))
-        self.reason.setAccessibleName(say(msg("Reason for the change")))
-        self.reason.setMaxLength(300)
-        self.save_button = QPushButton(say(msg("Save")) + "   Ctrl+S")
-        self.save_button.setAccessibleName(say(msg("Save")))
-        self.save_button.setProperty("role", "primary")
-        self.save_button.setAutoDefault(False)
-        self._bottom = QWidget()
-        row = QHBoxLayout(self._bottom)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.reason, 1)
-        row.addStretch(0)
-        row.addWidget(self.save_button)
-        return self._bottom
 
     def _comparison_panel(self) -> Panel:
         say = self._desk.language.say
@@ -250,12 +229,9 @@ class PlanTab(QWidget):
             grid.left_cell.connect(self._left_cell)
             grid.selectionModel().currentChanged.connect(lambda _new, _old: self._show_message())
         self.grid.selectionModel().currentChanged.connect(lambda new, _old: self._follow_month(new.row()))
-        self.reason.returnPressed.connect(self.save)
-        self.save_button.clicked.connect(self.save)
+        self._bottom.save_wanted.connect(self.save)
+        self._bottom.left.connect(lambda: self.grid.setFocus(Qt.FocusReason.OtherFocusReason))
         self._desk.changed.connect(self._changed)
-        back = QShortcut(QKeySequence("Esc"), self.reason)
-        back.setContext(Qt.ShortcutContext.WidgetShortcut)
-        back.activated.connect(lambda: self.grid.setFocus(Qt.FocusReason.OtherFocusReason))
 
     # --- what the window asks --------------------------------------------------------------------------------------
 
@@ -402,11 +378,9 @@ class PlanTab(QWidget):
 
     def _typed(self) -> None:
         names = {_draft_name(key): table.typing[key] for table, key in self._tables()}
-        for name in [name for name in self._desk.drafts if name.startswith(f"{_DRAFT}|") and name not in names]:
-            del self._desk.drafts[name]
+        self._drafts.forget_all_but(names)
         for name, held in names.items():
-            self._desk.drafts[name] = json.dumps([held.text, held.seen], ensure_ascii=False)
-        self._keep_soon()
+            self._drafts.keep(name, held.text, held.seen)
         self._show_bottom()
         self._show_message()
         self.typing.emit()
@@ -414,25 +388,18 @@ class PlanTab(QWidget):
     def _keystroke(self, key: Key, text: str) -> None:
         """Keep each keystroke, in case this is the last one before the power fails."""
         seen = (self.weights if key[0].kind == WEIGHT_KIND else self.plans).seen(key)
-        self._desk.drafts[_draft_name(key)] = json.dumps([text, seen], ensure_ascii=False)
-        self._keep_soon()
-
-    def _keep_soon(self) -> None:
-        if not self._draft_timer.isActive():
-            self._draft_timer.start()
+        self._drafts.keep(_draft_name(key), text, seen)
 
     def _restore_drafts(self) -> None:
         if self._desk.entry_closed is not None:
             return
         self.plans.show_standing(standing_in(self._desk.reader, KIND))
         self.weights.show_standing(standing_in(self._desk.reader, WEIGHT_KIND))
-        for name, stored in list(self._desk.drafts.items()):
-            if name.startswith(f"{_DRAFT}|"):
-                _, kind, unit, day, figure = name.split("|")
-                text, seen = json.loads(stored)
-                key = (Subject(kind, unit, date.fromisoformat(day)), figure)
-                if kind == WEIGHT_KIND or figure in self._figures:
-                    (self.weights if kind == WEIGHT_KIND else self.plans).restore(key, text, seen)
+        for name, held in self._drafts.every().items():
+            kind, unit, day, figure = name.split("|")
+            key = (Subject(kind, unit, date.fromisoformat(day)), figure)
+            if kind == WEIGHT_KIND or figure in self._figures:
+                (self.weights if kind == WEIGHT_KIND else self.plans).restore(key, held.text, held.seen)
 
     def _pasted(self, homeless: int) -> None:
         if homeless:
@@ -442,10 +409,7 @@ class PlanTab(QWidget):
     def _show_bottom(self) -> None:
         """Offer the reason while something that stands is about to change, and the button while anything is unsaved."""
         waiting = self._waiting()
-        if not waiting and (self.reason.hasFocus() or self.save_button.hasFocus()):
-            self.grid.setFocus(Qt.FocusReason.OtherFocusReason)  # before Qt hands it to whatever comes next
-        self.reason.setVisible(any(table.needs_reason(key) for table, key in waiting))
-        self._bottom.setVisible(bool(waiting))
+        self._bottom.offer(bool(waiting), any(table.needs_reason(key) for table, key in waiting), self.grid)
 
     def _show_message(self) -> None:
         """Say what is wrong with the cell at hand, else with any other, else what is still to be saved."""
@@ -477,8 +441,8 @@ class PlanTab(QWidget):
             if not self.has_typing:
                 self.notice.show_notice(Level.INFO, msg("Nothing new to save."))
             return
-        if any(table.needs_reason(key) for table, key in waiting) and not self.reason.text().strip():
-            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        if any(table.needs_reason(key) for table, key in waiting) and not self._bottom.text:
+            self._bottom.ask()
             self._show_message()
             return
         plans, weights, seen, sent = [], [], {}, {}
@@ -493,7 +457,7 @@ class PlanTab(QWidget):
             else:
                 weight = None if held.value is None else Decimal(held.value)
                 weights.append(WeightRow(subject.day, kind, unit, weight))
-        reason = self.reason.text().strip() or None
+        reason = self._bottom.text or None
         self._saving.update(seen)
 
         def job(workplace: Workplace) -> Outcome:
@@ -590,4 +554,4 @@ class PlanTab(QWidget):
 def _draft_name(key: Key) -> str:
     subject, figure = key
     day = "" if subject.day is None else subject.day.isoformat()
-    return f"{_DRAFT}|{subject.kind}|{subject.unit}|{day}|{figure}"
+    return f"{subject.kind}|{subject.unit}|{day}|{figure}"

@@ -10,7 +10,7 @@ from plantdesk.domain.programme import Portfolio
 from plantdesk.domain.text import msg
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.look_bar import PROCESS_NAMES
-from plantdesk.ui.models.milestone_table import SHAPES
+from plantdesk.ui.models.milestone_columns import SHAPES
 from plantdesk.ui.models.programme_rows import PRESSING, Asked, owners
 from plantdesk.ui.widgets.choice import Choice
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from plantdesk.domain.periods import Period
 from plantdesk.domain.text import msg
+from plantdesk.services.language import Language
+from plantdesk.services.naming import UNKNOWN
+from plantdesk.services.programme_figures import WhatIf as Consequences
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.elided_label import ElidedLabel
@@ -102,3 +107,46 @@ class WhatIf(QFrame):
         painter.setPen(QPen(theme.colour("conflict"), 1.4, Qt.PenStyle.DashLine))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 5, 5)
         painter.end()
+
+
+def compared(language: Language, found: Consequences) -> list[Compared]:
+    """Give the lines: both forecasts of the month and the year, what all slips cost, and two counters."""
+    say = language.say
+    lines = []
+    for period, words in (
+        (Period.YEAR, msg("Cathodes to the end of the year, kt")),
+        (Period.MONTH, msg("Cathodes to the end of the month, kt")),
+    ):
+        before, after = found.before[period], found.after[period]
+        now = before.with_projects_t if before.with_projects_t is not None else before.linear_t
+        then = after.with_projects_t if after.with_projects_t is not None else after.linear_t
+        lines.append(_line(language, say(words), _kilo(now), _kilo(then), 2))
+    lines.append(
+        _line(
+            language,
+            say(msg("Cost of all slips this year, kt")),
+            found.figures_before.effect_on_year_kt,
+            found.figures_after.effect_on_year_kt,
+            2,
+        )
+    )
+    before_count, after_count = found.figures_before.counters, found.figures_after.counters
+    for words, now_n, then_n in (
+        (msg("Projects late"), before_count.late, after_count.late),
+        (msg("Due this year"), before_count.due_this_year, after_count.due_this_year),
+    ):
+        lines.append(_line(language, say(words), Decimal(now_n), Decimal(then_n), 0))
+    return lines
+
+
+def _line(language: Language, what: str, now: Decimal | None, then: Decimal | None, decimals: int) -> Compared:
+    number = language.number
+    if now is None or then is None:
+        return Compared(what, UNKNOWN if now is None else number(now, decimals), UNKNOWN)
+    difference = then - now
+    plus = "+" if difference > 0 else ""
+    return Compared(what, number(now, decimals), number(then, decimals), f"{plus}{number(difference, decimals)}")
+
+
+def _kilo(tonnes: Decimal | None) -> Decimal | None:
+    return None if tonnes is None else tonnes / 1000
