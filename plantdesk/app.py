@@ -23,7 +23,7 @@ from plantdesk.domain.plant import PERSON, Plant
 from plantdesk.domain.quantities import Value
 from plantdesk.domain.text import LANGUAGES, msg
 from plantdesk.services.language import Language, open_language
-from plantdesk.services.ports import Clock, OwnReader, Readable
+from plantdesk.services.ports import BackedUp, Clock, OwnReader, Readable
 from plantdesk.services.workplace import LANGUAGE, Workplace
 
 if TYPE_CHECKING:
@@ -317,10 +317,26 @@ def export_programme(
 
 
 def keep_evidence(store: Path, file: Path) -> Evidence:
-    """Keep a file that proves a record beside its store, and give its name and hash."""
+    """Keep a file that proves a record beside its store, and give its name and hash; ``Unavailable`` where it cannot be."""
     from plantdesk.storage.evidence import keep
+    from plantdesk.storage.faults import told
 
-    return keep(store, file)
+    with told(file):
+        return keep(store, file)
+
+
+def evidence_is_there(store: Path, evidence: Evidence) -> bool:
+    """Tell whether a file that proves a record is kept beside its store; what is in it is not looked at."""
+    from plantdesk.storage.evidence import is_there
+
+    return is_there(store, evidence)
+
+
+def copy_evidence(store: Path, evidence: Evidence, target: Path) -> None:
+    """Copy a kept file to a new place; ``Unavailable`` where it is missing or was changed since, ``Refused`` over a file."""
+    from plantdesk.storage.evidence import copy_out
+
+    copy_out(store, evidence, target)
 
 
 def prove(path: Path) -> Report:
@@ -330,8 +346,8 @@ def prove(path: Path) -> Report:
     return verify(path, composed_catalogue(), stations())
 
 
-def back_up(path: Path, target: Path) -> Path:
-    """Make a verified copy of a store; gives where it lies."""
+def back_up(path: Path, target: Path) -> BackedUp:
+    """Make a verified copy of a store and of the evidence beside it; gives where it lies, and what evidence lacks."""
     from plantdesk.storage import backup
 
     return backup.back_up(path, target)

@@ -32,7 +32,10 @@ def sample(asked: Asked, path: Path, until: date | None, years: int, seed: int) 
 
 @command(
     "verify",
-    msg("Prove a store. The file is sound, the chains hold, and what is kept is what the ledger gives."),
+    msg(
+        "Prove a store. The file is sound, the chains hold, what is kept is what the ledger gives, and every evidence file"
+        " is there as it was."
+    ),
     json_option(),
 )
 @pass_asked
@@ -72,12 +75,25 @@ def verify(asked: Asked, as_json: bool) -> int:
 
 @command(
     "backup",
-    msg("Make a verified copy of a store while it is in use. PATH is a new file, or a folder."),
+    msg(
+        "Make a verified copy of a store while it is in use, with its evidence files beside it. PATH is a new file, or a"
+        " folder."
+    ),
     click.Argument(["path"], type=click.Path()),
 )
 @pass_asked
-def backup(asked: Asked, path: str) -> None:
-    """Copy the store; a path that ends with a slash names a folder, made where it is not there yet."""
+def backup(asked: Asked, path: str) -> int:
+    """Copy the store; a path that ends with a slash names a folder, made where it is not there yet.
+
+    Gives exit code 1 where evidence is missing or was changed; the copy is there all the same.
+    """
     if path.endswith(("/", os.sep)):
         Path(path).mkdir(parents=True, exist_ok=True)
-    asked.say(msg("Backed up to {path}.", path=str(back_up(asked.path, Path(path)))))
+    made = back_up(asked.path, Path(path))
+    asked.say(msg("Backed up to {path}.", path=str(made.path)))
+    if made.files:
+        asked.say(msg("{n} evidence files are beside it.", n=made.files))
+    if made.fault is not None:
+        click.echo(f"plantdesk: {asked.language.say(made.fault)}", err=True)
+        return FAILED
+    return 0

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
 
 from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.ledger import Cells, Change, Command, Draft, Revision, Subject
 from plantdesk.domain.plant import Plant
+from plantdesk.domain.text import Message
 
 Clock = Callable[[], datetime]
 """Gives the present moment, aware, in UTC."""
@@ -136,3 +138,11 @@ class Writable(Readable, Protocol):
 
     def writing(self) -> AbstractContextManager[Transaction]:
         """Hold the write lock; everything appended inside is committed together, or nothing is."""
+
+
+class BackedUp(NamedTuple):
+    """A copy of a store that was made and checked: where it lies, how many files of evidence beside it, what one of them lacks."""
+
+    path: Path
+    files: int = 0
+    fault: Message | None = None

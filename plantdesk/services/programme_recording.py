@@ -17,7 +17,7 @@ from plantdesk.domain.milestones import Status, impossible_date
 from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT, Dependency, Evidence
 from plantdesk.domain.programme_network import circle
 from plantdesk.domain.scope import PROCESSES
-from plantdesk.domain.text import msg
+from plantdesk.domain.text import Message, msg
 from plantdesk.services import programme as a
 from plantdesk.services.ports import Readable
 from plantdesk.services.recording import KEYBOARD, Entry, Outcome, Recorder
@@ -56,14 +56,26 @@ def record(
 ) -> Outcome:
     """Record attributes of records as one command; ``seen`` names the revisions that stood when the person began.
 
-    ``about`` is kept with the command: the name and hash of the file that it comes from. ``Refused`` for what cannot be: an unknown attribute, an actual date after ``today``, a forecast before the start, a
-    milestone without a project, a dependency circle, a status by hand without a reason, removing what others need.
+    ``about`` is kept with the command: the name and hash of the file that it comes from. ``Refused`` for what cannot
+    be: an unknown attribute, an actual date after ``today``, a forecast before the start, a milestone without a project,
+    a dependency circle, a status by hand without a reason, removing what others need.
     """
-    rows = {subject: _read(subject, row, today, reason) for subject, row in rows.items()}
+    rows = {subject: _read(subject, row, today) for subject, row in rows.items()}
+    for subject, row in rows.items():
+        _refuse_without_reason(subject, row, reason)
     entries = [Entry(subject, dict(row), (seen or {}).get(subject, {})) for subject, row in rows.items()]
     return recorder.save(
         entries, MILESTONE, source, reason, about, all_or_nothing=True, check=lambda one: _refuse_disorder(one, rows)
     )
+
+
+def refusal(ledger: Readable, today: date, rows: Rows) -> Message | None:
+    """Say why ``record`` would refuse these rows as they are typed; a reason can still be given. Nothing is written."""
+    try:
+        _refuse_disorder(ledger, {subject: _read(subject, row, today) for subject, row in rows.items()})
+    except Refused as refused:
+        return refused.message
+    return None
 
 
 def remove(recorder: Recorder, today: date, subjects: Iterable[Subject], reason: str) -> Outcome:
@@ -79,11 +91,26 @@ def confirm(recorder: Recorder, today: date, codes: Iterable[str]) -> Outcome:
 
 def attach(recorder: Recorder, today: date, subject: Subject, ledger: Readable, file: Evidence) -> Outcome:
     """Record one more file that proves a record; the file itself is kept beside the store by whoever has it."""
-    stands = ledger.at([subject]).get(subject, {}).get(a.EVIDENCE)
-    files = a.read_evidence(stands.value if stands else None)
+    files, seen = _evidence(ledger, subject)
     if file in files:
         return Outcome(None)
-    return record(recorder, today, {subject: {a.EVIDENCE: a.write_evidence((*files, file))}}, file.name)
+    return record(recorder, today, {subject: {a.EVIDENCE: a.write_evidence((*files, file))}}, file.name, seen)
+
+
+def detach(
+    recorder: Recorder, today: date, subject: Subject, ledger: Readable, file: Evidence, reason: str | None
+) -> Outcome:
+    """Record that a file proves a record no more; the file stays beside the store, for the history names it."""
+    files, seen = _evidence(ledger, subject)
+    left = a.write_evidence(one for one in files if one != file)
+    return record(recorder, today, {subject: {a.EVIDENCE: left}}, reason, seen)
+
+
+def _evidence(ledger: Readable, subject: Subject) -> tuple[tuple[Evidence, ...], dict[Subject, dict[str, int | None]]]:
+    """Give the files that prove a record, and the revision that says so: two people may attach at once."""
+    stands = ledger.at([subject]).get(subject, {}).get(a.EVIDENCE)
+    seen = {subject: {a.EVIDENCE: stands.revision if stands else None}}
+    return a.read_evidence(stands.value if stands else None), seen
 
 
 def read_value(kind: str, key: str, text: str | None) -> str | None:
@@ -147,7 +174,7 @@ def _dependencies(text: str) -> tuple[Dependency, ...]:
     return a.read_depends(" ".join(words))
 
 
-def _read(subject: Subject, row: Mapping[str, str | None], today: date, reason: str | None) -> dict[str, str | None]:
+def _read(subject: Subject, row: Mapping[str, str | None], today: date) -> dict[str, str | None]:
     """Give one record's values as they are stored; refuse what they say wrong by themselves."""
     found: dict[str, str | None] = {}
     if not is_code(subject.unit):
@@ -160,12 +187,15 @@ def _read(subject: Subject, row: Mapping[str, str | None], today: date, reason: 
             impossible = impossible_date(a.attribute_name(key), date.fromisoformat(value), today, key == a.ACTUAL)
             if impossible is not None:
                 raise Refused(msg("{code}: {why}", code=subject.unit, why=impossible))
+    return found
+
+
+def _refuse_without_reason(subject: Subject, row: Mapping[str, str | None], reason: str | None) -> None:
     for key in (a.STATUS, a.REMOVED):
         if row.get(key) and not (reason and reason.strip()):
             raise Refused(
                 msg("{code}, {name}: give a reason.", code=subject.unit, name=a.attribute_name(key)),
             )
-    return found
 
 
 def _refuse_disorder(ledger: Readable, rows: Rows) -> None:
@@ -183,6 +213,11 @@ def _refuse_disorder(ledger: Readable, rows: Rows) -> None:
         said = after[subject]
         if not _stands(said):
             continue
+        figure = row.get(a.EFFECT_FIGURE)
+        if figure and figure not in ledger.catalogue:
+            raise Refused(
+                msg("{code}: there is no figure {figure}. Choose one of the plant's.", code=subject.unit, figure=figure)
+            )
         for key, kind in ((a.IN_PROJECT, PROJECT), (a.IN_PROGRAMME, PROGRAMME)):
             code = said.get(key)
             if code and key in row and not _stands(after.get(Subject(kind, code), {})):

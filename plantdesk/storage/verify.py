@@ -1,4 +1,4 @@
-"""Prove a store: the file is sound, the guards stand, the chains hold, and the kept state is what the ledger gives.
+"""Prove a store: the file is sound, the guards stand, the chains hold, the kept state is what the ledger gives, and evidence is there.
 
 Reads only. It stops at the first difference and names it.
 """
@@ -17,7 +17,7 @@ from plantdesk.domain.errors import Unavailable
 from plantdesk.domain.ledger import GENESIS, canonical_text, digest, row_text, subject_text
 from plantdesk.domain.periods import day_of
 from plantdesk.domain.text import Message, msg
-from plantdesk.storage import reading, rebuild, schema
+from plantdesk.storage import evidence, reading, rebuild, schema
 from plantdesk.storage.connection import Database, check_header, open_reader, require_file, snapshot
 from plantdesk.storage.faults import told
 from plantdesk.storage.stations import Stations
@@ -66,6 +66,7 @@ def _prove(db: Database, path: Path, catalogue: Catalogue, stations: Stations) -
         (msg("head kept outside the store"), lambda: _head(db, path, stations)),
         (msg("current values"), lambda: _kept(db)),
         (msg("daily sums"), lambda: _daily(db, reading.own_catalogue(db, catalogue))),
+        (msg("evidence files"), lambda: evidence.first_fault(db, path)),
     ]
     parts = []
     for name, step in steps:

@@ -246,7 +246,8 @@ def test_a_read_only_store_can_be_read_and_proved_but_not_written(
 def test_a_backup_is_whole_and_overwrites_nothing(desk: Desk, tmp_path: Path) -> None:
     """A copy made while the store is open passes the proof; an existing file is left alone."""
     desk.save(section(), cathode_t="99")
-    target = back_up(desk.store.path, tmp_path / "copy.plantdesk")
+    target, files, fault = back_up(desk.store.path, tmp_path / "copy.plantdesk")
+    assert (files, fault) == (0, None)
     assert verify(target, CATALOGUE, Stations(tmp_path / "elsewhere")).fault is None
     with Reader(target, CATALOGUE) as copy:
         assert copy.at([section()])[section()]["cathode_t"].value == "99"
@@ -256,5 +257,5 @@ def test_a_backup_is_whole_and_overwrites_nothing(desk: Desk, tmp_path: Path) ->
     assert target.read_bytes() == before
     folder = tmp_path / "backups"
     folder.mkdir()
-    assert back_up(desk.store.path, folder).parent == folder
+    assert back_up(desk.store.path, folder).path.parent == folder
     assert not list(tmp_path.rglob("*.part"))

@@ -50,6 +50,7 @@ def test_a_sound_store_passes_and_every_part_is_told(used: Desk) -> None:
     revisions = used.store._db.conn.execute("SELECT count(*) FROM ledger").fetchone()[0]
     assert counts["revisions in their chains"] == revisions
     assert counts["head kept outside the store"] == 1
+    assert counts.pop("evidence files") == 0
     assert all(count > 0 for count in counts.values())
     assert len(counts) == 7
 

@@ -15,6 +15,7 @@ from plantdesk.app import open_workplace
 from plantdesk.domain import measures as m
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.quantities import readings
+from plantdesk.services.ports import BackedUp
 from plantdesk.services.recording import Entry
 from plantdesk.ui.application import Session
 from plantdesk.ui.dialogs.changes import MOVED, WHAT, WHY, ChangesWindow
@@ -46,7 +47,7 @@ def session(qtbot: QtBot, qapp: object, store: Path, clock: FixedClock) -> Itera
     work = FileWork(
         prepare=lambda *_: pytest.fail("no file"),
         apply=lambda *_: pytest.fail("no file"),
-        back_up=lambda target: target,
+        back_up=BackedUp,
         profiles=tuple,
     )
     with open_workplace(store, "p1", "en", clock=clock.now) as workplace, workplace.open_reader() as reader:

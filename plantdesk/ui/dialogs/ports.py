@@ -16,6 +16,7 @@ from plantdesk.services.workplace import Workplace
 if TYPE_CHECKING:
     from plantdesk.services.chart_table import ChartTable
     from plantdesk.services.imports import ImportPlan, ImportResult
+    from plantdesk.services.ports import BackedUp
     from plantdesk.services.programme_exchange import ExchangePlan
     from plantdesk.services.programme_file import Progress
     from plantdesk.services.recording import Outcome
@@ -86,7 +87,7 @@ class FileWork(NamedTuple):
 
     prepare: Callable[[Workplace, str, Path, str | None], ImportPlan]
     apply: Callable[[Workplace, ImportPlan, str | None], ImportResult]
-    back_up: Callable[[Path], Path]
+    back_up: Callable[[Path], BackedUp]
     profiles: Callable[[], Sequence[str]]
     plans: Callable[[Workplace, Path], Outcome] | None = None
     table: Callable[[Path, ChartTable, str], None] | None = None
