@@ -37,6 +37,7 @@ from plantdesk.ui.widgets.dynamic import label, set_style_property
 
 if TYPE_CHECKING:
     from plantdesk.services.undo import Step
+    from plantdesk.ui.charts import PanelSpec
     from plantdesk.ui.tabs.cathode_tab import CathodeTab
     from plantdesk.ui.tabs.dispatch_tab import DispatchTab
     from plantdesk.ui.tabs.entries_tab import EntriesTab
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from plantdesk.ui.tabs.overview_tab import OverviewTab
     from plantdesk.ui.tabs.plan_tab import PlanTab
     from plantdesk.ui.tabs.trends_tab import TrendsTab
+    from plantdesk.ui.trends.board import TrendBoard
     from plantdesk.ui.wallboard import Wallboard
 
 TABS = ("overview", "cathode", "ore", "dispatch", "plan", "milestones", "entries", "trends")
@@ -69,6 +71,20 @@ class HasList(Protocol):
 
     def toggle_list(self) -> None:
         """Show or hide them."""
+
+
+@runtime_checkable
+class HasBoard(Protocol):
+    """A tab with charts over time; there are none until their library is loaded."""
+
+    trends: ShowsDay | None
+
+
+class ShowsDay(Protocol):
+    """Charts that can be moved to a day."""
+
+    def show_day(self, day: date) -> None:
+        """Have a day in view, and point at it."""
 
 
 _TITLES = {
@@ -137,9 +153,11 @@ class MainWindow(QMainWindow):
         self._charts: ModuleType | None = None
         self._settings_open = self._is_old = False
         self._painted = False
+        self._day_wanted: date | None = None
+        """The day that the charts of the tab in front are to be moved to once they are there."""
         self.wallboard: Wallboard | None = None
         """The wallboard, while it is shown."""
-        self._chart_work = ChartWork(desk, dialogs, self, lambda: self.tab(self.tab_key()), self.tell)
+        self._chart_work = ChartWork(desk, dialogs, self, lambda: self.tab(self.tab_key()), self.tell, self.compare)
         self._clicks = TraceClicks(desk.language, self.explain, self, self._chart_work.lines_for)
         self.forms: dict[str, EntryForm | DispatchTab] = {}
         """The forms of the tabs that have been made, by the key of their tab."""
@@ -282,6 +300,7 @@ class MainWindow(QMainWindow):
         if self._charts is not None:
             tab.add_charts(self._charts)  # type: ignore[attr-defined]
             self._clicks.watch(tab)
+            self._move_charts()
         self._tell_typing()
         form = self.form()
         if form is not None and self._painted:
@@ -413,7 +432,7 @@ class MainWindow(QMainWindow):
         ]
         menu, _ = fill_menu(bar, say(msg("&View")), view_offers, self, language)
         self._add_languages(menu)
-        fill_menu(bar, say(msg("&Chart")), self._chart_work.offers(), self, language)
+        fill_menu(bar, say(msg("&Chart")), [*self._chart_work.comparing(), *self._chart_work.offers()], self, language)
         help_offers = [
             Offer("help", msg("Help"), lambda: dialogs.help(self, self.tab_key()), "F1"),
             Offer("about", msg("About PlantDesk"), lambda: dialogs.about(self)),
@@ -561,6 +580,11 @@ class MainWindow(QMainWindow):
         figure, unit = charted_of(self._desk.reader.catalogue, self.tab_key(), focus, asked)
         self._dialogs.control(self, figure, unit)
 
+    def compare(self, spec: PanelSpec, board: TrendBoard) -> None:
+        """Show what a chart shows, compared, in the Trends tab."""
+        self.choose_tab("trends")
+        self.trends.compare(spec, board.time)
+
     def explain(self, asked: Asked) -> None:
         """Show where a figure comes from."""
         self._dialogs.explain(self, asked)
@@ -618,6 +642,15 @@ class MainWindow(QMainWindow):
             form.show_shift(day, shift)
             if not form.focus(unit, figure):
                 form.focus_first()
+            self._day_wanted = day
+            self._move_charts()
+
+    def _move_charts(self) -> None:
+        """Move the charts of the tab in front to the day that was asked for, if they are there."""
+        front = self.tab(self.tab_key())
+        if self._day_wanted is not None and isinstance(front, HasBoard) and front.trends is not None:
+            front.trends.show_day(self._day_wanted)
+            self._day_wanted = None
 
     def _down_first(self) -> bool:
         return self._desk.workplace.memory.recall("enter") == "down"

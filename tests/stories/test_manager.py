@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from plantdesk.domain import measures as m
+from plantdesk.domain.periods import day_number
 from plantdesk.ui import trends
 from plantdesk.ui.application import Session
-from plantdesk.ui.main_window import TABS
+from plantdesk.ui.main_window import TABS, MainWindow
 from plantdesk.ui.tabs.trends_tab import TrendsTab
+from plantdesk.ui.trends.board import TrendBoard
 from tests.helpers.clocks import FixedClock
 from tests.helpers.desks import open_desk
 
@@ -32,6 +34,37 @@ def test_what_needs_attention_leads_to_the_place_where_it_is_put_right(qtbot: Qt
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert window.tab_key() == "cathode"
     assert (window.cathode.form.day, window.cathode.form.shift) == (TODAY, "day")
+
+
+def test_what_needs_attention_moves_the_charts_to_its_day(qtbot: QtBot, session: Session) -> None:
+    """A line about a day that the charts do not show brings it into view and points at it, once they are loaded, too."""
+    window = session.window
+    window.choose_tab("overview")
+    day = date(2016, 6, 10)
+    qtbot.waitUntil(lambda: window._charts is not None, timeout=5000)
+    board = _board(window)
+    board.time.set_span(day_number(TODAY) - 9, day_number(TODAY))
+    assert board.time.start > day_number(day)
+    window.overview.shift_wanted.emit("cathode", day, "night", "", "")
+    assert window.tab_key() == "cathode"
+    assert board.time.start <= day_number(day) <= board.time.end
+    assert board.time.pointed_day == day_number(day)
+
+    charts, window._charts = window._charts, None
+    window.overview.shift_wanted.emit("ore", day, "day", "", "")
+    assert window.ore.trends is None
+    assert charts is not None
+    window.add_charts(charts)
+    assert window.ore.trends is not None
+    assert window.ore.trends.time.pointed_day == day_number(day)
+
+
+def _board(window: MainWindow) -> TrendBoard:
+    window.choose_tab("cathode")
+    board = window.cathode.trends
+    assert isinstance(board, TrendBoard)
+    window.choose_tab("overview")
+    return board
 
 
 @pytest.mark.parametrize("number", range(1, len(TABS) + 1))

@@ -92,6 +92,9 @@ class Trends(Protocol):
     def set_pending(self, day: date, value: float | None) -> None:
         """Ring a day as it would be once what is typed is saved."""
 
+    def show_day(self, day: date) -> None:
+        """Have a day in view, and point at it."""
+
 
 class _Total:
     """A sum over the sections of a shift; with "≥" where a running section still owes its part."""

@@ -217,5 +217,13 @@ class TrendBoard(QWidget):
         first, last = self.extent()
         self.time.set_extent(day_number(first), day_number(last))
 
+    def show_day(self, day: date) -> None:
+        """Move the charts so that a day is in view, in the middle where it was not, and point at it."""
+        number, time = day_number(day), self.time
+        if not time.start <= number <= time.end:
+            time.pan(number - (time.start + time.end) / 2)
+        time.reveal(number)
+        time.point_at(number)
+
     def _align_now(self) -> None:
         align([plot for plot in self.plots if plot.isVisible()] + [self.navigator])
