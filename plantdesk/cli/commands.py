@@ -27,6 +27,8 @@ COMMANDS = {
     "forecast": ("planning", "forecast_command"),
     "control": ("controlling", "control_command"),
     "change": ("controlling", "change_command"),
+    "note": ("noting", "note_group"),
+    "notes": ("noting", "notes_command"),
     "import": ("exchange", "import_"),
     "export": ("exchange", "export"),
     "configure": ("setting", "configure"),

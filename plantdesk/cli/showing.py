@@ -229,7 +229,7 @@ def history(asked: Asked, sheet: str, words: tuple[str, ...], look: Look, as_jso
         if not found:
             asked.say(msg("Nothing was ever recorded there."))
         for revision in found:
-            asked.say(_revision_line(revision, plant, ledger, asked.language))
+            asked.say(revision_line(revision, plant, ledger, asked.language))
 
 
 def _moment(revision: Revision) -> datetime:
@@ -256,7 +256,8 @@ def _revision_json(revision: Revision, plant: Plant) -> dict[str, object]:
     }
 
 
-def _revision_line(revision: Revision, plant: Plant, ledger: Readable, language: Language) -> str:
+def revision_line(revision: Revision, plant: Plant, ledger: Readable, language: Language) -> str:
+    """Say one recorded value: when, what, by whom, how and why."""
     moment = _moment(revision)
     local = plant.calendar(revision.subject.day or moment.date()).local(moment)
     is_figure = revision.figure in ledger.catalogue

@@ -164,6 +164,7 @@ _KINDS = {
     p.PERSON: Text("person", "человека", "адам"),
     p.DESTINATION: Text("destination", "направления", "бағыт"),
     p.GRADE: Text("grade", "марки", "марка"),
+    p.REASON: Text("reason", "причины", "себеп"),
 }
 """What there is none of: the Russian stands in the genitive after «нет»."""
 

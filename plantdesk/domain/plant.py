@@ -23,11 +23,13 @@ PLANT, DIVISION, PERSON, CREW = "plant", "division", "person", "crew"
 SECTION, SOURCE, CONCENTRATOR, HEAP = "section", "source", "concentrator", "heap"
 DESTINATION, GRADE = "destination", "grade"
 """Where cathodes are dispatched to, and the grades they are dispatched as; those of ``_STANDARD`` are there anyway."""
+REASON = "reason"
+"""Why something happened, as notes say it; those of ``_STANDARD`` are there anyway."""
 LOT = "lot"
 """What is dispatched: at home on any day, never set up. What lots add up to goes by division and destination."""
 FIGURE = "figure"
 """Kind of the plant's own figures; the id is the figure's key (``domain/own_figures.py`` reads them)."""
-UNIT_KINDS = (DIVISION, SECTION, SOURCE, CONCENTRATOR, HEAP, PERSON, CREW, DESTINATION, GRADE)
+UNIT_KINDS = (DIVISION, SECTION, SOURCE, CONCENTRATOR, HEAP, PERSON, CREW, DESTINATION, GRADE, REASON)
 SETTING_KINDS = (PLANT, *UNIT_KINDS, FIGURE)
 
 NAME_EN, NAME_RU, NAME_KK, CODE = "name_en", "name_ru", "name_kk", "code"
@@ -65,6 +67,7 @@ ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     CREW: (*NAMES, CODE, STATE, ORDER, STANDS_FOR),
     DESTINATION: (*NAMES, CODE, STATE, ORDER, STANDS_FOR),
     GRADE: (*NAMES, CODE, STATE, ORDER, STANDS_FOR),
+    REASON: (*NAMES, CODE, STATE, ORDER, STANDS_FOR),
     FIGURE: (
         *NAMES,
         *SHORTS,
@@ -130,10 +133,22 @@ _STANDARD = (
     *_standard(GRADE, "m0k", Text("M0k", "М0к", "М0к"), "M0k", 2),
     *_standard(GRADE, "m1k", Text("M1k", "М1к", "М1к"), "M1k", 3),
     *_standard(GRADE, "off_grade", Text("Off-grade", "Некондиция", "Кондициясыз"), "off", 4),
+    *_standard(REASON, "short_circuit", Text("Short circuit", "Короткое замыкание", "Қысқа тұйықталу"), "short", 1),
+    *_standard(REASON, "anode_change", Text("Anode change", "Замена анодов", "Анодтарды ауыстыру"), "anode", 2),
+    *_standard(REASON, "power", Text("Power supply", "Электроснабжение", "Электрмен жабдықтау"), "power", 3),
+    *_standard(REASON, "furnace_repair", Text("Furnace repair", "Ремонт печи", "Пеш жөндеу"), "furnace", 4),
+    *_standard(REASON, "ore_change", Text("Ore change", "Смена руды", "Кеннің ауысуы"), "ore", 5),
+    *_standard(REASON, "heap_work", Text("Heap work", "Работы на штабеле", "Үйіндідегі жұмыс"), "heap", 6),
+    *_standard(REASON, "equipment", Text("Equipment repair", "Ремонт оборудования", "Жабдық жөндеу"), "repair", 7),
+    *_standard(
+        REASON, "measuring", Text("Weighing and assays", "Взвешивание и анализы", "Өлшеу және талдау"), "lab", 8
+    ),
+    *_standard(REASON, "weather", Text("Weather", "Погода", "Ауа райы"), "weather", 9),
+    *_standard(REASON, "other", Text("Other reason", "Другая причина", "Басқа себеп"), "other-reason", 10),
 )
 """What every plant begins with; each can be renamed or retired from a day on, and others added, like any unit."""
 
-_EVERYWHERE = (PLANT, PERSON, CREW, DESTINATION, GRADE, FIGURE)
+_EVERYWHERE = (PLANT, PERSON, CREW, DESTINATION, GRADE, REASON, FIGURE)
 """Kinds that belong to no division, and so to every part of the corporation."""
 
 

@@ -24,6 +24,7 @@ KINDS: Mapping[str, Text] = {
     p.CREW: Text("Crew", "Бригада", "Бригада"),
     p.DESTINATION: Text("Destination", "Направление отгрузки", "Жөнелту бағыты"),
     p.GRADE: Text("Grade", "Марка", "Марка"),
+    p.REASON: Text("Reason of notes", "Причина заметок", "Жазба себебі"),
     p.FIGURE: Text("Own figure", "Свой показатель", "Өз көрсеткіші"),
 }
 """One of each kind."""
@@ -39,6 +40,7 @@ MANY: Mapping[str, Text] = {
     p.CREW: Text("Shifts and crews", "Смены и бригады", "Ауысымдар мен бригадалар"),
     p.DESTINATION: Text("Destinations", "Направления отгрузки", "Жөнелту бағыттары"),
     p.GRADE: Text("Grades", "Марки", "Маркалар"),
+    p.REASON: Text("Reasons of notes", "Причины заметок", "Жазба себептері"),
     p.FIGURE: Text("Own figures", "Свои показатели", "Өз көрсеткіштері"),
 }
 """All of a kind, as a heading."""

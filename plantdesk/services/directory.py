@@ -24,6 +24,7 @@ KINDS = (
     p.CREW,
     p.DESTINATION,
     p.GRADE,
+    p.REASON,
     p.FIGURE,
 )
 """Kinds of settings in the order in which a plant is set up."""

@@ -13,6 +13,7 @@ from decimal import Context, Decimal, localcontext
 from plantdesk.domain.catalogue import Catalogue, sums_unit
 from plantdesk.domain.day import TOTAL
 from plantdesk.domain.ledger import Cells, Command, Revision, Standing, Subject
+from plantdesk.domain.notes import FROM, NOTE, UNITS, read_units
 from plantdesk.domain.periods import day_number, day_of
 from plantdesk.domain.plant import DIVISION, LOT, Plant
 from plantdesk.domain.scope import Scope
@@ -109,7 +110,7 @@ class _Through:
 
 
 class AsOf(_Through):
-    """A ledger up to the end of a production day: entries of later days, and what came of stocks, are not there.
+    """A ledger up to the end of a production day: entries and notes of later days, and what came of stocks, are not there.
 
     Settings, plans and milestones have dates of their own and stay: a plan of the year is known before it ends.
     """
@@ -123,12 +124,25 @@ class AsOf(_Through):
         return AsOf(self._ledger.known(until), self._day)
 
     def _sees(self, subject: Subject) -> bool:
+        if subject.kind == NOTE:
+            return subject in self.at([subject])
         happened = subject.is_entry or subject.kind == STOCK
         return not (happened and subject.day is not None and subject.day > self._day)
 
+    def _has_begun(self, subject: Subject, row: Mapping[str, Standing]) -> bool:
+        """Tell whether what stands for a subject is of a day that is seen; the day of a note stands in its row."""
+        if subject.kind != NOTE:
+            return self._sees(subject)
+        first = row[FROM].value if FROM in row else None
+        return first is None or first <= self._day.isoformat()
+
+    def at(self, subjects: Iterable[Subject]) -> Cells:
+        """Give what stands for the given subjects, as far as they are seen."""
+        return {s: row for s, row in self._ledger.at(subjects).items() if self._has_begun(s, row)}
+
     def undated(self, kinds: Sequence[str]) -> Cells:
-        """Give what stands for settings, plans and milestones, and about stocks up to the day."""
-        return {subject: row for subject, row in self._ledger.undated(kinds).items() if self._sees(subject)}
+        """Give what stands for settings, plans and milestones, and about stocks and in notes up to the day."""
+        return {s: row for s, row in self._ledger.undated(kinds).items() if self._has_begun(s, row)}
 
     def cells(self, first: date, last: date, kinds: Sequence[str], figures: Sequence[str] = ()) -> Cells:
         """Give what stands for the entries from ``first`` to ``last``, not beyond the day."""
@@ -185,7 +199,7 @@ class Within(_Through):
         return self._narrowed
 
     def _sees(self, subject: Subject) -> bool:
-        if subject.kind == LOT:
+        if subject.kind in (LOT, NOTE):
             return subject in self.at([subject])
         return self._holds(subject, {})
 
@@ -197,6 +211,8 @@ class Within(_Through):
             unit = sums_unit(None if one is None else one.value for one in said)
         elif kind == PLAN:
             kind, _, unit = unit.partition(":")
+        elif kind == NOTE:
+            return self._holds_note(row)
         elif kind == STOCK:
             kind = DIVISION
         elif kind == BASELINE:
@@ -208,6 +224,15 @@ class Within(_Through):
         elif not subject.is_entry or kind not in self._placed:
             return True  # a name is needed wherever a unit is spoken of; milestones and remarks belong to all
         return subject.day is None or self._plant().holds(kind, unit, subject.day)
+
+    def _holds_note(self, row: Mapping[str, Standing]) -> bool:
+        """Tell whether a note concerns the scope: any unit that it names, on its first day, or the whole plant."""
+        units = read_units(row[UNITS].value) if UNITS in row else ()
+        first = row[FROM].value if FROM in row else None
+        if not units or first is None:
+            return True
+        day = date.fromisoformat(first)
+        return any(self._plant().holds(kind, unit, day) for kind, unit in units)
 
     def _seen(self, cells: Cells) -> Cells:
         return {subject: row for subject, row in cells.items() if self._holds(subject, row)}

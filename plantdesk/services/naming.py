@@ -7,9 +7,12 @@ from datetime import date
 from plantdesk.domain.catalogue import Attribute, Catalogue, Figure
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.measures import REMARK
+from plantdesk.domain.notes import ATTRIBUTES as NOTED
+from plantdesk.domain.notes import NOTE
 from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import Value, decode
 from plantdesk.domain.text import Message, Text, msg
+from plantdesk.services.notes import attribute_said
 
 BLANK = Text("blank", "пусто", "бос")
 """What is missing or was cleared, in a sentence: a dash would say none, which is something else."""
@@ -38,6 +41,8 @@ def figure_name(catalogue: Catalogue, key: str) -> Text | str:
     """Name a figure or a remark; an attribute of something else goes by its key."""
     if key == REMARK:
         return _REMARK
+    if key in NOTED:
+        return NOTED[key]
     declared = _declared(catalogue, key)
     if declared is not None:
         return declared.name
@@ -68,8 +73,12 @@ def attribute_shown(plant: Plant, attribute: Attribute, stored: str | None, day:
     return stored if attribute.names is None else plant.name(attribute.names, stored, day)
 
 
-def said_of(plant: Plant, catalogue: Catalogue, subject: Subject, key: str, stored: str | None) -> Value | Text | str:
-    """Give what is recorded of a subject to a reader: as ``as_shown``, and units that an entry names by their names."""
+def said_of(
+    plant: Plant, catalogue: Catalogue, subject: Subject, key: str, stored: str | None
+) -> Value | Message | Text | str:
+    """Give what is recorded of a subject to a reader: as ``as_shown``, units that an entry or a note names by names."""
+    if stored and subject.kind == NOTE:
+        return attribute_said(plant, key, stored, date.max)
     attribute = catalogue.attribute(key) if subject.is_entry else None
     if stored and attribute is not None and subject.day is not None:
         return attribute_shown(plant, attribute, stored, subject.day)

@@ -123,6 +123,15 @@ class Recorder:
         self._clock = clock
         self._author = author
 
+    @property
+    def ledger(self) -> Readable:
+        """What is recorded so far."""
+        return self._store
+
+    def station(self) -> bytes:
+        """Give the station that this recorder writes as."""
+        return self._store.station()
+
     def save(
         self,
         entries: Sequence[Entry],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.measures import SHEET
+from plantdesk.domain.notes import ATTRIBUTES, NOTE
 from plantdesk.domain.plant import FIRST_DAY, Plant, is_setting
 from plantdesk.domain.programme import KINDS, MILESTONE
 from plantdesk.domain.stock import STOCK
@@ -22,6 +23,8 @@ from plantdesk.services.stock import stock_name
 
 def subject_name(plant: Plant, catalogue: Catalogue, subject: Subject) -> Message | Text | str:
     """Name what a value is about, units as they were called on its day."""
+    if subject.kind == NOTE:
+        return msg("note {code}", code=subject.unit)
     if subject.day is None:
         return subject.unit
     if subject.kind == SHEET and subject.is_entry:
@@ -53,6 +56,8 @@ def recorded_name(catalogue: Catalogue, subject: Subject, figure: str) -> Text |
         return baseline_attribute(figure)
     if subject.kind == LAYOUT:
         return layout_attribute(figure)
+    if subject.kind == NOTE:
+        return ATTRIBUTES.get(figure, figure)
     if subject.kind == plan_places.WEIGHT_KIND:
         return plan_places.WEIGHT_NAME
     return figure if is_setting(subject) else figure_name(catalogue, figure)

@@ -51,6 +51,7 @@ _KINDS = {
     "plan": Text("Plan", "План", "Жоспар"),
     "milestone": Text("Milestone", "Веха", "Межелі кезең"),
     "baseline": Text("Baseline", "База", "База"),
+    "note": Text("Note", "Заметка", "Жазба"),
     "layout": Text("Layout of charts", "Набор графиков", "Графиктер жиыны"),
     UNDO: Text("Undo", "Отмена", "Болдырмау"),
 }

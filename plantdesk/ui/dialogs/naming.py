@@ -6,6 +6,7 @@ from datetime import date
 
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.measures import REMARK
+from plantdesk.domain.notes import NOTE
 from plantdesk.domain.programme import KINDS
 from plantdesk.domain.quantities import Value, decode
 from plantdesk.domain.stock import FIGURES, STOCK
@@ -53,7 +54,7 @@ def place_name(desk: Desk, subject: Subject) -> Message | Text | str:
     """Name the place of an entry: unit, day and shift; a milestone by its code."""
     if subject.kind == STOCK and subject.day is not None:
         return msg("{unit}, {day}", unit=stock_name(desk.plant, subject.unit, subject.day), day=subject.day)
-    if subject.kind in (PLANNED, WEIGHT_KIND, BASELINE):
+    if subject.kind in (PLANNED, WEIGHT_KIND, BASELINE, NOTE):
         return subject_name(desk.plant, desk.reader.catalogue, subject)
     if subject.day is None or subject.shift is None:
         return subject.unit
@@ -79,7 +80,7 @@ def shown(desk: Desk, subject: Subject, figure: str, stored: str | None) -> str:
     said = said_of(desk.plant, desk.reader.catalogue, subject, figure, stored)
     if isinstance(said, Value):
         return desk.language.value(said)
-    if isinstance(said, Text):
+    if isinstance(said, Text | Message):
         return desk.language.say(said)
     if subject.kind in KINDS and figure in DATES:
         return desk.language.date(date.fromisoformat(stored))
