@@ -8,6 +8,11 @@ from typing import Protocol
 from PySide6 import QtWidgets
 from PySide6.QtWidgets import QWidget
 
+from plantdesk.ui.desk import Desk
+
+FOLDER = "import folder"
+"""Key of the remembered folder of the last file."""
+
 
 class FileChooser(Protocol):
     """Asks a person for a file."""
@@ -32,3 +37,12 @@ class SystemFiles:
         keep = QtWidgets.QFileDialog.Option.DontConfirmOverwrite
         chosen, _ = QtWidgets.QFileDialog.getSaveFileName(parent, title, str(proposed), kinds, "", keep)
         return Path(chosen) if chosen else None
+
+
+def choose_import(desk: Desk, chooser: FileChooser, parent: QWidget, title: str, kinds: str) -> Path | None:
+    """Ask for a file to import and remember its folder; ``kinds`` names the files that can be, with their endings."""
+    memory = desk.workplace.memory
+    path = chooser.open(parent, title, Path(memory.recall(FOLDER) or Path.home()), kinds)
+    if path is not None:
+        memory.remember(FOLDER, str(path.parent))
+    return path

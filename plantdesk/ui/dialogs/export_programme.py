@@ -13,8 +13,7 @@ from plantdesk.services.lens import Lens
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.dialogs.backup import Tell
-from plantdesk.ui.dialogs.choosing import FileChooser
-from plantdesk.ui.dialogs.import_file import FOLDER
+from plantdesk.ui.dialogs.choosing import FOLDER, FileChooser
 
 WriteProgramme = Callable[[Workplace, Lens, Path], int]
 """Writes what is seen through a lens to a file, by the end of its name; gives how many rows."""

@@ -8,24 +8,23 @@ from pathlib import Path
 
 import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTableWidgetItem, QWidget
 
 from plantdesk.domain.errors import PlantDeskError
 from plantdesk.domain.text import Message, msg
 from plantdesk.services.imports import Counts, ImportPlan, ImportResult
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.dialogs.backup import Tell
-from plantdesk.ui.dialogs.choosing import FileChooser
+from plantdesk.ui.dialogs.choosing import FileChooser, choose_import
+from plantdesk.ui.dialogs.import_window import ImportSide
 from plantdesk.ui.dialogs.lists import ReadingTable
 from plantdesk.ui.dialogs.ports import FileWork
-from plantdesk.ui.dialogs.side_window import SideWindow, button
 from plantdesk.ui.widgets.choice import Choice
 from plantdesk.ui.widgets.dynamic import label
-from plantdesk.ui.widgets.elided_label import ElidedLabel
 from plantdesk.ui.widgets.notice_line import Level
 
-FOLDER, PROFILE = "import folder", "import profile"
-"""Keys of what is remembered: where the last file lay, and its profile by tab."""
+PROFILE = "import profile"
+"""Key of what is remembered by tab: the profile that was used last."""
 
 LISTED = 400
 """How many lines the list shows; more nobody reads, and the count stands above it."""
@@ -33,30 +32,30 @@ LISTED = 400
 
 def choose_file(desk: Desk, chooser: FileChooser, parent: QWidget) -> Path | None:
     """Ask for a shift log and remember its folder."""
-    say, memory = desk.language.say, desk.workplace.memory
-    folder = Path(memory.recall(FOLDER) or Path.home())
+    say = desk.language.say
     kinds = say(msg("Shift logs")) + " (*.xlsx *.xlsm *.csv *.tsv *.txt)"
-    path = chooser.open(parent, say(msg("Import a shift log")), folder, kinds)
-    if path is not None:
-        memory.remember(FOLDER, str(path.parent))
-    return path
+    return choose_import(desk, chooser, parent, say(msg("Import a shift log")), kinds)
 
 
-class ImportWindow(SideWindow):
+class ImportWindow(ImportSide):
     """The file, its tab and profile; what importing it would do; and the button that does it."""
 
     def __init__(
         self, desk: Desk, work: FileWork, chooser: FileChooser, tell: Tell, tab: str, path: Path, parent: QWidget
     ) -> None:
         say = desk.language.say
-        super().__init__(desk, say(msg("Import a shift log")), parent)
-        self._work, self._chooser, self._tell, self.path = work, chooser, tell, path
+        super().__init__(
+            desk,
+            lambda asks: choose_file(desk, chooser, asks),
+            tell,
+            say(msg("Import a shift log")),
+            say(msg("Import")),
+            path,
+            parent,
+        )
+        self._work = work
         self._plan: ImportPlan | None = None
         self._asked = 0
-        self._importing = False
-        self._file = ElidedLabel("", "strong")
-        self.another = button(say(msg("Another file…")))
-        self.another.clicked.connect(self._choose_another)
         self.sheet = Choice()
         self.sheet.setAccessibleName(say(msg("Into the tab")))
         tabs = dict.fromkeys(sheet.tab for sheet in desk.reader.catalogue.sheets)
@@ -65,16 +64,11 @@ class ImportWindow(SideWindow):
         self.profile = Choice()
         self.profile.setAccessibleName(say(msg("Profile")))
         self._fill_profiles()
-        self.counts = label("", "strong")
-        self.counts.setWordWrap(True)
         self.list = ReadingTable(say(msg("What is to be looked at")), ["", ""], 1)
-        self.reason = QLineEdit()
-        self.reason.setAccessibleName(say(msg("Reason for corrections")))
-        self.reason.setMaxLength(300)
-        self.import_button = button(say(msg("Import")), primary=True)
-        self.import_button.clicked.connect(self._import)
-        self.reason.returnPressed.connect(self._import)
         self._arrange()
+        self.read_wanted.connect(self._read)
+        self.take_wanted.connect(self._import)
+        self.offer_wanted.connect(self._offer)
         self.sheet.currentIndexChanged.connect(lambda _: self._sheet_chosen())
         self.profile.currentIndexChanged.connect(lambda _: self._read())
         self.resize(900, 560)
@@ -83,26 +77,13 @@ class ImportWindow(SideWindow):
 
     def _arrange(self) -> None:
         say = self._desk.language.say
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
-        grid.setColumnStretch(1, 1)
-        file_row = QHBoxLayout()
-        file_row.addWidget(self._file, 1)
-        file_row.addWidget(self.another)
         how = QHBoxLayout()
         how.setSpacing(8)
         how.addWidget(self.sheet)
         how.addWidget(label(say(msg("Profile")), "muted"))
         how.addWidget(self.profile)
         how.addStretch(1)
-        grid.addWidget(label(say(msg("File")), "muted"), 0, 0)
-        grid.addLayout(file_row, 0, 1)
-        grid.addWidget(label(say(msg("Into the tab")), "muted"), 1, 0)
-        grid.addLayout(how, 1, 1)
-        grid.addWidget(label(say(msg("Reason for corrections")), "muted"), 2, 0)
-        grid.addWidget(self.reason, 2, 1)
-        self.column.addLayout(grid)
+        self.fields((say(msg("Into the tab")), how))
         self.column.addWidget(self.counts)
         self.column.addWidget(self.list, 1)
         self.buttons.addWidget(self.import_button)
@@ -124,12 +105,6 @@ class ImportWindow(SideWindow):
         self._fill_profiles()
         self._read()
 
-    def _choose_another(self) -> None:
-        path = choose_file(self._desk, self._chooser, self)
-        if path is not None:
-            self.path = path
-            self._read()
-
     def _read(self) -> None:
         """Read the file in the background; whatever was asked before counts no more."""
         self._asked += 1
@@ -137,8 +112,7 @@ class ImportWindow(SideWindow):
         sheet, profile = str(self.sheet.currentData()), str(self.profile.currentData()) or None
         self._desk.workplace.memory.remember(f"{PROFILE} {sheet}", profile or "")
         self._plan = None
-        self._file.set_text(str(path))
-        self.reason.setPlaceholderText(self._desk.language.say(msg("Otherwise: import of {file}", file=path.name)))
+        self.name_file()
         self.counts.clear()
         self.list.setRowCount(0)
         self._offer()
@@ -188,41 +162,31 @@ class ImportWindow(SideWindow):
             self.counts.setText(self.counts.text() + " " + say(more))
 
     def _offer(self) -> None:
+        """Let the file be imported once it is known what that would change."""
         ready = self._plan is not None and self._plan.counts.changed > 0
-        self.import_button.setEnabled(ready and not self._importing)
+        self.import_button.setEnabled(ready and not self._recording)
         for part in (self.another, self.sheet, self.profile):
-            part.setEnabled(not self._importing)
+            part.setEnabled(not self._recording)
 
     # --- importing -------------------------------------------------------------------------------------------------
 
     def _import(self) -> None:
+        """Record what the file says."""
         plan = self._plan
         if plan is None or not self.import_button.isEnabled():
             return
         reason = self.reason.text().strip() or None
-        self._importing = True
-        self._offer()
-        self.notice.show_notice(Level.INFO, msg("Importing {n} values…", n=plan.counts.changed))
-        self._desk.submit(lambda w: self._work.apply(w, plan, reason), self._imported, self._not_imported)
+        self.record_begun(msg("Importing {n} values…", n=plan.counts.changed))
+        self._desk.submit(lambda w: self._work.apply(w, plan, reason), self._imported, self.not_recorded)
 
     def _imported(self, result: ImportResult) -> None:
         told = msg("{n} values imported from {file}.", n=result.counts.changed, file=self.path.name)
-        self._tell(told, False)
-        if not shiboken6.isValid(self):
+        if not self.recorded(told):
             return
-        self._importing = False
         if result.counts.refused:
             self._read()
         else:
             self.accept()
-
-    def _not_imported(self, error: PlantDeskError) -> None:
-        if not shiboken6.isValid(self):
-            self._tell(error.message, True)
-            return
-        self._importing = False
-        self._offer()
-        self.notice.show_notice(Level.ERROR, error.message)
 
     def _failed(self, asked: int, error: PlantDeskError) -> None:
         if shiboken6.isValid(self) and asked == self._asked:

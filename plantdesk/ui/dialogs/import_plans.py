@@ -13,8 +13,7 @@ from plantdesk.services.recording import Outcome
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.dialogs.backup import Tell
-from plantdesk.ui.dialogs.choosing import FileChooser
-from plantdesk.ui.dialogs.import_file import FOLDER
+from plantdesk.ui.dialogs.choosing import FileChooser, choose_import
 
 TakePlans = Callable[[Workplace, Path], Outcome]
 """Reads plans from a file and records them; ``Refused`` with the line for the first thing that is wrong."""
@@ -22,13 +21,11 @@ TakePlans = Callable[[Workplace, Path], Outcome]
 
 def import_plans(desk: Desk, chooser: FileChooser, take: TakePlans, tell: Tell, parent: QWidget) -> None:
     """Ask for the file, record its plans on the writer's thread, and tell how it went."""
-    say, memory = desk.language.say, desk.workplace.memory
-    folder = Path(memory.recall(FOLDER) or Path.home())
+    say = desk.language.say
     kinds = say(msg("Plans")) + " (*.xlsx *.xlsm *.csv *.tsv *.txt)"
-    path = chooser.open(parent, say(msg("Import plans from a file")), folder, kinds)
+    path = choose_import(desk, chooser, parent, say(msg("Import plans from a file")), kinds)
     if path is None:
         return
-    memory.remember(FOLDER, str(path.parent))
     tell(msg("Importing {file}…", file=path.name), False)
 
     def done(outcome: Outcome) -> None:

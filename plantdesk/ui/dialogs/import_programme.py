@@ -10,10 +10,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QGridLayout,
     QHBoxLayout,
     QHeaderView,
-    QLineEdit,
     QProgressBar,
     QTableView,
     QWidget,
@@ -27,12 +25,10 @@ from plantdesk.services.recording import Outcome
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.dialogs.backup import Tell
-from plantdesk.ui.dialogs.choosing import FileChooser
-from plantdesk.ui.dialogs.import_file import FOLDER
-from plantdesk.ui.dialogs.side_window import SideWindow, button
+from plantdesk.ui.dialogs.choosing import FileChooser, choose_import
+from plantdesk.ui.dialogs.import_window import ImportSide
+from plantdesk.ui.dialogs.side_window import button
 from plantdesk.ui.models.difference_table import CODE, NAME, NEW, OLD, WHAT, DifferenceTable
-from plantdesk.ui.widgets.dynamic import label
-from plantdesk.ui.widgets.elided_label import ElidedLabel
 from plantdesk.ui.widgets.notice_line import Level
 from plantdesk.ui.widgets.tick_delegate import TickDelegate
 
@@ -48,13 +44,9 @@ _WIDTHS = {CODE: 130, NAME: 270, WHAT: 190, OLD: 110}
 
 def choose_project_file(desk: Desk, chooser: FileChooser, parent: QWidget) -> Path | None:
     """Ask for a project file and remember its folder."""
-    say, memory = desk.language.say, desk.workplace.memory
-    folder = Path(memory.recall(FOLDER) or Path.home())
+    say = desk.language.say
     kinds = say(msg("Project files")) + " (*.xml *.xer *.xlsx *.xlsm *.csv *.tsv *.txt)"
-    path = chooser.open(parent, say(msg("Import a project file")), folder, kinds)
-    if path is not None:
-        memory.remember(FOLDER, str(path.parent))
-    return path
+    return choose_import(desk, chooser, parent, say(msg("Import a project file")), kinds)
 
 
 class _TickedView(QTableView):
@@ -70,7 +62,7 @@ class _TickedView(QTableView):
             super().keyPressEvent(event)
 
 
-class ImportProgrammeWindow(SideWindow):
+class ImportProgrammeWindow(ImportSide):
     """The file, its differences with ticks, and the button that takes over what is ticked."""
 
     def __init__(
@@ -84,25 +76,18 @@ class ImportProgrammeWindow(SideWindow):
         parent: QWidget,
     ) -> None:
         say = desk.language.say
-        super().__init__(desk, say(msg("Import a project file")), parent)
-        self._compare, self._take, self._chooser, self._tell, self.path = compare, take, chooser, tell, path
+        title, does = say(msg("Import a project file")), say(msg("Import what is ticked"))
+        super().__init__(desk, lambda asks: choose_project_file(desk, chooser, asks), tell, title, does, path, parent)
+        self._compare, self._take = compare, take
         self._plan: ExchangePlan | None = None
         self._progress = Progress()
-        self._reading = self._recording = False
-        self._file = ElidedLabel("", "strong")
-        self.another = button(say(msg("Another file…")))
-        self.another.clicked.connect(self._choose_another)
-        self.counts = label("", "strong")
-        self.counts.setWordWrap(True)
+        self._reading = False
         self.model = DifferenceTable(desk.theme, desk.language, self)
         self.view = _TickedView()
         self.all = button(say(msg("Tick all")))
         self.all.clicked.connect(lambda: self.model.tick_all(True))
         self.none = button(say(msg("Tick nothing")))
         self.none.clicked.connect(lambda: self.model.tick_all(False))
-        self.reason = QLineEdit()
-        self.reason.setAccessibleName(say(msg("Reason for corrections")))
-        self.reason.setMaxLength(300)
         self.bar = QProgressBar()
         self.bar.setRange(0, _FULL)
         self.bar.setTextVisible(False)
@@ -110,13 +95,13 @@ class ImportProgrammeWindow(SideWindow):
         self.bar.setAccessibleName(say(msg("How far the file is read")))
         self.stop = button(say(msg("Stop")))
         self.stop.clicked.connect(self._give_up)
-        self.import_button = button(say(msg("Import what is ticked")), primary=True)
-        self.import_button.clicked.connect(self._import)
-        self.reason.returnPressed.connect(self._import)
         self._look = QTimer(self)
         self._look.setInterval(_LOOKED_AT_MS)
         self._look.timeout.connect(lambda: self.bar.setValue(round(self._progress.share * _FULL)))
         self._arrange()
+        self.read_wanted.connect(self._read)
+        self.take_wanted.connect(self._import)
+        self.offer_wanted.connect(self._offer)
         self.model.ticks_changed.connect(self._offer)
         self.resize(1080, 600)
         self._read()
@@ -138,18 +123,7 @@ class ImportProgrammeWindow(SideWindow):
         for column, width in _WIDTHS.items():
             header.resizeSection(column, width)
         header.setSectionResizeMode(NEW, QHeaderView.ResizeMode.Stretch)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
-        grid.setColumnStretch(1, 1)
-        file_row = QHBoxLayout()
-        file_row.addWidget(self._file, 1)
-        file_row.addWidget(self.another)
-        grid.addWidget(label(say(msg("File")), "muted"), 0, 0)
-        grid.addLayout(file_row, 0, 1)
-        grid.addWidget(label(say(msg("Reason for corrections")), "muted"), 1, 0)
-        grid.addWidget(self.reason, 1, 1)
-        self.column.addLayout(grid)
+        self.fields()
         counted = QHBoxLayout()
         counted.addWidget(self.counts, 1)
         counted.addWidget(self.all)
@@ -162,20 +136,13 @@ class ImportProgrammeWindow(SideWindow):
 
     # --- what the file says -----------------------------------------------------------------------------------------
 
-    def _choose_another(self) -> None:
-        path = choose_project_file(self._desk, self._chooser, self)
-        if path is not None:
-            self.path = path
-            self._read()
-
     def _read(self) -> None:
         """Read the file in the background; whatever was asked before counts no more, and is stopped."""
         self._progress.stop()
         self._progress = asked = Progress()
         path, self._plan, self._reading = self.path, None, True
         self.model.show_plan(None)
-        self._file.set_text(str(path))
-        self.reason.setPlaceholderText(self._desk.language.say(msg("Otherwise: import of {file}", file=path.name)))
+        self.name_file()
         self.counts.clear()
         self.bar.setValue(0)
         self._look.start()
@@ -222,6 +189,7 @@ class ImportProgrammeWindow(SideWindow):
         self._offer()
 
     def _offer(self) -> None:
+        """Let be imported what is ticked, once the file is read."""
         n, idle = len(self.model.ticked), not (self._reading or self._recording)
         self.import_button.setEnabled(idle and n > 0)
         self.import_button.setText(self._desk.language.say(msg("Import what is ticked ({n})", n=n)))
@@ -234,29 +202,18 @@ class ImportProgrammeWindow(SideWindow):
     # --- taking it over ---------------------------------------------------------------------------------------------
 
     def _import(self) -> None:
+        """Record what is ticked as one command."""
         plan = self._plan
         if plan is None or not self.import_button.isEnabled():
             return
         ticked, reason = frozenset(self.model.ticked), self.reason.text().strip() or None
-        self._recording = True
-        self._offer()
-        self.notice.show_notice(Level.INFO, msg("Recording {n} differences…", n=len(ticked)))
-        self._desk.submit(lambda w: self._take(w, plan, ticked, reason), self._taken, self._not_taken)
+        self.record_begun(msg("Recording {n} differences…", n=len(ticked)))
+        self._desk.submit(lambda w: self._take(w, plan, ticked, reason), self._taken, self.not_recorded)
 
     def _taken(self, outcome: Outcome) -> None:
         n = len(outcome.recorded.revisions) if outcome.recorded is not None else 0
-        self._tell(msg("{n} values recorded from {file}.", n=n, file=self.path.name), False)
-        if shiboken6.isValid(self):
-            self._recording = False
+        if self.recorded(msg("{n} values recorded from {file}.", n=n, file=self.path.name)):
             self.accept()
-
-    def _not_taken(self, error: PlantDeskError) -> None:
-        if not shiboken6.isValid(self):
-            self._tell(error.message, True)
-            return
-        self._recording = False
-        self._offer()
-        self.notice.show_notice(Level.ERROR, error.message)
 
     def done(self, result: int) -> None:
         """Close; a file that is still being read is given up."""
