@@ -202,7 +202,7 @@ def test_cursors_are_placed_by_keys(plot: TrendPlot) -> None:
     plot._time.point_at(LAST - 10)
     QTest.keyClick(plot, Qt.Key.Key_B)
     assert plot._time.cursors == (LAST - 50, LAST - 10)
-    assert "A 149.0 t · B 189.0 t · B − A +40.0 t · +26.8 %" in words(plot)
+    assert "A 149.0 t · B 189.0 t · B − A +40.0 t, +26.8 %" in words(plot)
     assert "40 days" in words(plot)
     QTest.keyClick(plot, Qt.Key.Key_Backspace)
     assert not plot._time.cursors

@@ -16,6 +16,8 @@ from plantdesk.ui.charts.spans import Spans
 from plantdesk.ui.charts.ticks import day_of
 from plantdesk.ui.theme import Theme
 
+_MOST_LINES = 3
+"""So many series each have a line of their own at the cursors; of more, only the differences are told, in one."""
 ExtraRows = Callable[[int], Sequence[tuple[str, str]]]
 """Gives pairs of name and value in the reader's language for a day (days since 1970-01-01)."""
 
@@ -69,29 +71,54 @@ class DayWords:
                 return [(series.name, f"{self.written(series, low)} … {self.written(series, high)}")]
         return [(series.name, self.written(series, drawn.at(day)))]
 
-    def at_cursors(self, series: Collection[Drawn], time: TimeRange) -> str:
-        """Say what stands at the cursors, and by how much B differs from A; nothing while none is placed."""
+    def at_cursors(self, series: Collection[Drawn], time: TimeRange, *, short: bool = False) -> str:
+        """Say what stands at the cursors, and by how much B differs from A; nothing while none is placed.
+
+        ``short`` says it in one line that breaks where it has to; of many series only the differences are said.
+        """
         cursors, say, language = time.cursors, self._language.say, self._language
         if not cursors:
             return ""
         days = " · ".join(f"{name} {language.date(day_of(d))}" for name, d in zip(NAMES, cursors, strict=False))
         if len(cursors) == 2:
             days += f" · {say(msg('{n} days', n=cursors[1] - cursors[0]))}"
-        lines = [days, *(self._difference(drawn, cursors) for drawn in series if drawn.is_compared)]
+        compared = [drawn for drawn in series if drawn.is_compared]
+        many = len(compared) > _MOST_LINES
+        if len(cursors) == 2 and (many or short):
+            told = [words for drawn in compared if (words := self._change(drawn, cursors, whole=not many))]
+            lines = [f"{days} · B − A: {' · '.join(told)}" if told else days]
+        else:
+            lines = [days, *(self._difference(drawn, cursors) for drawn in compared)]
         if time.cursors_exchanged:
             lines.append(say(msg("A is always the earlier day: the two were exchanged.")))
         return "\n".join(lines)
 
     def _difference(self, drawn: Drawn, cursors: Sequence[int]) -> str:
+        """Say what a series has at each cursor, and by how much B differs from A."""
+        values = [drawn.at(day) for day in cursors]
+        words = [f"{name} {self.written(drawn.series, v)}" for name, v in zip(NAMES, values, strict=False)]
+        change = self._by(drawn.series, values)
+        return f"{drawn.series.name}: " + " · ".join([*words, f"B − A {change}"] if change else words)
+
+    def _change(self, drawn: Drawn, cursors: Sequence[int], *, whole: bool) -> str:
+        """Say by how much B differs from A where both are known; the ``whole`` says both values, too."""
         series, values = drawn.series, [drawn.at(day) for day in cursors]
-        words = [f"{name} {self.written(series, v)}" for name, v in zip(NAMES, values, strict=False)]
-        if len(values) == 2 and all(map(math.isfinite, values)):
-            change = values[1] - values[0]
-            sign = "+" if change > 0 else ""
-            words.append(f"B − A {sign}{self.written(series, change).removeprefix('+')}")
-            if values[0] and series.unit != "%":
-                words.append(f"{sign}{self._language.number(100 * change / abs(values[0]), 1)}\u00a0%")
-        return f"{series.name}: " + " · ".join(words)
+        change = self._by(series, values)
+        if not change:
+            return ""
+        both = f" ({self.written(series, values[0])} → {self.written(series, values[1])})" if whole else ""
+        return f"{series.name} {change}{both}"
+
+    def _by(self, series: Series, values: Sequence[float]) -> str:
+        """Write the difference of two values, in per cent, too, where that says something; empty where one is missing."""
+        if len(values) != 2 or not all(map(math.isfinite, values)):
+            return ""
+        change = values[1] - values[0]
+        sign = "+" if change > 0 else ""
+        words = f"{sign}{self.written(series, change).removeprefix('+')}"
+        if values[0] and not series.unit.startswith("%") and series.kind is not Kind.DEVIATION:
+            words += f", {sign}{self._language.number(100 * change / abs(values[0]), 1)}\u00a0%"
+        return words
 
     def written(self, series: Series, value: float) -> str:
         """Write a value with its unit."""

@@ -16,6 +16,7 @@ from plantdesk.ui.theme import Theme
 _FEW, _MANY = 800, 5000
 """Up to so many days of all lines in view are drawn smooth and 1.6 pixels wide; up to ``_MANY`` smooth and one pixel
 wide, which takes a fifth of the time; above, plain: a frame must not be missed."""
+_RIM = 4.0
 
 
 class Drawn:
@@ -129,12 +130,15 @@ class Drawn:
         series, smooth = self.series, days <= _MANY
         colour = theme.colour(series.token)
         if series.kind is Kind.PLAN or series.dashed:
-            pen = cosmetic(colour, 1.0)
-            pen.setDashPattern([6, 4])
+            firm = series.rimmed and days <= _FEW
+            pen = cosmetic(colour, 2.0 if firm else 1.0)
+            pen.setDashPattern([4, 2] if firm else [6, 4])
+            smooth = smooth and not firm  # wide dashes drawn smooth as one stroke take longer than a frame
             smooth = smooth and series.kind is not Kind.PLAN  # a level line is crisp without
         else:
             pen = cosmetic(colour, 1.6 if days <= _FEW else 1.0)
-        self.curve.set_pen(pen, smooth=smooth)
+        rim = cosmetic(theme.colour("panel"), _RIM) if series.rimmed and days <= _FEW else None
+        self.curve.set_pen(pen, smooth=smooth, rim=rim)
 
     def dress(self, theme: Theme, days: float) -> None:
         """Take the colours of a theme."""

@@ -38,6 +38,7 @@ class LineItem(pg.GraphicsObject):
         self._pen = cosmetic(Qt.GlobalColor.black)  # type: ignore[arg-type]
         self._brush = QBrush()
         self._smooth = False
+        self._rim: QPen | None = None
         self._reduced: tuple[float, float, float] | None = None
         """The pixel's width and the stretch that ``_columns`` are for."""
         self._columns: tuple[Values, Values, Values] = (np.empty(0), np.empty(0), np.empty(0))
@@ -56,11 +57,11 @@ class LineItem(pg.GraphicsObject):
         self._reduced = self._shaped = None
         self.update()
 
-    def set_pen(self, pen: QPen, *, smooth: bool) -> None:
-        """Draw with a cosmetic pen, ``smooth`` or plain."""
-        if pen == self._pen and smooth == self._smooth:
+    def set_pen(self, pen: QPen, *, smooth: bool, rim: QPen | None = None) -> None:
+        """Draw with a cosmetic pen, ``smooth`` or plain; beneath it with another, ``rim``, that is wider and plain."""
+        if pen == self._pen and smooth == self._smooth and rim == self._rim:
             return
-        self._pen, self._smooth, self._shaped = pen, smooth, None
+        self._pen, self._smooth, self._rim, self._shaped = pen, smooth, rim, None
         self._brush = QBrush(pen.color())
         self.update()
 
@@ -147,6 +148,10 @@ class LineItem(pg.GraphicsObject):
         polygon: QPolygonF = pg.functions.arrayToQPolygonF(x, y)
 
         def draw(painter: QPainter) -> None:
+            if self._rim is not None:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+                painter.setPen(self._rim)
+                painter.drawPolyline(polygon)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._smooth)
             painter.setPen(self._pen)
             painter.drawPolyline(polygon)

@@ -58,7 +58,9 @@ class Series:
     by_period: bool = False
     """The values are those of shifts, weeks or months (``TrendPlot.set_spans``)."""
     marked: bool = True
-    """States and lone days have marks; not where the series is but the ground for another."""
+    """States and lone days have marks; not where the series is but the ground for another, which is drawn over it."""
+    rimmed: bool = False
+    """Lines only: a rim in the colour of the ground keeps them legible over bars."""
     window: int = 7
     """Mean only: days in the window, the day itself and those before."""
 

@@ -33,6 +33,8 @@ from plantdesk.ui.charts.trend_table import trend_table
 from plantdesk.ui.theme import Theme
 
 _HALF_LABEL = 8
+_TALL = 260
+"""Pixels of height from which on each series has a line of its own at the cursors."""
 _PAD = 9.0
 """Pixels beside the first and the last day, so that a ring there is whole."""
 
@@ -67,6 +69,7 @@ class TrendPlot(PlotFrame):
         self._words = DayWords(language, signed=signed)
         self._extra: ExtraRows | None = None
         self._hovering = False
+        self._tells_cursors = True
         self._margins: tuple[int, int] | None = None
         self._needed = (0, 0)
         self._extents: dict[bool, tuple[float, float]] = {}
@@ -108,7 +111,8 @@ class TrendPlot(PlotFrame):
         view = self._right_side() if series.right_axis else self._view
         drawn = self._drawn[series.key] = Drawn(series)
         view.addItem(drawn.curve, ignoreBounds=True)
-        drawn.curve.setZValue({Kind.PLAN: 8, Kind.MEAN: 7}.get(series.kind, 0 if series.is_bars else 6))
+        lines = 6 if series.marked else 5
+        drawn.curve.setZValue({Kind.PLAN: 8, Kind.MEAN: 7}.get(series.kind, 0 if series.is_bars else lines))
         if drawn.marks is not None:
             view.addItem(drawn.marks, ignoreBounds=True)
         drawn.dress(self._theme, self._line_days())
@@ -235,6 +239,11 @@ class TrendPlot(PlotFrame):
         """Write the days beneath, or leave them to another chart that stands there."""
         self._plot.showAxis("bottom", shown)
         self._plot.layout.setContentsMargins(0, _HALF_LABEL, 0, 0 if shown else _HALF_LABEL)
+
+    def tell_cursors(self, told: bool) -> None:
+        """Say beneath what stands at the cursors, or leave it to another chart that stands there."""
+        self._tells_cursors = told
+        self._show_cursors()
 
     def show_legend(self, shown: bool) -> None:
         """Show the legend, or leave it out where the chart is a low strip."""
@@ -494,9 +503,9 @@ class TrendPlot(PlotFrame):
     def _show_cursors(self) -> None:
         """Say what stands at the cursors, and by how much B differs from A."""
         self._cursors.update()
-        words = self._words.at_cursors(self._drawn.values(), self._time)
+        words = self._words.at_cursors(self._drawn.values(), self._time, short=self.height() < _TALL)
         self.cursor_words.setText(words)
-        self.cursor_words.setVisible(bool(words))
+        self.cursor_words.setVisible(bool(words) and self._tells_cursors)
 
     # --- keys ------------------------------------------------------------------------------------------------------
 

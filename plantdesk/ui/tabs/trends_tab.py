@@ -20,6 +20,7 @@ from plantdesk.services.layouts import (
     LAYOUT,
     LONGEST_NAME,
     NAME,
+    USUAL_RANGE,
     Layout,
     Ready,
     forget_layout,
@@ -38,6 +39,7 @@ from plantdesk.ui.widgets.line_edit import LineEdit
 from plantdesk.ui.widgets.notice_line import Level, NoticeLine
 
 if TYPE_CHECKING:
+    from plantdesk.ui.charts import PanelSpec, TimeRange
     from plantdesk.ui.trends.workspace import Workspace
 
 _DRAFT = "trends"
@@ -182,6 +184,23 @@ class TrendsTab(QWidget):
         self.choice.blockSignals(False)
         if self.workspace is not None:
             self.workspace.add()
+        self._compose(True)
+
+    def compare(self, spec: PanelSpec, time: TimeRange) -> None:
+        """Show a chart that was asked for elsewhere: beside what is composed here, else alone, over the same days."""
+        if not self.has_typing:
+            self._layout, self._ready_key = (
+                Layout("", span=USUAL_RANGE if time.preset is None else time.preset.value),
+                "",
+            )
+            self._show()
+            self.choice.blockSignals(True)
+            self.choice.setCurrentIndex(-1)
+            self.choice.blockSignals(False)
+            if self.workspace is not None and time.preset is None:
+                self.workspace.time.set_span(time.start, time.end)
+        if self.workspace is not None:
+            self.workspace.add(spec)
         self._compose(True)
 
     def _show(self) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from typing import Protocol, runtime_checkable
 
 from PySide6 import QtGui
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
@@ -26,15 +26,51 @@ class TakesOut(Protocol):
         """Print the chart, or make a PDF of a page where there is no printer."""
 
 
+_YEAR, _COMPARE = "Ctrl+Shift+Y", "Ctrl+Shift+M"
+
+
+@runtime_checkable
+class ComparesCharts(Protocol):
+    """A board that knows what each of its charts can be compared with."""
+
+    def comparisons(self, chart: QWidget, open_in_trends: Callable[..., None] | None) -> list[Offer | None]:
+        """Give the lines of a chart's menu."""
+
+    def shows_last_year(self, chart: QWidget) -> bool | None:
+        """Tell whether last year is drawn in a chart; ``None`` where it cannot be."""
+
+    def show_last_year(self, shown: bool) -> None:
+        """Draw last year, or no more."""
+
+
+def _board_of(chart: QWidget) -> ComparesCharts | None:
+    """Find the board that a chart stands on."""
+    widget: QWidget | None = chart
+    while widget is not None:
+        if isinstance(widget, ComparesCharts):
+            return widget
+        widget = None if widget.isWindow() else widget.parentWidget()
+    return None
+
+
 class ChartWork:
     """Finds the chart that is meant, and does with it what the menu says."""
 
     def __init__(
-        self, desk: Desk, dialogs: TakesOut, window: QWidget, front: Callable[[], QWidget], tell: Callable[..., None]
+        self,
+        desk: Desk,
+        dialogs: TakesOut,
+        window: QWidget,
+        front: Callable[[], QWidget],
+        tell: Callable[..., None],
+        compare: Callable[..., None] | None = None,
     ) -> None:
-        """``front`` gives the tab in front, ``tell`` says something quietly (a second argument: something is wrong)."""
+        """``front`` gives the tab in front, ``tell`` says something quietly (a second argument: something is wrong).
+
+        ``compare`` opens a chart in the Trends tab, compared: what it shows, and the board it comes from.
+        """
         self._desk, self._dialogs, self._window = desk, dialogs, window
-        self._front, self._tell = front, tell
+        self._front, self._tell, self._open = front, tell, compare
 
     def offers(self, chart: QWidget | None = None) -> list[Offer | None]:
         """Give the lines of the menu; about the chart that is meant then, where none is named."""
@@ -50,6 +86,14 @@ class ChartWork:
             Offer("chart print", msg("Print the chart…"), on(self._print), "Ctrl+P"),
         ]
 
+    def comparing(self) -> list[Offer | None]:
+        """Give the lines of the window's menu that compare the chart that is meant."""
+        return [
+            Offer("chart last year", msg("Last year in the chart"), lambda: self._with(None, self._last_year), _YEAR),
+            Offer("chart compare", msg("Compare the chart…"), lambda: self._with(None, self._ask), _COMPARE),
+            None,
+        ]
+
     def lines_for(self, widget: QWidget) -> Callable[[QMenu], None] | None:
         """Give what adds the lines to the menu of a chart; nothing where the widget stands in none."""
         from plantdesk.ui.takeout.charts import chart_of
@@ -58,13 +102,22 @@ class ChartWork:
         return None if chart is None else lambda menu: self._add_lines(menu, chart)
 
     def _add_lines(self, menu: QMenu, chart: QWidget) -> None:
-        if not menu.isEmpty():
-            menu.addSeparator()
-        for offer in self.offers(chart):
+        board = _board_of(chart)
+        for offers in ([] if board is None else board.comparisons(chart, self._open), self.offers(chart)):
+            if offers and not menu.isEmpty():
+                menu.addSeparator()
+            self._add_offers(menu, offers)
+
+    def _add_offers(self, menu: QMenu, offers: Sequence[Offer | None]) -> None:
+        for offer in offers:
             if offer is None:
                 menu.addSeparator()
                 continue
-            action = menu.addAction(f"{self._desk.language.say(offer.words)}\t{offer.key}")
+            key = _YEAR if offer.id == "last year" else offer.key
+            action = menu.addAction(self._desk.language.say(offer.words) + (f"\t{key}" if key else ""))
+            if offer.checked is not None:
+                action.setCheckable(True)
+                action.setChecked(offer.checked)
             action.triggered.connect(lambda _=False, does=offer.does: does())
 
     def meant(self) -> QWidget | None:
@@ -83,6 +136,19 @@ class ChartWork:
             self._tell(msg("There is no chart on this tab. Choose a tab with a chart first."), True)
         else:
             does(chart)
+
+    def _last_year(self, chart: QWidget) -> None:
+        board = _board_of(chart)
+        shown = None if board is None else board.shows_last_year(chart)
+        if board is None or shown is None:
+            self._tell(msg("Last year cannot be drawn in this chart. Choose one of a figure over days."), True)
+        else:
+            board.show_last_year(not shown)
+
+    def _ask(self, chart: QWidget) -> None:
+        from plantdesk.ui.trends.menu_button import ask_menu
+
+        ask_menu(chart, chart.mapToGlobal(chart.rect().center()))
 
     def _save(self, chart: QWidget) -> None:
         self._dialogs.save_chart(self._window, chart)

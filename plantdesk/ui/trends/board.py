@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from itertools import chain
 
@@ -16,9 +16,12 @@ from plantdesk.domain.text import msg
 from plantdesk.services.earlier import corrections
 from plantdesk.services.series import DaySeries, PointState, day_series
 from plantdesk.services.trace_asked import Asked
-from plantdesk.ui.charts import Navigator, RangeBar, State, TimeRange, TrendPlot, align
+from plantdesk.ui.actions import Offer
+from plantdesk.ui.charts import Navigator, PanelSpec, RangeBar, State, TimeRange, TrendPlot, align
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.tracing import mark
+from plantdesk.ui.trends.comparing import OpenInTrends, comparisons
+from plantdesk.ui.trends.menu_button import MenuButton, ask_at_heading
 
 STATES = {
     PointState.COMPLETE: State.COMPLETE,
@@ -82,14 +85,29 @@ class TrendBoard(QWidget):
             return today - timedelta(days=89), today
         return span[0], max(span[1], today)
 
-    def add_heading(self, title: QWidget) -> None:
-        """Put a heading with the range buttons on top."""
+    def add_heading(self, title: QWidget, chart: Callable[[], QWidget] | None = None) -> None:
+        """Put a heading with the range buttons on top; ``chart`` is the one whose menu it opens."""
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(title, 1)
+        if chart is not None:
+            row.addWidget(MenuButton(self.desk.language, chart, self))
+            ask_at_heading(title, chart)
         row.addStretch()
         row.addWidget(RangeBar(self.desk.language, self.time, self))
         self._column.addLayout(row)
+
+    def with_menu(self, title: QWidget, chart: QWidget) -> QWidget:
+        """Give a small heading with what opens the menu of its chart."""
+        heading = QWidget(self)
+        row = QHBoxLayout(heading)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(title)
+        row.addWidget(MenuButton(self.desk.language, lambda: chart, heading))
+        ask_at_heading(title, lambda: chart)
+        row.addStretch(1)
+        return heading
 
     def add_plot(self, plot: TrendPlot, stretch: int, heading: QWidget | None = None) -> QWidget:
         """Put a chart beneath the others, with a small heading; gives what can be hidden as one."""
@@ -130,6 +148,37 @@ class TrendBoard(QWidget):
         day = self.time.pointed_day
         for plot, ref in self._traced.items():
             mark(plot, None if day is None else Asked(ref, day_of(day)))
+
+    # --- comparing -------------------------------------------------------------------------------------------------
+
+    def comparisons(self, chart: QWidget, open_in_trends: OpenInTrends | None) -> list[Offer | None]:
+        """Give the lines of a chart's menu that say what it can be compared with."""
+        return comparisons(self, chart, open_in_trends)
+
+    def panel_of(self, chart: QWidget) -> PanelSpec | None:
+        """Say what a chart shows as a panel of the Trends tab would; ``None`` where no panel can."""
+        return None
+
+    def shows_last_year(self, chart: QWidget) -> bool | None:
+        """Tell whether last year is drawn in a chart; ``None`` where it cannot be."""
+        return None
+
+    def remembered_last_year(self) -> bool:
+        """Tell whether last year was asked for when somebody sat here last."""
+        return self.desk.workplace.memory.recall(self._last_year_key) == "yes"
+
+    def remember_last_year(self, shown: bool) -> None:
+        """Keep whether last year is asked for."""
+        self.desk.workplace.memory.remember(self._last_year_key, "yes" if shown else "no")
+
+    @property
+    def _last_year_key(self) -> str:
+        return f"last year, {type(self).__name__}"
+
+    def show_last_year(self, shown: bool) -> None:
+        """Draw last year in the charts that can show it, or no more. A board without any has nothing to draw."""
+
+    # --- filling ---------------------------------------------------------------------------------------------------
 
     def fill_all(self) -> None:
         """Begin to take over everything anew."""

@@ -15,10 +15,11 @@ from plantdesk.domain.periods import day_number
 from plantdesk.domain.text import msg
 from plantdesk.services.plans import day_plans
 from plantdesk.services.series import PointState, day_series
-from plantdesk.ui.charts import Kind, Series, TrendPlot
+from plantdesk.ui.charts import Kind, PanelSpec, Series, TrendPlot
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.trends.board import TrendBoard, put
 from plantdesk.ui.trends.choice import FigureChoice
+from plantdesk.ui.trends.last_year import declare_last_year, fill_last_year, put_last_year
 from plantdesk.ui.widgets.dynamic import label
 
 _DAY, _PLAN, _MEAN, _DEVIATION = "day", "plan", "mean", "deviation"
@@ -34,7 +35,7 @@ class CathodeTrends(TrendBoard):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.choice = FigureChoice(desk, [m.CATHODE], m.CATHODE_T, "title", parent=self)
-        self.add_heading(self.choice)
+        self.add_heading(self.choice, lambda: self.output)
         self.output = TrendPlot(desk.theme, desk.language, self.time, date_axis=False, parent=self)
         self.add_plot(self.output, 5)
         self._deviation: TrendPlot | None = None
@@ -42,6 +43,7 @@ class CathodeTrends(TrendBoard):
         self._deviation_box = self.add_room(3, self._deviation_heading)
         self.add_navigator()
         self._compact = self._planned = False
+        self._last_year = self.remembered_last_year()
         self._plans: dict[int, float] = {}
         self._typed: tuple[date, float | None] | None = None
         self.output.set_extra_rows(lambda day: self.corrected_rows(self.choice.figure.key, "", day))
@@ -56,6 +58,7 @@ class CathodeTrends(TrendBoard):
             desk = self.desk
             self._deviation = TrendPlot(desk.theme, desk.language, self.time, signed=True, parent=self._deviation_box)
             self._deviation.show_legend(False)
+            self._deviation.tell_cursors(False)
             self.put_plot(self._deviation_box, self._deviation)
             self.trace_as(self._deviation, self.choice.figure.key)
             if self._planned:
@@ -80,7 +83,10 @@ class CathodeTrends(TrendBoard):
         for plot in self.plots:
             self.trace_as(plot, figure.key)
         self.output.setAccessibleName(self.choice.currentText())
-        self.output.declare(Series(_DAY, say(msg("day")), kind, "data1", unit, decimals))
+        day = Series(_DAY, say(msg("day")), kind, "data1", unit, decimals)
+        self.output.declare(day)
+        if self._last_year:
+            declare_last_year(self.output, day, self.desk.language, alone=True)
         self._plans, self._planned = {}, False
         if figure.key == m.CATHODE_T:
             self._declare_plan()
@@ -105,6 +111,24 @@ class CathodeTrends(TrendBoard):
         self._declare()
         self._next_step.stop()
         self.fill_first(self.filling())
+
+    # --- comparing -------------------------------------------------------------------------------------------------
+
+    def panel_of(self, chart: QWidget) -> PanelSpec | None:
+        """Both charts show the chosen figure, of all sections together."""
+        return PanelSpec((self.choice.figure.key,))
+
+    def shows_last_year(self, chart: QWidget) -> bool | None:
+        """Tell whether last year stands behind the days of the figure; a deviation has no last year."""
+        return self._last_year if chart is self.output else None
+
+    def show_last_year(self, shown: bool) -> None:
+        """Draw last year's days as a dashed line, or take it away."""
+        self._last_year = shown
+        self.remember_last_year(shown)
+        self._show_chosen()
+
+    # --- room ------------------------------------------------------------------------------------------------------
 
     def set_compact(self, compact: bool) -> None:
         """Leave only the bars where there is little room."""
@@ -146,6 +170,8 @@ class CathodeTrends(TrendBoard):
         series = self.read(figure.key)
         self.fill(self.output, _DAY, series)
         self.navigator.set_data(series.days, series.values)
+        if self._last_year:
+            fill_last_year(self.output, _DAY, series)
         yield
         if not isinstance(figure.adds, Sum):
             return  # a monthly plan is an amount
@@ -185,6 +211,8 @@ class CathodeTrends(TrendBoard):
         series = day_series(self.desk.reader, self.choice.figure.key, "", day, day)
         point = series.at(number)
         put(self.output, _DAY, day, series)
+        if self._last_year:
+            put_last_year(self.output, _DAY, day, series)
         self._take_ring(day, None if point is None else point[0])
         self.navigator.update_point(number, None if point is None else point[0])
         if number in self._plans:

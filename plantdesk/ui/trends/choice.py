@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QSizePolicy, QStyledItemDelegate, QWidget
 
-from plantdesk.domain.catalogue import Derived, Figure, Sum
+from plantdesk.domain.catalogue import Catalogue, Derived, Figure, Sum
 from plantdesk.domain.text import Message, msg
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.widgets.chevron import ROOM
@@ -22,6 +22,19 @@ def charted_figures(desk: Desk, sheets: Sequence[str], usual: str) -> list[Figur
     catalogue = desk.reader.catalogue
     found = [figure for sheet in sheets for figure in catalogue.charted(sheet)]
     return sorted(found, key=lambda figure: figure.key != usual)
+
+
+def all_charted(catalogue: Catalogue) -> dict[str, Figure | Derived]:
+    """Give every figure that can be drawn, by its key, in the order of the sheets."""
+    return {figure.key: figure for sheet in catalogue.sheets for figure in catalogue.charted(sheet.key)}
+
+
+def another_figure(figures: Mapping[str, Figure | Derived], key: str) -> str:
+    """Give a figure to set against another: of the same sheet where there is one; empty where there is none at all."""
+    found = figures.get(key)
+    others = [one for one in figures if one != key]
+    same = [one for one in others if found is not None and figures[one].sheet == found.sheet]
+    return next(iter((*same, *others)), "")
 
 
 def chart_title(figure: Figure | Derived) -> Message:

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from plantdesk.domain import measures as m
-from plantdesk.domain.catalogue import Derived, Figure
 from plantdesk.domain.text import Message, msg
 from plantdesk.ui.charts import Against, PanelKind, PanelSpec, Rolling
 from plantdesk.ui.desk import Desk
+from plantdesk.ui.trends.choice import all_charted, another_figure
 from plantdesk.ui.widgets.choice import Choice
 from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.line_edit import LineEdit
@@ -53,10 +53,7 @@ class Composer(Panel):
         super().__init__(say(msg("Chart")), parent=parent)
         self._desk = desk
         self._spec: PanelSpec | None = None
-        catalogue = desk.reader.catalogue
-        self._figures: dict[str, Figure | Derived] = {
-            figure.key: figure for sheet in catalogue.sheets for figure in catalogue.charted(sheet.key)
-        }
+        self._figures = all_charted(desk.reader.catalogue)
         self.kind, self.figure, self.second = Choice(), Choice(), Choice()
         self.roll_up, self.compare, self.coloured = Choice(), Choice(), Choice()
         self.units = QListWidget()
@@ -187,7 +184,7 @@ class Composer(Panel):
             units = ()
         rest = spec.figures[1:] if kind is PanelKind.TREND and spec.kind is kind else ()
         if kind is PanelKind.SCATTER:
-            second = second if second and second != figure else self._another(figure)
+            second = second if second and second != figure else another_figure(self._figures, figure)
             rest = (second,)
         made = replace(
             spec,
@@ -203,10 +200,3 @@ class Composer(Panel):
         if made != spec:
             self.show_spec(made)
             self.changed.emit(made)
-
-    def _another(self, figure: str) -> str:
-        """Give a figure to set against the first: of the same sheet where there is one."""
-        found = self._figures.get(figure)
-        others = [key for key in self._figures if key != figure]
-        same = [key for key in others if found is not None and self._figures[key].sheet == found.sheet]
-        return next(iter((*same, *others)), "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from PySide6.QtGui import QResizeEvent
@@ -11,15 +11,23 @@ from PySide6.QtWidgets import QWidget
 
 from plantdesk.domain import measures as m
 from plantdesk.domain.catalogue import Chart
+from plantdesk.domain.day import TOTAL
 from plantdesk.domain.periods import day_number, day_of
 from plantdesk.domain.text import Text, msg
 from plantdesk.services.mills import head_grade_parts, recovery_parts, series_of, whole_days
 from plantdesk.services.series import DaySeries, PointState, day_series
-from plantdesk.ui.charts import Kind, Series, TrendPlot
+from plantdesk.ui.charts import Kind, PanelSpec, Series, TrendPlot
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.trends.board import TrendBoard, put
 from plantdesk.ui.trends.cathode import MANY_DAYS
 from plantdesk.ui.trends.choice import FigureChoice
+from plantdesk.ui.trends.last_year import (
+    MOST_COMPARED,
+    OVER_BARS,
+    declare_last_year,
+    fill_last_year,
+    put_last_year,
+)
 from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.elided_label import ElidedLabel
 
@@ -61,36 +69,89 @@ class OreTrends(TrendBoard):
         unit = say(Text("kt", "тыс. т", "мың т") if kilo else Text("t", "т", "т"))
         decimals = 2 if kilo else 0
         title = say(msg("Dry ore, {unit} a day; head grade, % Cu", unit=unit))
-        self.add_heading(ElidedLabel(title, "title"))
+        self.add_heading(ElidedLabel(title, "title"), lambda: self.tonnes)
         self.tonnes = TrendPlot(desk.theme, desk.language, self.time, date_axis=False, parent=self)
         self.tonnes.setAccessibleName(title)
         self.choice = FigureChoice(desk, SHEETS, m.CU_PCT, "caption", msg("Copper grade by source, %"), parent=self)
         self.chosen = TrendPlot(desk.theme, desk.language, self.time, parent=self)
         self.recovery = TrendPlot(desk.theme, desk.language, self.time, date_axis=False, parent=self)
         self.recovery.setAccessibleName(say(msg("Recovery by concentrator, %")))
-        grade_unit = say(Text("% Cu", "% Cu", "% Cu"))
-        for place, source in enumerate(self.sources):
-            name, token = say(plant.name(m.SOURCE, source, today)), TOKENS[place % len(TOKENS)]
-            self.tonnes.declare(Series(source, name, Kind.BARS, token, unit, decimals, stacked=True))
-        self.tonnes.declare(Series(HEAD, say(msg("head grade")), Kind.LINE, "plan", grade_unit, 3, right_axis=True))
-        self.tonnes.set_extra_rows(self._total_row)
-        for place, unit_id in enumerate(self.concentrators):
-            name, token = say(plant.name(m.CONCENTRATOR, unit_id, today)), TOKENS[place % len(TOKENS)]
-            dashed = bool(place % 2)
-            self.recovery.declare(Series(unit_id, name, Kind.LINE, token, "%", 1, dashed=dashed, end_label=True))
         self._unit, self._decimals = unit, decimals
+        self._last_year = self.remembered_last_year()
+        self.tonnes.set_extra_rows(self._total_row)
+        self._declare()
         self.add_plot(self.tonnes, 5)
         self.trace_as(self.tonnes, m.DRY_T)
         self.trace_as(self.recovery, m.RECOVERY_PCT)
         caption = label(say(msg("Recovery by concentrator, two-product, %")), "caption")
-        self._recovery_box = self.add_plot(self.recovery, 3, caption)
-        self._chosen_box = self.add_plot(self.chosen, 4, self.choice)
+        self._recovery_box = self.add_plot(self.recovery, 3, self.with_menu(caption, self.recovery))
+        self._chosen_box = self.add_plot(self.chosen, 4, self.with_menu(self.choice, self.chosen))
         self.add_navigator()
         self._unsaved: tuple[date, Unsaved] | None = None
         self._declare_chosen()
         self._make_room()
         self.fill_all()
         self.choice.chosen.connect(self._show_chosen)
+
+    def _declare(self) -> None:
+        """Declare the tonnes of each source with the head grade, and the recovery of each concentrator."""
+        say, plant, today = self.desk.language.say, self.desk.plant, self.desk.today
+        grade_unit = say(Text("% Cu", "% Cu", "% Cu"))
+        self.tonnes.withdraw()
+        self.recovery.withdraw()
+        bars = []
+        for place, source in enumerate(self.sources):
+            name, token = say(plant.name(m.SOURCE, source, today)), TOKENS[place % len(TOKENS)]
+            bars.append(Series(source, name, Kind.BARS, token, self._unit, self._decimals, stacked=True))
+        lines = []
+        for place, unit_id in enumerate(self.concentrators):
+            name, token = say(plant.name(m.CONCENTRATOR, unit_id, today)), TOKENS[place % len(TOKENS)]
+            lines.append(Series(unit_id, name, Kind.LINE, token, "%", 1, dashed=bool(place % 2), end_label=True))
+        for plot, declared in ((self.tonnes, bars), (self.recovery, lines)):
+            for series in declared:
+                plot.declare(series)
+            self._declare_last_year(plot, declared)
+        self.tonnes.declare(Series(HEAD, say(msg("head grade")), Kind.LINE, "plan", grade_unit, 3, right_axis=True))
+
+    # --- comparing -------------------------------------------------------------------------------------------------
+
+    def panel_of(self, chart: QWidget) -> PanelSpec | None:
+        """Each chart shows one figure, of each unit on its own."""
+        shown = {self.tonnes: (m.DRY_T, self.sources), self.recovery: (m.RECOVERY_PCT, self.concentrators)}
+        found = shown.get(chart, (self.choice.figure.key, self._units))  # type: ignore[call-overload]
+        return PanelSpec((found[0],), tuple(found[1]))
+
+    def shows_last_year(self, chart: QWidget) -> bool | None:
+        """Tell whether last year is drawn, which all charts do together."""
+        return self._last_year
+
+    def show_last_year(self, shown: bool) -> None:
+        """Draw last year of each line, or of all units together where there are more lines than can be told apart."""
+        self._last_year = shown
+        self.remember_last_year(shown)
+        self._declare()
+        self._declare_chosen()
+        if self._unsaved is not None:
+            self.set_pending(*self._unsaved)
+        self._next_step.stop()
+        self.fill_first(self.filling())
+
+    def _declare_last_year(self, plot: TrendPlot, series: Sequence[Series]) -> None:
+        """Declare last year of what a chart shows."""
+        if not self._last_year or not series:
+            return
+        if len(series) <= MOST_COMPARED and not series[0].stacked:
+            for one in series:
+                declare_last_year(plot, one, self.desk.language)
+        else:
+            whole = replace(series[0], key=TOTAL, name=self.desk.language.say(msg("all together")), token=OVER_BARS)
+            declare_last_year(plot, whole, self.desk.language)
+
+    def _last_years(self, units: Sequence[str], *, stacked: bool) -> Sequence[str]:
+        """Give the units whose last year is drawn: each of a few lines, else all together."""
+        if not self._last_year or not units:
+            return ()
+        return units if len(units) <= MOST_COMPARED and not stacked else (TOTAL,)
 
     # --- the chosen figure -----------------------------------------------------------------------------------------
 
@@ -106,20 +167,23 @@ class OreTrends(TrendBoard):
         self.chosen.setAccessibleName(self.choice.currentText())
         self.chosen.set_extra_rows(self._chosen_total if bars else None)
         self.chosen.show_legend(not bars or kind != m.SOURCE)  # the sources stand under the tonnes already
-        for place, unit in enumerate(self._units):
-            self.chosen.declare(
-                Series(
-                    unit,
-                    say(plant.name(kind, unit, today)),
-                    Kind.BARS if bars else Kind.LINE,
-                    TOKENS[place % len(TOKENS)],
-                    say(figure.unit),
-                    figure.decimals,
-                    stacked=bars,
-                    dashed=place >= len(TOKENS),
-                    end_label=not bars,
-                )
+        declared = [
+            Series(
+                unit,
+                say(plant.name(kind, unit, today)),
+                Kind.BARS if bars else Kind.LINE,
+                TOKENS[place % len(TOKENS)],
+                say(figure.unit),
+                figure.decimals,
+                stacked=bars,
+                dashed=place >= len(TOKENS),
+                end_label=not bars,
             )
+            for place, unit in enumerate(self._units)
+        ]
+        for series in declared:
+            self.chosen.declare(series)
+        self._declare_last_year(self.chosen, declared)
 
     def _show_chosen(self) -> None:
         self._declare_chosen()
@@ -217,16 +281,24 @@ class OreTrends(TrendBoard):
             yield
             self.fill(self.tonnes, source, self._tonnes_of(source, first, last), self._factor)
         yield
+        for unit in self._last_years(self.sources, stacked=True):
+            fill_last_year(self.tonnes, unit, self._tonnes_of(unit, first, last), self._factor)
+            yield
         yield from self._filling_chosen()
         self.fill(self.tonnes, HEAD, self._head_of(first, last))
         for unit in self.concentrators:
             yield
             self.fill(self.recovery, unit, series_of(recovery_parts(self.desk.reader, first, last, unit)))
+        for unit in self._last_years(self.concentrators, stacked=False):
+            fill_last_year(self.recovery, unit, series_of(recovery_parts(self.desk.reader, first, last, unit)))
 
     def _filling_chosen(self) -> Iterator[None]:
         first, last = self.extent()
         for unit in self._units:
             self.fill(self.chosen, unit, self._chosen_of(unit, first, last))
+            yield
+        for unit in self._last_years(self._units, stacked=self.choice.figure.drawn is Chart.BARS):
+            fill_last_year(self.chosen, unit, self._chosen_of(unit, first, last))
             yield
 
     def _totals(self, first: date, last: date) -> tuple[list[int], list[float]]:
@@ -266,9 +338,13 @@ class OreTrends(TrendBoard):
         for source in self.sources:
             if (m.SOURCE, source) in touched:
                 put(self.tonnes, source, day, self._tonnes_of(source, day, day), self._factor)
+        for unit in self._last_years(self.sources, stacked=True):
+            put_last_year(self.tonnes, unit, day, self._tonnes_of(unit, day, day), self._factor)
         put(self.tonnes, HEAD, day, self._head_of(day, day))
         for unit in self.concentrators:
             put(self.recovery, unit, day, series_of(recovery_parts(self.desk.reader, day, day, unit)))
+        for unit in self._last_years(self.concentrators, stacked=False):
+            put_last_year(self.recovery, unit, day, series_of(recovery_parts(self.desk.reader, day, day, unit)))
         _, totals = self._totals(day, day)
         self.navigator.update_point(day_number(day), totals[0] if totals else None)
 
@@ -279,3 +355,6 @@ class OreTrends(TrendBoard):
         for unit in self._units:
             if fed or (kind, unit) in touched:
                 put(self.chosen, unit, day, self._chosen_of(unit, day, day))
+        if fed or any(touched_kind == kind for touched_kind, _ in touched):
+            for unit in self._last_years(self._units, stacked=self.choice.figure.drawn is Chart.BARS):
+                put_last_year(self.chosen, unit, day, self._chosen_of(unit, day, day))

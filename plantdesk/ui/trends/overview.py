@@ -11,7 +11,7 @@ from plantdesk.domain import measures as m
 from plantdesk.domain.periods import Period, day_number
 from plantdesk.domain.text import Text, msg
 from plantdesk.services.series import day_series
-from plantdesk.ui.charts import Kind, Series, TrendPlot
+from plantdesk.ui.charts import Kind, PanelSpec, Series, TrendPlot
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.trends.board import STATES, TrendBoard
 from plantdesk.ui.trends.cathode import MANY_DAYS
@@ -45,6 +45,10 @@ class OverviewTrends(TrendBoard):
         self._column.addLayout(row, 1)
         self.trace_as(self.grades, m.CU_PCT)
         self.fill_all()
+
+    def panel_of(self, chart: QWidget) -> PanelSpec | None:
+        """The grades are those of the sources; the forecast is no chart over days that were."""
+        return PanelSpec((m.CU_PCT,), tuple(self.sources)) if chart is self.grades else None
 
     def filling(self) -> Iterator[None]:
         """Fill the grades source by source."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -41,12 +41,17 @@ from plantdesk.ui.charts import (
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.trends.board import STATES, TrendBoard, put
 from plantdesk.ui.trends.cathode import MANY_DAYS
+from plantdesk.ui.trends.last_year import (
+    MOST_COMPARED,
+    declare_last_year,
+    fill_last_year,
+    last_year_of,
+    put_last_year,
+)
 from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.elided_label import ElidedLabel
 
 TOKENS = ("data1", "data2", "data3", "data4", "data5", "data6", "data7", "data8")
-_MOST_COMPARED = 3
-"""So many lines may each have last year's beside it; more could not be told apart."""
 _WEEKS_A_YEAR = 364
 
 
@@ -61,7 +66,7 @@ class _Line:
 
     @property
     def last_year(self) -> str:
-        return f"{self.key}:last"
+        return last_year_of(self.key)
 
     @property
     def plan(self) -> str:
@@ -123,6 +128,21 @@ class ChartPanel(TrendBoard):
         desk.closed.connect(self._again.stop)
         self._declare()
         self.fill_all()
+
+    spec_wanted = Signal(object)
+    """The panel is to show another ``PanelSpec``."""
+
+    def panel_of(self, chart: QWidget) -> PanelSpec | None:
+        """A panel is one already."""
+        return self.spec
+
+    def shows_last_year(self, chart: QWidget) -> bool | None:
+        """Tell whether last year is compared with; a distribution and a scatter have none."""
+        return self.spec.compare is Against.LAST_YEAR if self.spec.kind is PanelKind.TREND else None
+
+    def show_last_year(self, shown: bool) -> None:
+        """Ask for the same panel with last year, or without."""
+        self.spec_wanted.emit(replace(self.spec, compare=Against.LAST_YEAR if shown else Against.NONE))
 
     # --- what is asked ---------------------------------------------------------------------------------------------
 
@@ -204,7 +224,7 @@ class ChartPanel(TrendBoard):
     @property
     def _compares_last_year(self) -> bool:
         left = sum(not line.right for line in self._lines)
-        return self.spec.compare is Against.LAST_YEAR and left <= _MOST_COMPARED
+        return self.spec.compare is Against.LAST_YEAR and left <= MOST_COMPARED
 
     # --- trend -----------------------------------------------------------------------------------------------------
 
@@ -220,13 +240,11 @@ class ChartPanel(TrendBoard):
             unit, decimals = say(line.figure.unit), line.figure.decimals
             kind = Kind.BARS if bars else Kind.LINE
             several = len(self._lines) > 1 and not bars
-            if self._compares_last_year and not line.right:
-                # Beneath this year's: last year is the ground that it stands before.
-                last = say(msg("{name}, last year", name=name))
-                before = Series(line.last_year, last, Kind.LINE, "data4" if bars else token, unit, decimals)
-                self.trend.declare(replace(before, by_period=by_period, dashed=True, marked=False))
             series = Series(line.key, name, kind, token, unit, decimals, line.right, False, place % 2 == 1 and not bars)
             self.trend.declare(replace(series, by_period=by_period, end_label=several and not line.right))
+            if self._compares_last_year and not line.right:
+                whole = Series(line.key, name, kind, token, unit, decimals, by_period=by_period)
+                declare_last_year(self.trend, whole, self.desk.language)
             if self.spec.compare is Against.PLAN and not line.right:
                 words = say(msg("plan")) if len(left) == 1 else say(msg("{name}, plan", name=name))
                 plan = Series(line.plan, words, Kind.PLAN, "plan", unit, decimals)
@@ -264,9 +282,7 @@ class ChartPanel(TrendBoard):
         series = self._read[line.key]
         self.fill(self.trend, line.key, series)
         if self._compares_last_year and not line.right:
-            days = [day_number(same_date(day_of(day), 1)) for day in series.days]
-            kept = [i for i, day in enumerate(days) if i + 1 == len(days) or days[i + 1] != day]  # one 28 February
-            self.trend.set_series(line.last_year, [days[i] for i in kept], [series.values[i] for i in kept])
+            fill_last_year(self.trend, line.key, series)
         if self.spec.compare is Against.PLAN and not line.right:
             first, last = self.extent()
             plan = plan_of(self.desk.reader, line.figure.key, self._holder(line))
@@ -475,8 +491,8 @@ class ChartPanel(TrendBoard):
             if self._compares_last_year and not line.right and ever and not self._has_last_year(line):
                 yield msg("{name}: nothing was entered in the same days of last year.", name=name)
         left = sum(not line.right for line in self._lines)
-        if self.spec.compare is Against.LAST_YEAR and left > _MOST_COMPARED:
-            yield msg("Last year is drawn beside up to {most} lines; here are more.", most=_MOST_COMPARED)
+        if self.spec.compare is Against.LAST_YEAR and left > MOST_COMPARED:
+            yield msg("Last year is drawn beside up to {most} lines; here are more.", most=MOST_COMPARED)
 
     def _sees(self, one: Rolled) -> bool:
         return one.end > self.time.start and one.start < self.time.end
@@ -516,8 +532,7 @@ class ChartPanel(TrendBoard):
                 continue
             put(self.trend, line.key, day, one)
             if self._compares_last_year and not line.right:
-                later = same_date(day, 1)
-                self.trend.update_point(line.last_year, day_number(later), one.values[0] if one.days else None)
+                put_last_year(self.trend, line.key, day, one)
         if line is self._lines[0]:
             for day in days:
                 at = self._read[line.key].at(day_number(day))

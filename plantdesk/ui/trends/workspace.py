@@ -160,8 +160,8 @@ class Workspace(QWidget):
         self._arrange()
         self.choose(0 if self._frames else -1)
 
-    def add(self) -> None:
-        """Add a chart behind the chosen one, and choose it."""
+    def add(self, spec: PanelSpec | None = None) -> None:
+        """Add a chart behind the chosen one, and choose it; without a spec it shows the first figure there is."""
         if len(self._frames) >= MOST_PANELS:
             say = self._desk.language.say
             self._odd.setText(
@@ -170,7 +170,7 @@ class Workspace(QWidget):
             self._odd.show()
             return
         place = self._chosen + 1 if self._chosen >= 0 else len(self._frames)
-        self._frames.insert(place, self._frame(PanelSpec((self.composer.first_figure,))))
+        self._frames.insert(place, self._frame(spec or PanelSpec((self.composer.first_figure,))))
         self._arrange()
         self.composer.show()
         self.choose(place, focus=True)
@@ -238,7 +238,13 @@ class Workspace(QWidget):
     # --- on the screen ---------------------------------------------------------------------------------------------
 
     def _frame(self, spec: PanelSpec) -> Frame:
-        return Frame(ChartPanel(self._desk, spec, self.time))
+        frame = Frame(ChartPanel(self._desk, spec, self.time))
+        frame.panel.spec_wanted.connect(lambda wanted: self._replace_in(frame, wanted))
+        return frame
+
+    def _replace_in(self, frame: Frame, spec: object) -> None:
+        self.choose(self._frames.index(frame))
+        self._replace(spec)
 
     def _follow_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
         for place, frame in enumerate(self._frames):
