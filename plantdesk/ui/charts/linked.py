@@ -161,6 +161,11 @@ class TimeRange(QObject):
         self._exchanged = placed != sorted(placed)
         self._set_cursors(tuple(sorted(placed)))
 
+    def mark(self, one: int, other: int) -> None:
+        """Place both cursors, the earlier day first."""
+        self._exchanged = False
+        self._set_cursors((min(one, other), max(one, other)))
+
     def clear_cursors(self) -> None:
         """Take both cursors away."""
         self._exchanged = False

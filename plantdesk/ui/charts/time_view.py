@@ -44,6 +44,8 @@ class TimeViewBox(ChartViewBox):
         self._time = time
         self._gripped: int | None = None
         """The cursor that is dragged."""
+        self._marked_from: int | None = None
+        """Where the stretch begins that is marked by a drag."""
 
     def wheelEvent(self, event: Any, axis: int | None = None) -> None:
         """Zoom around the day under the pointer; sideways or with Shift, move."""
@@ -55,13 +57,19 @@ class TimeViewBox(ChartViewBox):
         event.accept()
 
     def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
-        """Move with the left button; from a cursor on, move the cursor."""
+        """Move with the left button; from a cursor on, move the cursor; with Shift, mark a stretch from A to B."""
         if event.button() != Qt.MouseButton.LeftButton:
             event.ignore()
             return
         event.accept()
         if event.isStart():
-            self._gripped = self._cursor_at(self.mapToView(event.buttonDownPos()).x())
+            pressed = self.mapToView(event.buttonDownPos()).x()
+            marking = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._marked_from = round(pressed) if marking else None
+            self._gripped = None if marking else self._cursor_at(pressed)
+        if self._marked_from is not None:
+            self._mark_to(self.mapToView(event.pos()).x(), finished=event.isFinish())
+            return
         if self._gripped is not None:
             self._drag_cursor(self.mapToView(event.pos()).x(), finished=event.isFinish())
             return
@@ -78,6 +86,14 @@ class TimeViewBox(ChartViewBox):
             self._time.reset()
         else:
             event.ignore()
+
+    def _mark_to(self, day: float, *, finished: bool) -> None:
+        """Place the cursors at both ends of the stretch that is marked."""
+        first, last = self._time.extent
+        if self._marked_from is not None:
+            self._time.mark(*(max(first, min(one, last)) for one in (self._marked_from, round(day))))
+        if finished:
+            self._marked_from = None
 
     def _cursor_at(self, day: float) -> int | None:
         near = _GRIP * (self._time.end - self._time.start) / max(1.0, self.width())

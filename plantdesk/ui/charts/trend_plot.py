@@ -19,6 +19,7 @@ from plantdesk.ui.charts.cursors import CursorsItem
 from plantdesk.ui.charts.date_axis import ValueAxis
 from plantdesk.ui.charts.day_words import DayWords, ExtraRows
 from plantdesk.ui.charts.drawn import Drawn
+from plantdesk.ui.charts.flags import Flags
 from plantdesk.ui.charts.items import MarksItem
 from plantdesk.ui.charts.linked import TimeRange
 from plantdesk.ui.charts.plot_frame import PlotFrame
@@ -44,7 +45,7 @@ class TrendPlot(PlotFrame):
 
     Keys: Left and Right point at the day before or after, Ctrl+Left and Ctrl+Right move by a quarter of the view,
     ``+`` and ``-`` zoom, Home and End go to the first and last day, A and B place the cursors there, Backspace takes
-    them away, Esc stops pointing.
+    them away, Esc stops pointing; the keys of ``flags`` besides.
     """
 
     margins_changed = Signal()
@@ -81,6 +82,8 @@ class TrendPlot(PlotFrame):
         self.show_dates(date_axis)
         self._cursors = CursorsItem(time, theme)
         self._view.addItem(self._cursors, ignoreBounds=True)
+        self.flags = Flags(self.canvas, self._view, time, theme, self)
+        """Notes and dates of milestones at the top edge."""
         self._ends = EndLabels(theme, self._end_labels)
         self._plot.layout.addItem(self._ends, 2, 3)
         self.cursor_words = QLabel(self)
@@ -252,7 +255,7 @@ class TrendPlot(PlotFrame):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours and fonts of a theme."""
         super().set_theme(theme)
-        for part in (self._ends, self._right_axis, self._cursors):
+        for part in (self._ends, self._right_axis, self._cursors, self.flags):
             if part is not None:
                 part.set_theme(theme)
         for drawn in self._drawn.values():
@@ -496,6 +499,8 @@ class TrendPlot(PlotFrame):
         with_box = self._hovering or self.hasFocus()
         heading = self._words.heading(day)
         rows = self._words.rows(self._drawn.values(), day, self._theme, self._extra) if with_box else []
+        if with_box:
+            rows += self.flags.rows(day, by_keys=not self._hovering)
         self._readout.show_day(day, heading, rows, dots)
         if rows:
             self.setAccessibleDescription("; ".join([heading, *(f"{row.name} {row.value}".strip() for row in rows)]))
@@ -511,6 +516,8 @@ class TrendPlot(PlotFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Point, move and zoom by keys."""
+        if self.flags.take_key(event):
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._time.pointed_day is not None:
             self.day_chosen.emit(self._time.pointed_day)
         elif not steer(self._time, event):
