@@ -73,7 +73,7 @@ def add_look_bar(
     bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
     page = QWidget()
     row = QHBoxLayout(page)
-    row.setContentsMargins(12, 3, 12, 3)
+    row.setContentsMargins(12, 2, 12, 2)
     row.setSpacing(10)
     row.addWidget(Shape(desk.theme, Level.INFO if desk.lens.shows_now else Level.WARNING))
     head = msg("A part is shown:") if desk.lens.shows_now else msg("Not now:")
@@ -91,5 +91,9 @@ def add_look_bar(
         button.clicked.connect(does)
         row.addWidget(button)
     bar.addWidget(page)
+    # What it tells takes no more of a small screen than its buttons do: the tabs beneath were made for the rest.
+    room = bar.layout()
+    assert room is not None
+    room.setContentsMargins(0, 0, 0, 0)
     window.addToolBar(Qt.ToolBarArea.TopToolBarArea, bar)
     return bar

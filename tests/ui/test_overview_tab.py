@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from plantdesk.app import open_workplace
@@ -19,9 +20,9 @@ from plantdesk.domain.plan import Plan
 from plantdesk.domain.plant import DIVISION, FIRST_DAY, NAME_EN
 from plantdesk.domain.quantities import Value
 from plantdesk.domain.scope import Scope
-from plantdesk.services.attention import attention
+from plantdesk.domain.text import msg
+from plantdesk.services.attention import Gravity, Item, attention
 from plantdesk.services.lens import Lens
-from plantdesk.services.milestones import record_milestone
 from plantdesk.services.plans import PlanRow, record_plan
 from plantdesk.ui import trends
 from plantdesk.ui.desk import Desk
@@ -32,6 +33,7 @@ from plantdesk.ui.trends.outlook import Outlook
 from plantdesk.ui.widgets.elided_label import ElidedLabel
 from tests.helpers.clocks import FixedClock
 from tests.helpers.desks import enter_day, make_plant, open_desk
+from tests.helpers.programmes import record_milestone
 
 TODAY = date(2016, 6, 30)
 YESTERDAY = date(2016, 6, 29)
@@ -278,3 +280,19 @@ def test_small_plant_is_what_these_tests_think(tmp_path: Path, clock: FixedClock
     with open_workplace(path, "p1", "en", clock=clock.now) as workplace:
         rows = workplace.store.daily_exact(m.SECTION, "", m.CATHODE_T, TODAY - timedelta(days=1), TODAY)
         assert [Decimal(row[1]) for row in rows] == [2 * SECTION_A_DAY]
+
+
+def test_nothing_scrolls_where_the_bar_of_the_past_takes_its_room(qtbot: QtBot, tab: OverviewTab, desk: Desk) -> None:
+    """On a small screen with a bar above the tabs there are four lines instead of five, and none is hidden beneath."""
+    items = [Item(90 - n, Gravity.WARNING, msg("Not now:"), "cathode", TODAY) for n in range(7)]
+    (page,) = tab.findChildren(QScrollArea)
+    tab._news = replace(tab._news, items=items)
+    tab.setStyleSheet(desk.theme.style_sheet())
+    tab._show()
+    for height, count in ((651, 4), (687, 5), (651, 4)):
+        tab.resize(1366, height)
+        qtbot.waitUntil(lambda count=count: len(lines(tab)) == count, timeout=2000)  # type: ignore[misc]
+        qtbot.waitUntil(lambda: page.verticalScrollBar().maximum() == 0, timeout=2000)
+        assert f"{7 - count} more" in tab._attention._caption.text()
+    tab.resize(1366, 500)
+    qtbot.waitUntil(lambda: len(lines(tab)) == 5, timeout=2000)  # it scrolls anyway

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from types import ModuleType
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -43,6 +43,9 @@ CALENDAR_DAYS = 53 * 7
 """A year of days and what makes its first week whole."""
 LEAST_CHART = 230
 """A chart is not pressed lower than this; the page scrolls instead."""
+FEWEST_LINES = 3
+"""With less room than for so many lines that ask for something, the page scrolls, and all of them are shown."""
+LINE_SPACING = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ class OverviewTab(QWidget):
         self.trends: QWidget | None = None
         self._attention = Panel(say(msg("Needs attention")))
         self._lines = QVBoxLayout()
-        self._lines.setSpacing(4)
+        self._lines.setSpacing(LINE_SPACING)
         self._attention.add(self._lines)
         self._attention.body.addStretch(1)
         self.calendar = HeatMap(desk.theme, desk.language)
@@ -114,7 +117,7 @@ class OverviewTab(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)
-        column = QVBoxLayout(page)
+        self._column = column = QVBoxLayout(page)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(10)
         column.addWidget(self._no_cathodes)
@@ -125,6 +128,7 @@ class OverviewTab(QWidget):
         lower.addWidget(self._attention, 3)
         lower.addWidget(self._calendar, 2)
         column.addLayout(lower)
+        self._shown_lines, self._line_height = MOST_LINES, 0
         self._dirty = self._reading = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -223,16 +227,41 @@ class OverviewTab(QWidget):
 
     # --- what needs attention --------------------------------------------------------------------------------------
 
+    def _lines_that_fit(self) -> int:
+        """Give how many lines there is room for without scrolling; all of them where it scrolls anyway."""
+        if not self._line_height:
+            return MOST_LINES
+        frame = self._attention.minimumSizeHint().height() - self._lines.minimumSize().height()
+        edges, above = self._column.contentsMargins(), [self._tiles.minimumSizeHint().height(), LEAST_CHART]
+        if not self._no_cathodes.isHidden():
+            above.append(self._no_cathodes.sizeHint().height())
+        room = self.height() - edges.top() - edges.bottom() - sum(above) - len(above) * self._column.spacing()
+        if not self._calendar.isHidden() and self._calendar.minimumSizeHint().height() > room:
+            return MOST_LINES
+        fit = (room - frame + LINE_SPACING) // (self._line_height + LINE_SPACING)
+        return min(fit, MOST_LINES) if fit >= FEWEST_LINES else MOST_LINES
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many lines as there is room for."""
+        super().resizeEvent(event)
+        if self._lines_that_fit() != self._shown_lines:
+            self._show_items(self._news.items)
+
     def _show_items(self, items: list[Item]) -> None:
+        known, self._shown_lines = self._line_height, self._lines_that_fit()
         _empty(self._lines)
         say = self._desk.language.say
-        shown = items[:MOST_LINES]
+        shown = items[: self._shown_lines]
         more = len(items) - len(shown)
         self._attention.set_caption(say(msg("and {more} more of less weight", more=more)) if more else "")
         if not shown:
             self._lines.addWidget(label(say(msg("Nothing is missing, late or in conflict.")), "muted"))
         for item in shown:
-            self._lines.addWidget(self._line(item))
+            line = self._line(item)
+            self._line_height = line.sizeHint().height()
+            self._lines.addWidget(line)
+        if not known and self._lines_that_fit() < len(shown):  # the first that are made tell how high one is
+            self._show_items(items)
 
     def _line(self, item: Item) -> QWidget:
         say = self._desk.language.say
