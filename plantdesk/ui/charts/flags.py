@@ -66,7 +66,7 @@ class FlagsItem(pg.GraphicsObject):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.flags: tuple[Flag, ...] = ()
+        self.all_flags: tuple[Flag, ...] = ()
         """All flags by their beginning, notes before milestones of the same place."""
         self.hot: frozenset[str] = frozenset()
         """The keys of those that are pointed at: their periods are shaded."""
@@ -89,10 +89,12 @@ class FlagsItem(pg.GraphicsObject):
 
     def set_flags(self, flags: Sequence[Flag]) -> None:
         """Draw these flags instead."""
-        self.flags = tuple(sorted(flags, key=lambda flag: (flag.start, flag.kind is not Kind.NOTE, flag.end, flag.key)))
-        self._starts = np.array([flag.start for flag in self.flags])
-        self._ends = np.array([flag.end for flag in self.flags])
-        notes = np.array([flag.kind is Kind.NOTE for flag in self.flags], dtype=bool)
+        self.all_flags = tuple(
+            sorted(flags, key=lambda flag: (flag.start, flag.kind is not Kind.NOTE, flag.end, flag.key))
+        )
+        self._starts = np.array([flag.start for flag in self.all_flags])
+        self._ends = np.array([flag.end for flag in self.all_flags])
+        notes = np.array([flag.kind is Kind.NOTE for flag in self.all_flags], dtype=bool)
         self._bands = _united(self._starts[notes], self._ends[notes]) if notes.any() else (np.empty(0), np.empty(0))
         self._grouped = (0.0, (), np.empty(0))
         self.update()
@@ -145,7 +147,7 @@ class FlagsItem(pg.GraphicsObject):
         return self._at((self._starts < day + 0.5) & (self._ends > day - 0.5))
 
     def _at(self, wanted: Any) -> list[Flag]:
-        found = [self.flags[place] for place in np.flatnonzero(wanted).tolist()]
+        found = [self.all_flags[place] for place in np.flatnonzero(wanted).tolist()]
         return sorted(found, key=lambda flag: flag.kind is not Kind.NOTE)
 
     def hit(self, place: QPointF) -> list[Flag]:
@@ -153,13 +155,13 @@ class FlagsItem(pg.GraphicsObject):
         view = self.getViewBox()
         rect = view.sceneBoundingRect()
         down = place.y() - rect.top()
-        if not self.flags or not -_REACH <= down <= _POLE + _REACH or not rect.left() <= place.x() <= rect.right():
+        if not self.all_flags or not -_REACH <= down <= _POLE + _REACH or not rect.left() <= place.x() <= rect.right():
             return []
         per_pixel = (view.viewRange()[0][1] - view.viewRange()[0][0]) / max(1.0, view.width())
         day = view.mapSceneToView(place).x()
         for group in self.in_view():
             if -_REACH <= (day - group.at) / per_pixel <= self._width(group) + _REACH:
-                return list(self.flags[group.first : group.first + group.many])
+                return list(self.all_flags[group.first : group.first + group.many])
         reach = _REACH * per_pixel
         found = self._at((self._starts <= day + reach) & (self._ends >= day - reach))
         return [flag for flag in found if flag.kind is Kind.NOTE] if down <= _BAND + _REACH else []
@@ -167,14 +169,14 @@ class FlagsItem(pg.GraphicsObject):
     def _width(self, group: _Group) -> float:
         if group.many > 1:
             return max(_CLOTH, self._metrics.horizontalAdvance(str(group.many)) + 6)
-        flag = self.flags[group.first]
+        flag = self.all_flags[group.first]
         return _CLOTH if flag.kind is Kind.NOTE or not flag.name else 7 + self._metrics.horizontalAdvance(flag.name)
 
     # --- drawing -----------------------------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Draw bands, poles and flags."""
-        if not self.flags:
+        if not self.all_flags:
             return
         rect, to_pixels = self.boundingRect(), painter.transform()
         across, along = to_pixels.m11(), to_pixels.dx()
@@ -184,7 +186,7 @@ class FlagsItem(pg.GraphicsObject):
         painter.setTransform(QTransform())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(Qt.PenStyle.NoPen)
-        for flag in self.flags if self.hot else ():
+        for flag in self.all_flags if self.hot else ():
             if flag.key in self.hot and flag.end > rect.left() and flag.start < rect.right():
                 begins, ends = max(left, across * flag.start + along), min(right, across * flag.end + along)
                 painter.fillRect(QRectF(begins, top, max(1.0, ends - begins), bottom - top), self._shade)
@@ -194,7 +196,7 @@ class FlagsItem(pg.GraphicsObject):
         dated = [
             (across * flag.start + along, flag)
             for group in groups
-            for flag in self.flags[group.first : group.first + group.many]
+            for flag in self.all_flags[group.first : group.first + group.many]
             if flag.kind is not Kind.NOTE
         ]
         for style, kinds in (
@@ -222,8 +224,8 @@ class FlagsItem(pg.GraphicsObject):
         return [QRectF(a, top, b - a, _BAND) for a, b in zip(begins.tolist(), stops.tolist(), strict=True)]
 
     def _paint_flag(self, painter: QPainter, x: int, top: int, group: _Group) -> None:
-        flag = self.flags[group.first]
-        members = self.flags[group.first : group.first + group.many]
+        flag = self.all_flags[group.first]
+        members = self.all_flags[group.first : group.first + group.many]
         hot = bool(self.hot) and any(one.key in self.hot for one in members)
         colour = self._accent if hot else self._quiet
         painter.setPen(QPen(self._ground, 1))
@@ -318,7 +320,7 @@ class Flags(QObject):
     @property
     def flags(self) -> tuple[Flag, ...]:
         """All flags by their beginning."""
-        return self.item.flags
+        return self.item.all_flags
 
     def days(self) -> tuple[int, int] | None:
         """Give the days that are meant: from cursor A to B, else the day that is pointed at; nothing where none is."""
