@@ -339,6 +339,32 @@ def copy_evidence(store: Path, evidence: Evidence, target: Path) -> None:
     copy_out(store, evidence, target)
 
 
+@contextmanager
+def looking_at() -> Iterator[Callable[[Evidence], Path]]:
+    """Give where copies of evidence may lie while other programs show them; all of them are removed at the end.
+
+    The folder is this user's alone, and is made with the first copy. A file keeps its name, whatever that may hold.
+    """
+    made: list[Path] = []
+
+    def place(evidence: Evidence) -> Path:
+        from tempfile import mkdtemp
+
+        if not made:
+            made.append(Path(mkdtemp(prefix="plantdesk-")))
+        folder = made[0] / evidence.sha256[:16]
+        folder.mkdir(exist_ok=True)
+        return folder / (Path(evidence.name.replace("\\", "/")).name or "evidence")
+
+    try:
+        yield place
+    finally:
+        if made:
+            from shutil import rmtree
+
+            rmtree(made[0], ignore_errors=True)
+
+
 def prove(path: Path) -> Report:
     """Prove a store and what this installation remembers of it; the report names the first difference."""
     from plantdesk.storage.verify import verify

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from plantdesk.app import (
     back_up,
+    copy_evidence,
     data_folder,
+    evidence_is_there,
     export_programme,
     import_plan,
+    keep_evidence,
+    looking_at,
     plan_import,
     plan_programme,
     profile_names,
@@ -23,6 +27,7 @@ from plantdesk.services.workplace import Workplace
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from plantdesk.domain.programme import Evidence
     from plantdesk.services.imports import ImportPlan, ImportResult
     from plantdesk.services.lens import Lens
     from plantdesk.services.programme_exchange import ExchangePlan
@@ -37,8 +42,8 @@ def open_window(asked: Asked, tab: str | None = None) -> int:
     from plantdesk.ui.dialogs.window_dialogs import WindowDialogs
 
     workplace = asked.open_own()
-    with window_parts(workplace) as parts:
-        work = file_work(workplace)
+    with window_parts(workplace) as parts, looking_at() as place:
+        work = file_work(workplace, place)
         return run(
             workplace,
             parts.reader,
@@ -50,9 +55,21 @@ def open_window(asked: Asked, tab: str | None = None) -> int:
         )
 
 
-def file_work(workplace: Workplace) -> FileWork:
-    """Give what the window's dialogs have done with files."""
-    from plantdesk.ui.dialogs.ports import FileWork
+def file_work(workplace: Workplace, place: Callable[[Evidence], Path] | None = None) -> FileWork:
+    """Give what the window's dialogs have done with files.
+
+    ``place`` gives where copies of evidence may lie to be looked at; without it no evidence is handled.
+    """
+    from plantdesk.ui.dialogs.ports import EvidenceWork, FileWork
+
+    evidence = None
+    if place is not None:
+        evidence = EvidenceWork(
+            keep=lambda file: keep_evidence(workplace.path, file),
+            is_there=lambda one: evidence_is_there(workplace.path, one),
+            copy=lambda one, target: copy_evidence(workplace.path, one, target),
+            place=place,
+        )
 
     return FileWork(
         prepare=lambda place, sheet, file, profile: plan_import(place.store, place.clock, sheet, file, profile),
@@ -66,6 +83,7 @@ def file_work(workplace: Workplace) -> FileWork:
         ),
         take_programme=_take_programme,
         write_programme=_write_programme,
+        evidence=evidence,
     )
 
 

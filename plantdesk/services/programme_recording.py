@@ -27,8 +27,9 @@ Rows = Mapping[Subject, Mapping[str, str | None]]
 
 DATES = (a.START, a.END, a.BASELINE, a.FORECAST, a.ACTUAL, a.DEADLINE, a.CONFIRMED)
 """Attributes that are days; stored as ISO dates."""
-_NUMBERS = (a.BUDGET, a.SPEND, a.EFFECT_TONNES, a.WEIGHT, a.PERCENT)
 _WHOLE = (a.JOBS_CREATED, a.JOBS_KEPT, a.EFFECT_RAMP)
+NUMBERS = (a.BUDGET, a.SPEND, a.EFFECT_TONNES, a.WEIGHT, a.PERCENT, *_WHOLE)
+"""Attributes that are numbers, none of them below zero."""
 _CODE = re.compile(r"[^\s:]{1,64}")
 _STATES = tuple(status.value for status in Status)
 _WORDS: Mapping[str, tuple[str, ...]] = {
@@ -37,7 +38,8 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     a.KIND: tuple(a.PROGRAMME_KINDS),
     a.REMOVED: ("yes",),
 }
-_MOST_RAMP_MONTHS = 120
+MOST_RAMP_MONTHS = 120
+"""Longest ramp-up of an effect."""
 
 
 def is_code(text: str) -> bool:
@@ -89,12 +91,14 @@ def confirm(recorder: Recorder, today: date, codes: Iterable[str]) -> Outcome:
     return record(recorder, today, rows, "confirmed")
 
 
-def attach(recorder: Recorder, today: date, subject: Subject, ledger: Readable, file: Evidence) -> Outcome:
-    """Record one more file that proves a record; the file itself is kept beside the store by whoever has it."""
-    files, seen = _evidence(ledger, subject)
-    if file in files:
+def attach(recorder: Recorder, today: date, subject: Subject, ledger: Readable, *files: Evidence) -> Outcome:
+    """Record more files that prove a record; the files themselves are kept beside the store by whoever has them."""
+    there, seen = _evidence(ledger, subject)
+    new = [one for one in dict.fromkeys(files) if one not in there]
+    if not new:
         return Outcome(None)
-    return record(recorder, today, {subject: {a.EVIDENCE: a.write_evidence((*files, file))}}, file.name, seen)
+    rows = {subject: {a.EVIDENCE: a.write_evidence((*there, *new))}}
+    return record(recorder, today, rows, ", ".join(one.name for one in new), seen)
 
 
 def detach(
@@ -127,8 +131,8 @@ def read_value(kind: str, key: str, text: str | None) -> str | None:
         if key in DATES:
             return date.fromisoformat(text).isoformat()
         if key in _WHOLE:
-            return _within(Decimal(int(text)), _MOST_RAMP_MONTHS if key == a.EFFECT_RAMP else None)
-        if key in _NUMBERS:
+            return _within(Decimal(int(text)), MOST_RAMP_MONTHS if key == a.EFFECT_RAMP else None)
+        if key in NUMBERS:
             return _within(Decimal(text.replace(",", ".").replace("\u00a0", "").replace(" ", "")), _most(key))
         if key == a.DEPENDS:
             return a.write_depends(_dependencies(text))
@@ -214,7 +218,7 @@ def _refuse_disorder(ledger: Readable, rows: Rows) -> None:
         if not _stands(said):
             continue
         figure = row.get(a.EFFECT_FIGURE)
-        if figure and figure not in ledger.catalogue:
+        if figure and not _is_figure(ledger, figure):
             raise Refused(
                 msg("{code}: there is no figure {figure}. Choose one of the plant's.", code=subject.unit, figure=figure)
             )
@@ -237,6 +241,14 @@ def _refuse_disorder(ledger: Readable, rows: Rows) -> None:
     removed = {subject for subject, row in rows.items() if row.get(a.REMOVED)}
     if removed:
         _refuse_loss(ledger, removed, rows)
+
+
+def _is_figure(ledger: Readable, key: str) -> bool:
+    try:
+        ledger.catalogue.series(key)
+    except KeyError:
+        return False
+    return True
 
 
 def _stands(said: Mapping[str, str | None]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -14,6 +14,7 @@ from plantdesk.services.trace_asked import Asked
 from plantdesk.services.workplace import Workplace
 
 if TYPE_CHECKING:
+    from plantdesk.domain.programme import Evidence
     from plantdesk.services.chart_table import ChartTable
     from plantdesk.services.imports import ImportPlan, ImportResult
     from plantdesk.services.ports import BackedUp
@@ -52,6 +53,12 @@ class Dialogs(Protocol):
     def plant_settings(self, parent: QWidget, kind: str = "", unit: str = "") -> None:
         """Show the settings of the plant, at a unit of a kind where one is named."""
 
+    def record(self, parent: QWidget, subject: Subject) -> None:
+        """Show all that is recorded of a programme, project or milestone; does not block the window."""
+
+    def new_record(self, parent: QWidget, kind: str, above: Mapping[str, str]) -> None:
+        """Begin a programme, project or milestone; ``above`` names what it is to belong to, by attribute."""
+
     def look(self, parent: QWidget, show: Callable[[Lens], None]) -> None:
         """Ask up to which day, as known when and which part is to be shown, and have it shown."""
 
@@ -74,6 +81,20 @@ class Dialogs(Protocol):
         """Show version, licence and where the store is."""
 
 
+class EvidenceWork(NamedTuple):
+    """What the program does with files of evidence.
+
+    ``keep`` copies a file beside the store and gives its name and hash, ``is_there`` tells whether it is kept,
+    ``copy`` copies a kept file to a new place once its hash is right, and ``place`` gives where a file may lie to be
+    looked at with another program.
+    """
+
+    keep: Callable[[Path], Evidence]
+    is_there: Callable[[Evidence], bool]
+    copy: Callable[[Evidence, Path], None]
+    place: Callable[[Evidence], Path]
+
+
 class FileWork(NamedTuple):
     """What dialogs have done with files; each runs on the writer's thread, but for ``profiles``.
 
@@ -82,7 +103,7 @@ class FileWork(NamedTuple):
     ``profiles`` names the profiles there are; ``plans`` reads monthly plans from a file and records them;
     ``table`` writes what a chart shows as CSV or XLSX, by the end of the file's name, for a language;
     ``compare_programme`` lists what a project file says otherwise, ``take_programme`` records what is ticked of it,
-    ``write_programme`` writes the milestones as a lens shows them.
+    ``write_programme`` writes the milestones as a lens shows them; ``evidence`` handles files that prove records.
     """
 
     prepare: Callable[[Workplace, str, Path, str | None], ImportPlan]
@@ -94,3 +115,4 @@ class FileWork(NamedTuple):
     compare_programme: Callable[[Workplace, Path, Progress], ExchangePlan] | None = None
     take_programme: Callable[[Workplace, ExchangePlan, Collection[int], str | None], Outcome] | None = None
     write_programme: Callable[[Workplace, Lens, Path], int] | None = None
+    evidence: EvidenceWork | None = None

@@ -21,9 +21,9 @@ from plantdesk.services.language import Language
 from plantdesk.services.organising import without_own
 from plantdesk.ui.widgets.choice import Choice
 from plantdesk.ui.widgets.line_edit import LineEdit
-from plantdesk.ui.widgets.number_edit import NumberEdit, Typed
+from plantdesk.ui.widgets.number_edit import Limits, NumberEdit, Typed
 
-LIMITS: dict[str, tuple[Decimal | None, Decimal | None]] = {
+LIMITS: dict[str, Limits] = {
     p.ORDER: (Decimal(0), None),
     p.CELLS_INSTALLED: (Decimal(0), None),
     p.EXPECTED_CE_PCT: (Decimal(0), Decimal(110)),
@@ -45,6 +45,8 @@ _ROTATIONS = {
     "sixteen": Text("sixteen days, three shifts", "16 дней, три смены", "16 күн, үш ауысым"),
 }
 _CREWS = 4
+_LONGEST = 200
+"""Letters in a line; more is a paste by mistake."""
 
 Changed = Callable[[], None]
 
@@ -78,10 +80,12 @@ class SettingField(Protocol):
 class LineField:
     """A line of text; ``written`` turns what is stored into what is typed."""
 
-    def __init__(self, name: str, changed: Changed, written: Callable[[str], str] | None = None) -> None:
+    def __init__(
+        self, name: str, changed: Changed, written: Callable[[str], str] | None = None, longest: int = _LONGEST
+    ) -> None:
         self._line, self._written, self._stored = LineEdit(), written, ""
         self._line.setAccessibleName(name)
-        self._line.setMaxLength(200)
+        self._line.setMaxLength(longest)
         self._line.textEdited.connect(lambda _: changed())
 
     @property
@@ -115,8 +119,8 @@ class LineField:
 class NumberField:
     """A number, in the one editor that reads numbers."""
 
-    def __init__(self, key: str, name: str, language: Language, changed: Changed) -> None:
-        self._language, self._name, self._edit = language, name, NumberEdit(language, LIMITS[key])
+    def __init__(self, name: str, limits: Limits, language: Language, changed: Changed) -> None:
+        self._language, self._name, self._edit = language, name, NumberEdit(language, limits)
         self._edit.setAccessibleName(name)
         self._edit.edited.connect(changed)
 
@@ -217,7 +221,7 @@ def make_field(
     say = language.say
     name = say(attribute_name(key))
     if key in LIMITS:
-        return NumberField(key, name, language, changed)
+        return NumberField(name, LIMITS[key], language, changed)
     if key == p.SHIFTS:
         return LineField(name, changed, _pattern_written)
     options = _options(kind, unit, key, plant, catalogue, day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from plantdesk.ui.dialogs.backup import Tell
     from plantdesk.ui.dialogs.ports import FileWork
     from plantdesk.ui.dialogs.side_window import SideWindow
+    from plantdesk.ui.programme.record_window import RecordWindow
 
 
 @runtime_checkable
@@ -157,6 +158,33 @@ class WindowDialogs:
         if kind:
             window.show_unit(kind, unit)
         self._bring(window)
+
+    def record(self, parent: QWidget, subject: Subject) -> None:
+        """Show all that is recorded of a programme, project or milestone; a second one takes the place of the first."""
+        window = self._record_window(parent)
+        if window is not None:
+            window.show_record(subject)
+
+    def new_record(self, parent: QWidget, kind: str, above: Mapping[str, str]) -> None:
+        """Begin a programme, project or milestone; ``above`` names what it is to belong to, by attribute."""
+        window = self._record_window(parent)
+        if window is not None:
+            window.begin(kind, above)
+
+    def _record_window(self, parent: QWidget) -> RecordWindow | None:
+        """Give the page of records, in front."""
+        if self._work.evidence is None:
+            return None
+        from plantdesk.ui.programme.evidence_acts import show_file
+        from plantdesk.ui.programme.record_window import RecordWindow
+
+        window = self._find("record", parent)
+        if not isinstance(window, RecordWindow):
+            history = partial(self.history, parent)
+            window = RecordWindow(self._desk, self._chooser, self._work.evidence, show_file, history, parent)
+            self._show("record", window)
+        self._bring(window)
+        return window
 
     def look(self, parent: QWidget, show: Callable[[Lens], None]) -> None:
         """Ask what the window is to show, and have it shown."""

@@ -1,0 +1,76 @@
+"""What is recorded of a programme, project or milestone, in words and numbers for people."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from plantdesk.domain.catalogue import Catalogue
+from plantdesk.domain.milestones import Status
+from plantdesk.domain.plant import DIVISION, PROCESS, Plant
+from plantdesk.domain.programme import Dependency, Link
+from plantdesk.domain.text import Message, Text, msg
+from plantdesk.services import programme as a
+from plantdesk.services.attributes import word
+from plantdesk.services.programme_recording import DATES, NUMBERS
+
+TIES = {
+    Link.FS: msg("after its end"),
+    Link.SS: msg("after its start"),
+    Link.FF: msg("ends after its end"),
+    Link.SF: msg("ends after its start"),
+}
+"""How a milestone waits for another, in a few words."""
+
+Said = Message | Text | Decimal | date | str
+
+
+def value_said(plant: Plant, catalogue: Catalogue, key: str, stored: str) -> Said:
+    """Give a stored value of a record as people read it: days, numbers, and the names of what it refers to."""
+    if key in DATES:
+        return date.fromisoformat(stored)
+    if key in NUMBERS:
+        return Decimal(stored)
+    match key:
+        case a.STATUS:
+            return Status(stored).label
+        case a.KIND:
+            return a.PROGRAMME_KINDS.get(stored, stored)
+        case a.ROUTE:
+            return word(PROCESS, stored)
+        case a.DIVISION:
+            return plant.name(DIVISION, stored, date.max)
+        case a.EFFECT_FIGURE:
+            return _figure_name(catalogue, stored)
+        case a.EVIDENCE:
+            return ", ".join(one.name for one in a.read_evidence(stored))
+        case a.DEPENDS:
+            return depends_written(stored)
+        case a.REMOVED:
+            return msg("removed")
+    return stored
+
+
+def _figure_name(catalogue: Catalogue, key: str) -> Text | str:
+    try:
+        return catalogue.series(key).name
+    except KeyError:
+        return key
+
+
+def depends_written(stored: str) -> str:
+    """Write dependencies as briefly as they can be typed: ``M-3``, ``M-3:SS``, ``M-3:FS:10``."""
+    return ", ".join(_written(one) for one in a.read_depends(stored))
+
+
+def _written(one: Dependency) -> str:
+    if one.lag:
+        return f"{one.on}:{one.link}:{one.lag}"
+    return one.on if one.link is Link.FS else f"{one.on}:{one.link}"
+
+
+def dependency_told(one: Dependency, name: Text | str) -> Message:
+    """Say what a milestone waits for in a line."""
+    if not one.lag:
+        return msg("{code} {name}: {tie}", code=one.on, name=name, tie=TIES[one.link])
+    return msg("{code} {name}: {tie}, {n} days", code=one.on, name=name, tie=TIES[one.link], n=one.lag)

@@ -1,0 +1,106 @@
+"""Where a record stands in a few lines, and the records that belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QTableWidgetItem, QWidget
+
+from plantdesk.domain.milestones import Status
+from plantdesk.domain.text import msg
+from plantdesk.services.programme_page import Page, Part
+from plantdesk.ui.desk import Desk
+from plantdesk.ui.dialogs.lists import ReadingTable
+from plantdesk.ui.gantt.bars import STATUS_TOKENS
+from plantdesk.ui.models.milestone_columns import SHAPES
+from plantdesk.ui.widgets.dynamic import label
+from plantdesk.ui.widgets.panel import Panel
+
+_WHAT, _WHEN, _STATUS = range(3)
+
+
+class FactsPanel(Panel):
+    """The status with its shape and word, and a line for each thing that follows from what is recorded."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk.language.say(msg("Where it stands")), parent=parent)
+        self._desk = desk
+        self.status = label("", "strong")
+        self.status.setTextFormat(Qt.TextFormat.RichText)
+        self.head.addWidget(self.status)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(3)
+        self._grid.setColumnStretch(1, 1)
+        self.add(self._grid)
+        self._cells: list[QLabel] = []
+
+    def show_page(self, page: Page) -> None:
+        """Show what is told of a record."""
+        say, language = self._desk.language.say, self._desk.language
+        self.status.setVisible(page.status is not None)
+        if page.status is not None:
+            self.status.setText(self._with_shape(page.status))
+            self.status.setAccessibleName(say(page.status.label))
+        for cell in self._cells:
+            self._grid.removeWidget(cell)
+            cell.deleteLater()
+        self._cells = []
+        for row, (what, value) in enumerate(page.facts):
+            written = language.date(value) if isinstance(value, date) else say(value)
+            for column, cell in enumerate((label(say(what), "muted"), label(written))):
+                self._grid.addWidget(cell, row, column)
+                self._cells.append(cell)
+
+    def _with_shape(self, status: Status) -> str:
+        colour = self._desk.theme.colour(STATUS_TOKENS[status]).name()
+        words = self._desk.language.say(status.label)
+        return f'<span style="color:{colour}">{SHAPES[status]}</span>&nbsp;{words}'
+
+    @property
+    def lines(self) -> list[str]:
+        """What is shown, a line each."""
+        texts = [cell.text() for cell in self._cells]
+        return [f"{what}: {value}" for what, value in zip(texts[::2], texts[1::2], strict=True)]
+
+
+class PartsPanel(Panel):
+    """The records that belong to one, or that it is tied to; Enter or a double click goes to one."""
+
+    wanted = Signal(object)
+    """A record is to be shown: its ``Subject``."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._desk = desk
+        self._parts: tuple[Part, ...] = ()
+        self.table = ReadingTable("", ["", "", ""], _WHAT)
+        self.table.itemActivated.connect(lambda item: self.wanted.emit(self._parts[item.row()].subject))
+        self.add(self.table, 1)
+
+    def show_parts(self, title: str, parts: Sequence[Part]) -> None:
+        """Show them under a title."""
+        say, language, theme = self._desk.language.say, self._desk.language, self._desk.theme
+        row = self.table.currentRow()
+        self._parts = tuple(parts)
+        self.set_title(title)
+        self.table.setAccessibleName(title)
+        self.table.setRowCount(len(parts))
+        for number, part in enumerate(parts):
+            shape = "" if part.status is None else SHAPES[part.status]
+            when = "" if part.day is None else language.date(part.day)
+            words = say(part.words)
+            spoken = "" if part.status is None else say(part.status.label)
+            for column, text in ((_WHAT, words), (_WHEN, when), (_STATUS, shape)):
+                item = QTableWidgetItem(text)
+                item.setToolTip(f"{words}\n{spoken}" if spoken else words)
+                item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+                if column == _STATUS and part.status is not None:
+                    item.setForeground(theme.colour(STATUS_TOKENS[part.status]))
+                    item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+                self.table.setItem(number, column, item)
+        self.table.give_room()
+        if parts:
+            self.table.setCurrentCell(min(max(row, 0), len(parts) - 1), _WHAT)
