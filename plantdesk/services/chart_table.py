@@ -29,10 +29,20 @@ class ChartColumn:
 
 @dataclass(frozen=True, slots=True)
 class ChartTable:
-    """Headings, and rows of cells; a cell without a value is ``None``, never 0."""
+    """Headings, and rows of cells; a cell without a value is ``None``, never 0.
+
+    ``days`` are the first and the last day in view where the rows stand for longer periods than a day.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[ChartCell, ...], ...]
+    days: tuple[date, date] | None = None
+
+    @property
+    def stretch(self) -> tuple[date, date] | None:
+        """The first and the last day that the table is about; ``None`` of one that is about no days."""
+        found = [row[0] for row in self.rows if isinstance(row[0], date)]
+        return self.days or ((found[0], found[-1]) if found else None)
 
 
 def day_table(first: int, last: int, columns: Sequence[ChartColumn], day_name: str = "") -> ChartTable:

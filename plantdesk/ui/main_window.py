@@ -37,7 +37,7 @@ from plantdesk.ui.widgets.dynamic import label, set_style_property
 
 if TYPE_CHECKING:
     from plantdesk.services.undo import Step
-    from plantdesk.ui.charts import PanelSpec
+    from plantdesk.ui.charts import PanelSpec, TimeRange
     from plantdesk.ui.tabs.cathode_tab import CathodeTab
     from plantdesk.ui.tabs.dispatch_tab import DispatchTab
     from plantdesk.ui.tabs.entries_tab import EntriesTab
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from plantdesk.ui.tabs.overview_tab import OverviewTab
     from plantdesk.ui.tabs.plan_tab import PlanTab
     from plantdesk.ui.tabs.trends_tab import TrendsTab
-    from plantdesk.ui.trends.board import TrendBoard
     from plantdesk.ui.wallboard import Wallboard
 
 TABS = ("overview", "cathode", "ore", "dispatch", "plan", "milestones", "entries", "trends")
@@ -580,10 +579,10 @@ class MainWindow(QMainWindow):
         figure, unit = charted_of(self._desk.reader.catalogue, self.tab_key(), focus, asked)
         self._dialogs.control(self, figure, unit)
 
-    def compare(self, spec: PanelSpec, board: TrendBoard) -> None:
+    def compare(self, spec: PanelSpec, time: TimeRange) -> None:
         """Show what a chart shows, compared, in the Trends tab."""
         self.choose_tab("trends")
-        self.trends.compare(spec, board.time)
+        self.trends.compare(spec, time)
 
     def explain(self, asked: Asked) -> None:
         """Show where a figure comes from."""

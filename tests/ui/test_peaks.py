@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from plantdesk.services.language import Language
 from plantdesk.ui.charts import Kind, Series, TimeRange, TrendPlot
-from plantdesk.ui.charts.items import Period, rolled_up_to
 from plantdesk.ui.charts.lines import LineItem
 from plantdesk.ui.charts.pyramid import Pyramid
+from plantdesk.ui.charts.roll_up import Period, rolled_up_to
 from plantdesk.ui.theme import Theme
 
 POINTS = 10_000_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from enum import IntEnum
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QTransform
 
+from plantdesk.ui.charts.roll_up import Period, around, period_at, roll_up
 from plantdesk.ui.charts.series import DailyValues, Days, State, Values
 
 MOST_MARKS = 500
@@ -39,33 +39,6 @@ def view_rect(view: pg.ViewBox) -> QRectF:
     """What a view shows now, in its own units (pyqtgraph's ``viewRect`` lags behind the range)."""
     (left, right), (low, high) = view.viewRange()
     return QRectF(left, low, right - left, high - low)
-
-
-NARROWEST = 2.0
-"""Pixels below which a bar of a day is rolled up."""
-
-
-class Period(IntEnum):
-    """What bars are rolled up to, by the days it has on average."""
-
-    WEEK = 7
-    MONTH = 30
-    QUARTER = 91
-    YEAR = 365
-
-
-def rolled_up_to(pixels: float) -> Period:
-    """Give the shortest period of the calendar that is two pixels wide, at so many pixels a day."""
-    return next((period for period in Period if period * pixels >= NARROWEST), Period.YEAR)
-
-
-def _period_of(days: Days, period: Period) -> Days:
-    """Number the periods that days lie in: weeks from Monday, months, quarters and years of the calendar."""
-    if period is Period.WEEK:
-        return (days + 3) // 7
-    months = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    together = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}[period]
-    return np.asarray(months // together, dtype=np.int64)
 
 
 class GridItem(pg.GraphicsObject):
@@ -205,14 +178,14 @@ class BarsItem(pg.GraphicsObject):
 
     def _shape(self, start: float, end: float, pixels: float) -> Iterator[_Rects]:
         """Work out the bars in view, at so many ``pixels`` a day."""
-        room = 1 if pixels >= NARROWEST else rolled_up_to(pixels) + 1  # whole periods, so that panning is steady
-        part = self._daily.slice(start - room, end + room)
+        period = period_at(pixels)
+        part = self._daily.slice(start - 1, end + 1) if period is None else around(self._daily, start, end, period)
         values, base = self._daily.values[part], self._base[part]
         if values.size == 0:
             return
         first = self._daily.first + part.start
-        if pixels < NARROWEST:
-            yield from self._shape_many(first, values, base, rolled_up_to(pixels))
+        if period is not None:
+            yield from self._shape_many(first, values, base, period)
             return
         width = 0.72 if pixels >= 4 else 1.0
         left = np.arange(first, first + values.size) - width / 2
@@ -232,24 +205,17 @@ class BarsItem(pg.GraphicsObject):
 
     def _shape_many(self, first: int, values: Values, base: Values, period: Period) -> Iterator[_Rects]:
         """Draw the mean a day of each period; those at the rims are whole, too."""
-        days = np.arange(first, first + values.size)
-        periods = _period_of(days, period)
-        turns = np.concatenate([[0], np.flatnonzero(np.diff(periods)) + 1])
-        known = np.isfinite(values)
-        tops = base + values
-        number = np.add.reduceat(known.astype(np.int64), turns)
-        some = number > 0
-        number = np.maximum(number, 1)
-        low: Values = np.add.reduceat(np.where(known, base, 0.0), turns) / number
-        mean: Values = np.add.reduceat(np.where(known, tops, 0.0), turns) / number
-        highest = np.maximum(np.maximum.reduceat(np.where(known, tops, -np.inf), turns), low)
-        lowest = np.minimum(np.minimum.reduceat(np.where(known, tops, np.inf), turns), low)
-        x = days[turns] - 0.5
-        wide = np.diff(np.concatenate([x, [first + values.size - 0.5]]))
-        bottom = np.where(lowest < low, lowest, mean)
+        tops = roll_up(first, base + values, period)
+        floor = roll_up(first, np.where(np.isfinite(values), base, np.nan), period)
+        some = np.isfinite(tops.means)
+        left: Values = tops.firsts[some].astype(np.float64) - 0.5
+        wide: Values = (tops.ends - tops.firsts)[some].astype(np.float64)
+        low, mean, lowest = floor.means[some], tops.means[some], tops.lowest[some]
+        highest: Values = np.maximum(tops.highest[some], low)
+        bottom: Values = np.where(lowest < low, lowest, mean)
         no_line = QPen(Qt.PenStyle.NoPen)
-        yield _Rects(x[some], bottom[some], wide[some], (highest - bottom)[some], QBrush(self._pale), no_line)
-        yield _Rects(x[some], low[some], wide[some], (mean - low)[some], QBrush(self._fill), no_line)
+        yield _Rects(left, bottom, wide, highest - bottom, QBrush(self._pale), no_line)
+        yield _Rects(left, low, wide, mean - low, QBrush(self._fill), no_line)
 
 
 class MarksItem(pg.GraphicsObject):

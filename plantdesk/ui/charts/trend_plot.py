@@ -300,8 +300,10 @@ class TrendPlot(PlotFrame):
         self._resized()
 
     def range_table(self) -> ChartTable:
-        """Give the days in view with what stands there of each series, for a file or the clipboard."""
-        return trend_table(self._drawn.values(), self._time, self._language)
+        """Give the days or periods in view with what stands there of each series, for a file or the clipboard."""
+        (start, end), _ = self._view.viewRange()
+        pixels = self._view.width() / (end - start)
+        return trend_table(self._drawn.values(), self._time, self._language, pixels)
 
     # --- values to pixels ------------------------------------------------------------------------------------------
 

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
+from datetime import date
 from decimal import Decimal
+
+import numpy as np
 
 from plantdesk.domain.text import msg
 from plantdesk.services.chart_table import ChartColumn, ChartTable, day_table
 from plantdesk.services.language import Language
 from plantdesk.ui.charts.drawn import Drawn
 from plantdesk.ui.charts.linked import TimeRange
+from plantdesk.ui.charts.roll_up import Period, around, first_of, period_at, period_name, roll_up
 from plantdesk.ui.charts.spans import Spans
 from plantdesk.ui.charts.ticks import day_of
 
 
-def trend_table(series: Collection[Drawn], time: TimeRange, language: Language) -> ChartTable:
-    """Give the days in view with what stands there of each series."""
+def trend_table(series: Collection[Drawn], time: TimeRange, language: Language, pixels: float) -> ChartTable:
+    """Give the days in view with what stands there of each series, or the periods that are drawn instead of days.
+
+    ``pixels`` is how wide a day is: where bars are rolled up, so is the table.
+    """
     rolled = [d for d in series if d.series.by_period]
     if rolled:
         return _period_table(rolled, time, language)
+    period = period_at(pixels)
+    if period is not None and any(d.series.is_bars for d in series):
+        return _rolled_table(series, time, language, period)
     columns = [
         ChartColumn(d.series.name, d.series.unit, d.daily.first, d.daily.values.tolist(), d.series.decimals)
         for d in series
@@ -42,4 +52,45 @@ def _period_table(rolled: Collection[Drawn], time: TimeRange, language: Language
             row = rows.setdefault(float(spans.starts[i]), [None] * (len(rolled) + 1))
             row[0] = spans.names[i] if spans.names else None
             row[place + 1] = Decimal(repr(round(float(spans.values[i]), drawn.series.decimals + 3)))
-    return ChartTable(header, tuple((day_of(math.floor(start + 0.5 + 1e-9)), *rows[start]) for start in sorted(rows)))
+    cells = tuple((day_of(math.floor(start + 0.5 + 1e-9)), *rows[start]) for start in sorted(rows))
+    return ChartTable(header, cells, _in_view(time))
+
+
+def _rolled_table(series: Collection[Drawn], time: TimeRange, language: Language, period: Period) -> ChartTable:
+    """Give a row a period: the mean of its days of each series; of bars, which show it, the lowest and highest, too."""
+    say = language.say
+    columns: list[tuple[str, dict[int, Decimal]]] = []
+    for drawn in series:
+        daily, one = drawn.daily, drawn.series
+        part = around(daily, time.start, time.end, period)
+        if part.stop <= part.start:
+            continue
+        found = roll_up(daily.first + part.start, daily.values[part], period)
+        name = f"{one.name}, {one.unit}" if one.unit else one.name
+        parts = [(msg("{name}: mean of the days", name=name), found.means)]
+        if one.is_bars:
+            parts += [
+                (msg("{name}: lowest day", name=name), found.lowest),
+                (msg("{name}: highest day", name=name), found.highest),
+            ]
+        seen = (found.ends > time.start) & (found.firsts < time.end)
+        for words, values in parts:
+            kept = seen & np.isfinite(values)
+            pairs = zip(found.numbers[kept].tolist(), values[kept].tolist(), strict=True)
+            cells = {number: Decimal(repr(round(value, one.decimals + 3))) for number, value in pairs}
+            if cells:
+                columns.append((say(words), cells))
+    numbers = sorted({number for _, cells in columns for number in cells})
+    firsts = [first_of(number, period) for number in numbers]
+    return ChartTable(
+        (say(msg("Day")), say(msg("Period")), *(name for name, _ in columns)),
+        tuple(
+            (first, period_name(language, period, first), *(cells.get(number) for _, cells in columns))
+            for number, first in zip(numbers, firsts, strict=True)
+        ),
+        _in_view(time),
+    )
+
+
+def _in_view(time: TimeRange) -> tuple[date, date]:
+    return day_of(time.first_day), day_of(time.last_day)

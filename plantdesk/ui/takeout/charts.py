@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
@@ -26,7 +25,7 @@ class Chart(Protocol):
         """Take the colours and fonts of a theme."""
 
     def range_table(self) -> ChartTable:
-        """Give the days in view with what stands there."""
+        """Give the days in view with what stands there, or the periods that are drawn instead of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +49,8 @@ def caption(desk: Desk, chart: QWidget) -> Caption:
     shown = desk.now
     moment = desk.plant.calendar(shown.date()).local(shown).replace(tzinfo=None)
     words = [language.say(desk.plant.name(PLANT, PLANT, desk.today))]
-    rows = chart.range_table().rows if isinstance(chart, Chart) else ()
-    days = [row[0] for row in rows if isinstance(row[0], date)]
-    if days:
-        words.append(language.say(msg("{first} – {last}", first=days[0], last=days[-1])))
+    days = chart.range_table().stretch if isinstance(chart, Chart) else None
+    if days is not None:
+        words.append(language.say(msg("{first} – {last}", first=days[0], last=days[1])))
     words.append(language.say(msg("drawn {moment}", moment=moment)))
     return Caption(chart.accessibleName(), " · ".join(words))

@@ -26,9 +26,6 @@ class TakesOut(Protocol):
         """Print the chart, or make a PDF of a page where there is no printer."""
 
 
-_YEAR, _COMPARE = "Ctrl+Shift+Y", "Ctrl+Shift+M"
-
-
 @runtime_checkable
 class ComparesCharts(Protocol):
     """A board that knows what each of its charts can be compared with."""
@@ -89,8 +86,13 @@ class ChartWork:
     def comparing(self) -> list[Offer | None]:
         """Give the lines of the window's menu that compare the chart that is meant."""
         return [
-            Offer("chart last year", msg("Last year in the chart"), lambda: self._with(None, self._last_year), _YEAR),
-            Offer("chart compare", msg("Compare the chart…"), lambda: self._with(None, self._ask), _COMPARE),
+            Offer(
+                "chart last year",
+                msg("Last year in the chart"),
+                lambda: self._with(None, self._last_year),
+                "Ctrl+Shift+Y",
+            ),
+            Offer("chart compare", msg("Compare the chart…"), lambda: self._with(None, self._ask), "Ctrl+Shift+M"),
             None,
         ]
 
@@ -113,8 +115,7 @@ class ChartWork:
             if offer is None:
                 menu.addSeparator()
                 continue
-            key = _YEAR if offer.id == "last year" else offer.key
-            action = menu.addAction(self._desk.language.say(offer.words) + (f"\t{key}" if key else ""))
+            action = menu.addAction(self._desk.language.say(offer.words) + (f"\t{offer.key}" if offer.key else ""))
             if offer.checked is not None:
                 action.setCheckable(True)
                 action.setChecked(offer.checked)
@@ -160,7 +161,7 @@ class ChartWork:
         self._dialogs.copy_chart(self._window, chart)
 
     def copy_data(self, chart: QWidget) -> None:
-        """Put the days in view on the clipboard, as a spreadsheet takes them."""
+        """Put what is in view on the clipboard, by day or period, as a spreadsheet takes it."""
         from plantdesk.services.chart_table import tab_separated
         from plantdesk.ui.takeout.charts import Chart
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 from PySide6.QtCore import QTimer, Signal
@@ -38,6 +38,7 @@ from plantdesk.ui.charts import (
     TimeRange,
     TrendPlot,
 )
+from plantdesk.ui.charts.roll_up import Period, period_name
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.trends.board import STATES, TrendBoard, put
 from plantdesk.ui.trends.cathode import MANY_DAYS
@@ -249,7 +250,7 @@ class ChartPanel(TrendBoard):
                 words = say(msg("plan")) if len(left) == 1 else say(msg("{name}, plan", name=name))
                 plan = Series(line.plan, words, Kind.PLAN, "plan", unit, decimals)
                 self.trend.declare(replace(plan, by_period=by_period, dashed=True))
-        self.trace_as(self.trend, self._lines[0].figure.key)
+        self.trace_as(self.trend, self._lines[0].figure.key, self.spec.units)
         self.trend.set_extra_rows(self._corrected)
 
     def _corrected(self, day: int) -> list[tuple[str, str]]:
@@ -356,9 +357,7 @@ class ChartPanel(TrendBoard):
         if one.shift:
             pattern = self.desk.plant.calendar(first).pattern
             return language.say(next((s.name for s in pattern.shifts if s.code == one.shift), one.shift))
-        if self._roll_up is RollUp.MONTH:
-            return f"{language.month(first.month, short=False)} {first.year}"
-        return f"{language.date(first)} – {language.date(first + timedelta(days=6))}"
+        return period_name(language, Period.MONTH if self._roll_up is RollUp.MONTH else Period.WEEK, first)
 
     # --- distribution and scatter ----------------------------------------------------------------------------------
 

@@ -1,0 +1,269 @@
+"""Comparison where one looks: last year and cursors in the charts of output and ore, the rest opened in Trends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from plantdesk.domain import measures as m
+from plantdesk.domain import plant as p
+from plantdesk.domain.ledger import Subject
+from plantdesk.domain.periods import day_number
+from plantdesk.services.recording import Entry
+from plantdesk.ui import trends
+from plantdesk.ui.charts import Against, PanelKind, PanelSpec, TrendPlot
+from plantdesk.ui.desk import Desk
+from plantdesk.ui.main_window import MainWindow
+from plantdesk.ui.trends.board import TrendBoard
+from plantdesk.ui.trends.menu_button import MenuButton
+from tests.helpers.desks import values
+from tests.stories.conftest import NotedDialogs
+
+TODAY, LAST = date(2016, 6, 30), date(2016, 6, 29)
+SHIFTED = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+def year_before(desk: Desk, day: date = date(2015, 6, 29), tonnes: str = "140") -> None:
+    """Enter a day of last year, as another window would."""
+    entries = [
+        Entry(Subject(m.SECTION, section, day, shift), values(**{m.CATHODE_T: tonnes}))
+        for section in ("s1", "s2")
+        for shift in ("day", "night")
+    ]
+    assert not desk.workplace.recorder.save(entries).refused
+
+
+def with_ore(desk: Desk, sources: int) -> None:
+    """Give the plant sources with tonnes and grade, this year and last."""
+    names = [f"o{n}" for n in range(1, sources + 1)]
+    attributes = [(Subject(m.SOURCE, one, p.FIRST_DAY), {p.NAME_EN: f"Ore {one[1:]}"}) for one in names]
+    desk.workplace.recorder.configure(attributes)
+    rows = [
+        Entry(Subject(m.SOURCE, one, day, "day"), values(wet_t="1000", moisture_pct="2", cu_pct=f"0.{4 + place}"))
+        for place, one in enumerate(names)
+        for day in (LAST, date(2015, 6, 29))
+    ]
+    assert not desk.workplace.recorder.save(rows).refused
+    desk.look()
+
+
+@pytest.fixture
+def show(qtbot: QtBot, desk: Desk) -> Callable[[str], MainWindow]:
+    """Give what shows the window with its charts at a tab."""
+
+    def shown(tab: str) -> MainWindow:
+        window = MainWindow(desk, NotedDialogs(), tab)
+        qtbot.addWidget(window)
+        window.resize(1366, 768)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow, timeout=5000)
+        window.add_charts(trends)
+        for board in window.findChildren(TrendBoard):
+            board.finish()
+        qtbot.waitUntil(lambda: any(plot.isVisible() for plot in window.findChildren(TrendPlot)), timeout=5000)
+        return window
+
+    return shown
+
+
+def menu_of(qtbot: QtBot, ask: Callable[[], None]) -> dict[str, Callable[[], None]]:
+    """Open a menu and give its lines; choosing one closes it."""
+    ask()
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None, timeout=5000)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    lines = {action.text().partition("\t")[0]: action.trigger for action in menu.actions() if action.text()}
+
+    def choosing(does: Callable[[], None]) -> Callable[[], None]:
+        def chosen() -> None:
+            menu.close()
+            does()
+
+        return chosen
+
+    return {words: choosing(does) for words, does in lines.items()}
+
+
+def button_of(qtbot: QtBot, board: QWidget) -> Callable[[], None]:
+    """Give what clicks the first button of headings."""
+    return lambda: qtbot.mouseClick(board.findChildren(MenuButton)[0], Qt.MouseButton.LeftButton)
+
+
+def drawn(plot: TrendPlot) -> list[str]:
+    """Give the keys of what a chart shows."""
+    return list(plot._drawn)
+
+
+def test_last_year_stands_behind_the_output_by_a_key_and_stays(
+    qtbot: QtBot, desk: Desk, show: Callable[[str], MainWindow]
+) -> None:
+    """Ctrl+Shift+Y draws the same day of last year beside this one; it is remembered; once more takes it away."""
+    year_before(desk)
+    window = show("cathode")
+    board = window.cathode.trends
+    assert isinstance(board, trends.CathodeTrends)
+    assert "day:last" not in drawn(board.output)
+    qtbot.keyClick(window, Qt.Key.Key_Y, SHIFTED)
+    board.finish()
+    assert board.output._drawn["day:last"].daily.at(day_number(LAST)) == pytest.approx(560)
+    assert [e.words for e in board.output._legend._entries].count("last year") == 1
+    again = trends.CathodeTrends(desk)
+    qtbot.addWidget(again)
+    again.finish()
+    assert "day:last" in drawn(again.output)
+    qtbot.keyClick(window, Qt.Key.Key_Y, SHIFTED)
+    assert "day:last" not in drawn(board.output)
+
+
+def test_last_year_follows_what_is_corrected(qtbot: QtBot, desk: Desk, show: Callable[[str], MainWindow]) -> None:
+    """A correction of a day of last year moves its point in this year's chart at once."""
+    year_before(desk)
+    board = show("cathode").cathode.trends
+    assert isinstance(board, trends.CathodeTrends)
+    board.show_last_year(True)
+    board.finish()
+    entry = Entry(Subject(m.SECTION, "s1", date(2015, 6, 29), "day"), values(cathode_t="150"))
+    assert desk.workplace.recorder.save([entry], reason="weighed again").saved
+    desk.look()
+    board.finish()
+    assert board.output._drawn["day:last"].daily.at(day_number(LAST)) == pytest.approx(570)
+
+
+def test_the_menu_of_a_heading_places_cursors_and_takes_them_away(
+    qtbot: QtBot, show: Callable[[str], MainWindow]
+) -> None:
+    """Whoever knows no key finds A and B there, on the day that is pointed at; the differences stand beneath."""
+    window = show("cathode")
+    board = window.cathode.trends
+    assert isinstance(board, trends.CathodeTrends)
+    board.time.point_at(day_number(LAST) - 8)
+    menu_of(qtbot, button_of(qtbot, board))["Cursor A here"]()
+    board.time.point_at(day_number(LAST))
+    menu_of(qtbot, button_of(qtbot, board))["Cursor B here"]()
+    assert board.time.cursors == (day_number(LAST) - 8, day_number(LAST))
+    assert "8 days" in board.output.cursor_words.text()
+    assert not board.output.cursor_words.isHidden()
+    assert board.deviation.cursor_words.isHidden(), "the dates stand there once"
+    menu_of(qtbot, button_of(qtbot, board))["Take the cursors away"]()
+    assert not board.time.cursors
+
+
+def test_the_right_button_on_a_chart_offers_the_same(qtbot: QtBot, show: Callable[[str], MainWindow]) -> None:
+    """One menu, wherever it is asked for: chart, heading, and Ctrl+Shift+M."""
+    window = show("cathode")
+    board = window.cathode.trends
+    assert isinstance(board, trends.CathodeTrends)
+    by_button = list(menu_of(qtbot, button_of(qtbot, board)))
+    QApplication.activePopupWidget().close()
+    board.output.setFocus()
+    by_key = list(menu_of(qtbot, lambda: qtbot.keyClick(window, Qt.Key.Key_M, SHIFTED)))
+    QApplication.activePopupWidget().close()
+    at = board.choice.rect().center()
+    by_heading = list(menu_of(qtbot, lambda: board.choice.customContextMenuRequested.emit(QPoint(at))))
+    QApplication.activePopupWidget().close()
+    assert by_button == by_key == by_heading
+    assert by_button[0] == "Last year in the chart"
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("with last year", PanelSpec((m.CURRENT_KA,), compare=Against.LAST_YEAR)),
+        ("with the plan", PanelSpec((m.CURRENT_KA,), compare=Against.PLAN)),
+        ("each unit as a line of its own", PanelSpec((m.CURRENT_KA,), ("s1", "s2"))),
+        ("two figures on two axes", PanelSpec((m.CURRENT_KA,), second_axis=m.CATHODE_T)),
+        ("how often which value comes", PanelSpec((m.CURRENT_KA,), kind=PanelKind.HISTOGRAM)),
+        (
+            "one figure against another, as points",
+            PanelSpec((m.CURRENT_KA, m.CATHODE_T), kind=PanelKind.SCATTER),
+        ),
+    ],
+)
+def test_a_comparison_opens_in_trends_with_the_figure_that_was_chosen(
+    qtbot: QtBot, show: Callable[[str], MainWindow], line: str, wanted: PanelSpec
+) -> None:
+    """Figure and comparison go along, over the same days, ready to be composed further."""
+    window = show("cathode")
+    board = window.cathode.trends
+    assert isinstance(board, trends.CathodeTrends)
+    board.choice.choose(m.CURRENT_KA)
+    board.time.set_span(day_number(LAST) - 12.5, day_number(LAST) + 0.5)
+    menu_of(qtbot, button_of(qtbot, board))[f"Compare in Trends: {line}"]()
+    assert window.tab_key() == "trends"
+    space = window.trends.workspace
+    assert space is not None
+    assert [panel.spec for panel in space.panels] == [wanted]
+    assert (space.time.start, space.time.end) == (board.time.start, board.time.end)
+    assert not space.composer.isHidden()
+    assert window.trends.has_typing, "it is a draft until it is kept"
+
+
+def test_a_comparison_is_put_beside_what_is_composed(qtbot: QtBot, show: Callable[[str], MainWindow]) -> None:
+    """Nothing that was composed and not kept is left for it."""
+    window = show("trends")
+    qtbot.mouseClick(window.trends.new_button, Qt.MouseButton.LeftButton)
+    window.choose_tab("cathode")
+    board = window.cathode.trends
+    assert isinstance(board, trends.CathodeTrends)
+    menu_of(qtbot, button_of(qtbot, board))["Compare in Trends: with the plan"]()
+    space = window.trends.workspace
+    assert space is not None
+    assert [panel.spec.compare for panel in space.panels] == [Against.NONE, Against.PLAN]
+
+
+@pytest.mark.parametrize(("sources", "lines"), [(2, ["o1:last", "o2:last"]), (4, [":last"])])
+def test_ore_shows_last_year_of_a_few_lines_or_of_all_together(
+    qtbot: QtBot, desk: Desk, show: Callable[[str], MainWindow], sources: int, lines: list[str]
+) -> None:
+    """Two grades have each its own; of four, which could not be told apart, and of tonnes there is one of all."""
+    with_ore(desk, sources)
+    window = show("ore")
+    board = window.ore.trends
+    assert board is not None
+    qtbot.keyClick(window, Qt.Key.Key_Y, SHIFTED)
+    board.finish()
+    assert [key for key in drawn(board.chosen) if key.endswith(":last")] == lines
+    assert [key for key in drawn(board.tonnes) if key.endswith(":last")] == [":last"]
+    assert board.tonnes._drawn[":last"].daily.at(day_number(LAST)) == pytest.approx(980 * sources)
+    means = {2: 0.4, 4: 0.55}
+    assert board.chosen._drawn[lines[0]].daily.at(day_number(LAST)) == pytest.approx(means[sources])
+
+
+def test_ore_opens_in_trends_with_its_sources(qtbot: QtBot, desk: Desk, show: Callable[[str], MainWindow]) -> None:
+    """A chart of several units hands all of them over."""
+    with_ore(desk, 2)
+    window = show("ore")
+    board = window.ore.trends
+    assert board is not None
+    buttons = board.findChildren(MenuButton)
+    ask = buttons[-1]  # of the chosen figure
+    lines = menu_of(qtbot, lambda: qtbot.mouseClick(ask, Qt.MouseButton.LeftButton))
+    lines["Compare in Trends: each unit as a line of its own"]()
+    space = window.trends.workspace
+    assert space is not None
+    assert [panel.spec for panel in space.panels] == [PanelSpec((m.CU_PCT,), ("o1", "o2"))]
+
+
+def test_last_year_is_chosen_at_a_chart_of_trends_too(qtbot: QtBot, show: Callable[[str], MainWindow]) -> None:
+    """The same key, and the composer follows."""
+    window = show("trends")
+    qtbot.mouseClick(window.trends.new_button, Qt.MouseButton.LeftButton)
+    space = window.trends.workspace
+    assert space is not None
+    space.panels[0].chart.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_Y, SHIFTED)
+    assert [panel.spec.compare for panel in space.panels] == [Against.LAST_YEAR]
+    assert Against(space.composer.compare.currentData()) is Against.LAST_YEAR
+
+
+def test_a_chart_without_last_year_says_so(qtbot: QtBot, show: Callable[[str], MainWindow]) -> None:
+    """A key that can do nothing here is not silent."""
+    window = show("overview")
+    qtbot.keyClick(window, Qt.Key.Key_Y, SHIFTED)
+    assert "Last year cannot be drawn in this chart" in window._saved.text()
