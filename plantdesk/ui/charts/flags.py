@@ -14,6 +14,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPen, QPolygonF, QTransform
+from PySide6.QtWidgets import QWidget
 
 from plantdesk.ui.charts.items import view_rect
 from plantdesk.ui.charts.linked import TimeRange
@@ -291,11 +292,12 @@ class Flags(QObject):
 
     opened = Signal(str)
     """The flag of this key was chosen."""
-    wanted = Signal()
-    """A note is to be added at the place that is pointed at."""
+    wanted = Signal(QWidget)
+    """A note is to be added at the place that is pointed at in this chart."""
 
-    def __init__(self, canvas: pg.PlotWidget, view: pg.ViewBox, time: TimeRange, theme: Theme, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, canvas: pg.PlotWidget, view: pg.ViewBox, time: TimeRange, theme: Theme, chart: QWidget) -> None:
+        super().__init__(chart)
+        self._chart = chart
         self._canvas, self._view, self._time = canvas, view, time
         self._speak: Speak = lambda _: None
         self._more = ""
@@ -379,7 +381,7 @@ class Flags(QObject):
                 self.opened.emit(found[0].key)
             return True
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.text().lower() in _ADD_KEYS:
-            self.wanted.emit()
+            self.wanted.emit(self._chart)
             return True
         return False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, timedelta
 from itertools import chain
 
@@ -21,6 +21,7 @@ from plantdesk.ui.charts import Navigator, PanelSpec, RangeBar, State, TimeRange
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.tracing import mark
 from plantdesk.ui.trends.comparing import OpenInTrends, comparisons
+from plantdesk.ui.trends.flagging import BoardFlags
 from plantdesk.ui.trends.menu_button import MenuButton, ask_at_heading
 
 STATES = {
@@ -75,6 +76,7 @@ class TrendBoard(QWidget):
         desk.changed.connect(self._hear)
         self.navigator = Navigator(desk.theme, desk.language, self.time, self)
         self._traced: dict[TrendPlot, str] = {}
+        self._flags = BoardFlags(desk, self)
         self.time.pointed.connect(self._say_what)
 
     def extent(self) -> tuple[date, date]:
@@ -139,9 +141,14 @@ class TrendBoard(QWidget):
         """Put the navigator at the bottom."""
         self._column.addWidget(self.navigator)
 
-    def trace_as(self, plot: TrendPlot, ref: str) -> None:
-        """Say which figure a chart shows, so that whoever points at a day can ask where it comes from."""
+    def trace_as(self, plot: TrendPlot, ref: str, units: Collection[str] = (), *, flagged: bool = True) -> None:
+        """Say which figure a chart shows, so that whoever points at a day can ask where it comes from.
+
+        Unless ``flagged`` is false, the notes that concern the figure, of ``units`` or of all, are flagged.
+        """
         self._traced[plot] = ref
+        if flagged:
+            self._flags.show_on(plot, ref, units)
         self._say_what()
 
     def _say_what(self, _day: object = None) -> None:
