@@ -289,7 +289,10 @@ def test_nothing_scrolls_where_the_bar_of_the_past_takes_its_room(qtbot: QtBot, 
     tab._news = replace(tab._news, items=items)
     tab.setStyleSheet(desk.theme.style_sheet())
     tab._show()
-    for height, count in ((651, 4), (687, 5), (651, 4)):
+    tab.resize(1366, 900)
+    qtbot.waitUntil(lambda: tab._lines.minimumSize().height() >= 5 * 32, timeout=2000)
+    needed = page.widget().minimumSizeHint().height()
+    for height, count in ((needed, 5), (needed - 10, 4), (needed, 5)):
         tab.resize(1366, height)
         qtbot.waitUntil(lambda count=count: len(lines(tab)) == count, timeout=2000)  # type: ignore[misc]
         qtbot.waitUntil(lambda: page.verticalScrollBar().maximum() == 0, timeout=2000)

@@ -265,7 +265,7 @@ class OverviewTab(QWidget):
 
     def _line(self, item: Item) -> QWidget:
         say = self._desk.language.say
-        line = QWidget()
+        line = QWidget(self._attention)
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -273,7 +273,7 @@ class OverviewTab(QWidget):
         row.addWidget(Shape(self._desk.theme, Level(item.gravity.value)))
         row.addWidget(ElidedLabel(words), 1)
         to_enter = item.gravity in (Gravity.ERROR, Gravity.INFO)
-        button = QPushButton(say(msg("Enter ›") if to_enter else msg("Show ›")))
+        button = QPushButton(say(msg("Enter ›") if to_enter else msg("Show ›")), line)
         button.setAutoDefault(False)
         button.setAccessibleName(f"{button.text()} {words}")
         button.clicked.connect(lambda: self.shift_wanted.emit(item.tab, item.day, item.shift, item.unit, item.figure))
