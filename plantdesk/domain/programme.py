@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from plantdesk.domain.milestones import Status
+from plantdesk.domain.scope import Scope
 from plantdesk.domain.text import Text
 
 PROGRAMME, PROJECT, MILESTONE = "programme", "project", "milestone"
@@ -221,6 +222,12 @@ class Portfolio:
         """Give every milestone by its code."""
         found = {one.code: one for project in self.projects.values() for one in project.promises}
         return found | {one.code: one for one in self.loose}
+
+    def within(self, scope: Scope) -> Portfolio:
+        """Give the projects of a division or process route; milestones of no project belong to none."""
+        if scope.is_everything:
+            return self
+        return self.chosen(date.max, route=scope.process, division=scope.division)
 
     def chosen(
         self,

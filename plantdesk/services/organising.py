@@ -35,12 +35,18 @@ def without_own(catalogue: Catalogue) -> Catalogue:
 
 
 def refuse_disorder(ledger: Readable, changes: Sequence[Change]) -> None:
-    """Refuse changes of settings that would leave the plant in disorder, with what to do.
+    """Refuse changes that would leave the plant or its programmes in disorder, with what to do.
 
     Two units of a kind by one name on a day; a division that is retired while something belongs to it; a rotation that
-    leaves a shift without a crew; a figure that is not wholly declared.
+    leaves a shift without a crew; a figure that is not wholly declared; and what programmes, projects and milestones
+    need of one another.
     """
     settings = [c for c in changes if is_setting(c.subject)]
+    records = [c for c in changes if not c.subject.is_entry and not is_setting(c.subject)]
+    if records:
+        from plantdesk.services.programme_order import refuse_programme_disorder  # no shift entry waits for its rules
+
+        refuse_programme_disorder(ledger, records)
     if not settings:
         return
     before = ledger.plant().whole()

@@ -34,6 +34,8 @@ from plantdesk.services.ports import Readable
 
 NAMES = ("name_en", "name_ru", "name_kk")
 OWNERS = ("owner_en", "owner_ru", "owner_kk")
+PROJECT_NAMES = ("project_en", "project_ru", "project_kk")
+"""What the project of a milestone is called where it is no record, as in older stores."""
 CODE, NOTES, EVIDENCE, UID, REMOVED = "code", "notes", "evidence", "uid", "removed"
 """The code that people use where it is another than the record's, notes, files, the id in another program."""
 START, END, KIND = "start", "end", "kind"
@@ -76,9 +78,7 @@ ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     ),
     MILESTONE: (
         *NAMES,
-        "project_en",
-        "project_ru",
-        "project_kk",
+        *PROJECT_NAMES,
         *OWNERS,
         IN_PROJECT,
         START,
@@ -170,10 +170,16 @@ _OF_PROGRAMME = (*NAMES, KIND, START, END, REMOVED)
 
 
 def portfolio(ledger: Readable, as_of: date | None = None) -> Portfolio:
-    """Read every programme, project and milestone that is not removed; the words of milestones are left out.
+    """Read every programme, project and milestone in sight that is not removed; the words of milestones are left out.
 
-    ``as_of`` says which limits of status hold; without it, the latest ones.
+    Seen through a division or process route, the projects of it. ``as_of`` says which limits of status hold; without
+    it, the latest ones.
     """
+    return whole_portfolio(ledger, as_of).within(ledger.plant().scope)
+
+
+def whole_portfolio(ledger: Readable, as_of: date | None = None) -> Portfolio:
+    """Read the same, whatever division or route is in sight: what milestones wait for may lie in another one."""
     plant = ledger.plant()
     by_project: dict[str, list[Promise]] = {}
     read = _Reading(plant)
@@ -187,7 +193,7 @@ def portfolio(ledger: Readable, as_of: date | None = None) -> Portfolio:
         if said[REMOVED] is None:
             projects[code] = _project(code, said, tuple(by_project.pop(code, ())))
     programmes = {
-        code: Programme(code, _named(said, NAMES, code), said[KIND] or "", read_date(said[START]), read_date(said[END]))
+        code: Programme(code, named(said, NAMES, code), said[KIND] or "", read_date(said[START]), read_date(said[END]))
         for code, *texts in ledger.records(PROGRAMME, _OF_PROGRAMME)
         if (said := dict(zip(_OF_PROGRAMME, texts, strict=True)))[REMOVED] is None
     }
@@ -203,15 +209,12 @@ def with_effect_on(ledger: Readable, figure: str) -> tuple[Project, ...]:
     rows = ledger.records(PROJECT, (EFFECT_FIGURE, REMOVED))
     if not any(key == figure and removed is None for _, key, removed in rows):
         return ()
-    scope = ledger.plant().scope
-    return tuple(
-        one
-        for one in portfolio(ledger).projects.values()
-        if one.effect is not None
-        and one.effect.figure == figure
-        and scope.division in (None, one.division)
-        and scope.process in (None, one.route)
-    )
+    return adding_to(portfolio(ledger), figure)
+
+
+def adding_to(found: Portfolio, figure: str) -> tuple[Project, ...]:
+    """Give the projects of a portfolio that are to add to a figure."""
+    return tuple(one for one in found.projects.values() if one.effect is not None and one.effect.figure == figure)
 
 
 def in_numbers(code: str) -> list[tuple[int, str]]:
@@ -239,12 +242,12 @@ def standings(ledger: Readable, kind: str, codes: Iterable[str]) -> dict[str, Ma
 def names(ledger: Readable, kind: str, codes: Iterable[str]) -> dict[str, Text]:
     """Give the names of some records; the code where there is none."""
     found = details(ledger, kind, codes)
-    return {code: _named(row, NAMES, code) for code, row in found.items()}
+    return {code: named(row, NAMES, code) for code, row in found.items()}
 
 
 def owners(ledger: Readable, codes: Iterable[str]) -> dict[str, Text]:
     """Give who answers for some milestones; empty where nobody is named."""
-    return {code: _named(row, OWNERS, "") for code, row in details(ledger, MILESTONE, codes).items()}
+    return {code: named(row, OWNERS, "") for code, row in details(ledger, MILESTONE, codes).items()}
 
 
 def next_code(ledger: Readable, kind: str, beside: Iterable[str] = ()) -> str:
@@ -349,12 +352,12 @@ def _project(code: str, said: Mapping[str, str | None], promises: tuple[Promise,
         effect = Effect(figure, tonnes, said[EFFECT_SINCE], whole(EFFECT_RAMP) or 0)
     return Project(
         code,
-        _named(said, NAMES, code),
+        named(said, NAMES, code),
         said[IN_PROGRAMME] or "",
         said[SECTOR] or "",
         said[DIVISION] or "",
         said[ROUTE] or "",
-        _named(said, OWNERS, ""),
+        named(said, OWNERS, ""),
         read_date(said[START]),
         number(BUDGET),
         number(SPEND),
@@ -368,7 +371,8 @@ def _project(code: str, said: Mapping[str, str | None], promises: tuple[Promise,
     )
 
 
-def _named(said: Mapping[str, str | None], keys: Sequence[str], otherwise: str) -> Text:
+def named(said: Mapping[str, str | None], keys: Sequence[str], otherwise: str) -> Text:
+    """Give what is said under three keys, one a language; another language, or ``otherwise``, where one is missing."""
     en, ru, kk = (said.get(key) for key in keys)
     base = en or ru or kk or otherwise
     return Text(en or base, ru or base, kk or ru or base)

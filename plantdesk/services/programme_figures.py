@@ -12,10 +12,9 @@ from plantdesk.domain.milestones import Status
 from plantdesk.domain.periods import Period, year_of
 from plantdesk.domain.programme import Counters, Portfolio, Project, Promise, Spent, counters, money
 from plantdesk.domain.programme_effect import Cost, costs, with_moves
-from plantdesk.domain.scope import Scope
 from plantdesk.services.forecasts import Forecast, Outlook
 from plantdesk.services.ports import Readable
-from plantdesk.services.programme import portfolio
+from plantdesk.services.programme import adding_to, whole_portfolio
 
 PERIODS = (Period.MONTH, Period.YEAR)
 
@@ -75,28 +74,17 @@ def what_if(
     periods: Sequence[Period] = PERIODS,
 ) -> WhatIf:
     """Give both forecasts side by side: as milestones stand, and as if some moved to other days."""
-    stands = portfolio(ledger)
-    other = with_moves(stands, moves, as_of)
-    outlook = Outlook(ledger, as_of, periods, figure)
-    scope = ledger.plant().scope
-    old = stands.promises()
+    # What is moved may push something along in another division, and that something here again.
+    whole, scope = whole_portfolio(ledger, as_of), ledger.plant().scope
+    moved = with_moves(whole, moves, as_of)
+    outlook, old = Outlook(ledger, as_of, periods, figure), whole.promises()
+    stands, other = whole.within(scope), moved.within(scope)
     return WhatIf(
-        tuple(one for code, one in other.promises().items() if one is not old[code]),
-        outlook.forecasts(periods, _adding(stands, figure, scope)),
-        outlook.forecasts(periods, _adding(other, figure, scope)),
+        tuple(one for code, one in moved.promises().items() if one is not old[code]),
+        outlook.forecasts(periods, adding_to(stands, figure)),
+        outlook.forecasts(periods, adding_to(other, figure)),
         figures(stands, as_of),
         figures(other, as_of),
-    )
-
-
-def _adding(found: Portfolio, figure: str, scope: Scope) -> tuple[Project, ...]:
-    return tuple(
-        one
-        for one in found.projects.values()
-        if one.effect is not None
-        and one.effect.figure == figure
-        and scope.division in (None, one.division)
-        and scope.process in (None, one.route)
     )
 
 

@@ -14,12 +14,12 @@ from decimal import Decimal, InvalidOperation
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.milestones import Status, impossible_date
-from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT, Dependency, Evidence
-from plantdesk.domain.programme_network import circle
+from plantdesk.domain.programme import MILESTONE, Dependency, Evidence
 from plantdesk.domain.scope import PROCESSES
 from plantdesk.domain.text import Message, msg
 from plantdesk.services import programme as a
 from plantdesk.services.ports import Readable
+from plantdesk.services.programme_order import refuse_rows
 from plantdesk.services.recording import KEYBOARD, Entry, Outcome, Recorder
 
 Rows = Mapping[Subject, Mapping[str, str | None]]
@@ -66,15 +66,13 @@ def record(
     for subject, row in rows.items():
         _refuse_without_reason(subject, row, reason)
     entries = [Entry(subject, dict(row), (seen or {}).get(subject, {})) for subject, row in rows.items()]
-    return recorder.save(
-        entries, MILESTONE, source, reason, about, all_or_nothing=True, check=lambda one: _refuse_disorder(one, rows)
-    )
+    return recorder.save(entries, MILESTONE, source, reason, about, all_or_nothing=True)
 
 
 def refusal(ledger: Readable, today: date, rows: Rows) -> Message | None:
     """Say why ``record`` would refuse these rows as they are typed; a reason can still be given. Nothing is written."""
     try:
-        _refuse_disorder(ledger, {subject: _read(subject, row, today) for subject, row in rows.items()})
+        refuse_rows(ledger, {subject: _read(subject, row, today) for subject, row in rows.items()})
     except Refused as refused:
         return refused.message
     return None
@@ -200,138 +198,3 @@ def _refuse_without_reason(subject: Subject, row: Mapping[str, str | None], reas
             raise Refused(
                 msg("{code}, {name}: give a reason.", code=subject.unit, name=a.attribute_name(key)),
             )
-
-
-def _refuse_disorder(ledger: Readable, rows: Rows) -> None:
-    """Refuse what does not fit what is recorded besides."""
-    named = {Subject(PROJECT, p) for row in rows.values() if (p := row.get(a.IN_PROJECT))}
-    named |= {Subject(PROGRAMME, p) for row in rows.values() if (p := row.get(a.IN_PROGRAMME))}
-    there = {
-        subject: {key: one.value for key, one in row.items()} for subject, row in ledger.at({*rows, *named}).items()
-    }
-    after = {subject: {**there.get(subject, {}), **rows.get(subject, {})} for subject in {*rows, *named}}
-    projects = {Subject(PROJECT, p) for row in after.values() if (p := row.get(a.IN_PROJECT))} - after.keys()
-    for subject, known in ledger.at(projects).items():
-        after[subject] = {key: one.value for key, one in known.items()}
-    for subject, row in rows.items():
-        said = after[subject]
-        if not _stands(said):
-            continue
-        figure = row.get(a.EFFECT_FIGURE)
-        if figure and not _is_figure(ledger, figure):
-            raise Refused(
-                msg("{code}: there is no figure {figure}. Choose one of the plant's.", code=subject.unit, figure=figure)
-            )
-        for key, kind in ((a.IN_PROJECT, PROJECT), (a.IN_PROGRAMME, PROGRAMME)):
-            code = said.get(key)
-            if code and key in row and not _stands(after.get(Subject(kind, code), {})):
-                raise Refused(
-                    msg(
-                        "{code}: there is no {kind} {other}. Record it first.",
-                        code=subject.unit,
-                        kind=a.KIND_NAMES[kind],
-                        other=code,
-                    )
-                )
-        if subject.kind == MILESTONE:
-            _refuse_homeless(ledger, subject, said, subject in there)
-            _refuse_backwards(subject, said, after.get(Subject(PROJECT, said.get(a.IN_PROJECT) or ""), {}), row)
-    if any(a.DEPENDS in row for row in rows.values()):
-        _refuse_circles(ledger, rows)
-    removed = {subject for subject, row in rows.items() if row.get(a.REMOVED)}
-    if removed:
-        _refuse_loss(ledger, removed, rows)
-
-
-def _is_figure(ledger: Readable, key: str) -> bool:
-    try:
-        ledger.catalogue.series(key)
-    except KeyError:
-        return False
-    return True
-
-
-def _stands(said: Mapping[str, str | None]) -> bool:
-    return any(said.values()) and not said.get(a.REMOVED)
-
-
-def _refuse_homeless(ledger: Readable, subject: Subject, said: Mapping[str, str | None], known: bool) -> None:
-    """Refuse a new milestone without a project; where nothing has projects yet, a list of milestones will do."""
-    if not said.get(a.IN_PROJECT) and not known and ledger.records(PROJECT, (a.REMOVED,)):
-        raise Refused(msg("Milestone {code} belongs to no project. Name its project: in_project=….", code=subject.unit))
-
-
-def _refuse_backwards(
-    subject: Subject, said: Mapping[str, str | None], project: Mapping[str, str | None], row: Mapping[str, str | None]
-) -> None:
-    """Refuse a date that lies before the work begins."""
-    begins = said.get(a.START) or project.get(a.START)
-    for key in (a.FORECAST, a.BASELINE, a.ACTUAL):
-        value = said.get(key)
-        if value and begins and value < begins and (key in row or a.START in row):
-            raise Refused(
-                msg(
-                    "{code}: {name} {day} is before the start {start}. Correct one of them.",
-                    code=subject.unit,
-                    name=a.attribute_name(key),
-                    day=date.fromisoformat(value),
-                    start=date.fromisoformat(begins),
-                )
-            )
-
-
-def _refuse_circles(ledger: Readable, rows: Rows) -> None:
-    """Refuse dependencies on what is not there, and milestones that wait for one another in a circle."""
-    waits: dict[str, tuple[str, ...]] = {}
-    for code, depends, removed in ledger.records(MILESTONE, (a.DEPENDS, a.REMOVED)):
-        if removed is None:
-            waits[code] = tuple(one.on for one in a.read_depends(depends))
-    for subject, row in rows.items():
-        if subject.kind == MILESTONE:
-            before = waits.setdefault(subject.unit, ())
-            given = tuple(one.on for one in a.read_depends(row.get(a.DEPENDS)))
-            waits[subject.unit] = given if a.DEPENDS in row else before
-    for subject, row in rows.items():
-        for other in waits.get(subject.unit, ()) if a.DEPENDS in row else ():
-            if other not in waits:
-                raise Refused(
-                    msg("{code} waits for {other}, and there is no such milestone.", code=subject.unit, other=other)
-                )
-    found = circle(waits)
-    if found:
-        raise Refused(msg("Milestones wait for one another in a circle: {codes}. Cut it.", codes=" → ".join(found)))
-
-
-def _refuse_loss(ledger: Readable, removed: set[Subject], rows: Rows) -> None:
-    """Refuse to remove what others need: says by whom."""
-    users: dict[Subject, list[str]] = {}
-
-    def uses(kind: str, code: str, user: Subject) -> None:
-        needed = Subject(kind, code)
-        if needed in removed and user not in removed:
-            users.setdefault(needed, []).append(user.unit)
-
-    for code, depends, project, gone in ledger.records(MILESTONE, (a.DEPENDS, a.IN_PROJECT, a.REMOVED)):
-        if gone is None:
-            user = Subject(MILESTONE, code)
-            depends = rows.get(user, {}).get(a.DEPENDS, depends)
-            for one in a.read_depends(depends):
-                uses(MILESTONE, one.on, user)
-            uses(PROJECT, rows.get(user, {}).get(a.IN_PROJECT, project) or "", user)
-    for code, programme, since, gone in ledger.records(PROJECT, (a.IN_PROGRAMME, a.EFFECT_SINCE, a.REMOVED)):
-        if gone is None:
-            user = Subject(PROJECT, code)
-            uses(PROGRAMME, rows.get(user, {}).get(a.IN_PROGRAMME, programme) or "", user)
-            uses(MILESTONE, rows.get(user, {}).get(a.EFFECT_SINCE, since) or "", user)
-    for subject, others in sorted(users.items()):
-        raise Refused(
-            msg(
-                "{code} cannot be removed: {others} depend on it. Change these first.",
-                code=subject.unit,
-                others=others[:_NAMED] if len(others) <= _NAMED else [*others[:_NAMED], "…"],
-            )
-        )
-
-
-_NAMED = 5
-"""How many of those that depend on something are named."""

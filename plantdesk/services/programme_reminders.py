@@ -10,7 +10,7 @@ from plantdesk.domain.milestones import Status
 from plantdesk.domain.programme import MILESTONE, Portfolio, Promise, reminders
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.ports import Readable
-from plantdesk.services.programme import names, portfolio
+from plantdesk.services.programme import NAMES, PROJECT_NAMES, details, in_numbers, named, names, portfolio
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +82,36 @@ def _name(ledger: Readable, found: Portfolio, one: Promise) -> Message | Text | 
     name = names(ledger, MILESTONE, [one.code]).get(one.code, one.code)
     project = found.projects.get(one.project)
     return name if project is None else msg("{project}: {name}", project=project.name, name=name)
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A milestone that is not met yet: what it and its project are called, its date, slip and status on the day."""
+
+    name: Text
+    project: Text
+    due: date | None
+    slip_days: int | None
+    status: Status
+
+
+def coming(ledger: Readable, today: date, most: int) -> tuple[tuple[Coming, ...], int]:
+    """Give the milestones that come next, by the date to look at, overdue ones first; at most some, and how many wait."""
+    found = portfolio(ledger, today)
+    waiting = [one for one in found.promises().values() if not one.done(today)]
+    first = sorted(waiting, key=lambda one: (one.due(today) or date.max, in_numbers(one.code)))[:most]
+    said = details(ledger, MILESTONE, [one.code for one in first])
+    lines = []
+    for one in first:
+        project = found.projects.get(one.project)
+        row = said.get(one.code, {})
+        lines.append(
+            Coming(
+                named(row, NAMES, one.code),
+                named(row, PROJECT_NAMES, "") if project is None else project.name,
+                one.due(today),
+                one.slip_days(today),
+                one.status(today, found.limits),
+            )
+        )
+    return tuple(lines), len(waiting)

@@ -155,6 +155,7 @@ class Recorder:
             if all_or_nothing and (work.refused or work.clashes):
                 work.changes.clear()
             recorded = None
+            refuse_disorder(transaction, work.changes)
             if work.changes:
                 kind = CORRECT if kind == RECORD and work.corrected else kind
                 recorded = transaction.append(Draft(kind, self._author(), source, about or {}), work.changes)

@@ -7,7 +7,7 @@ from plantdesk.domain.ledger import Subject
 from plantdesk.domain.measures import SHEET
 from plantdesk.domain.notes import ATTRIBUTES, NOTE
 from plantdesk.domain.plant import FIRST_DAY, Plant, is_setting
-from plantdesk.domain.programme import KINDS, MILESTONE
+from plantdesk.domain.programme import KINDS
 from plantdesk.domain.stock import STOCK
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services import plan_places
@@ -15,9 +15,8 @@ from plantdesk.services.baseline_places import BASELINE, judged_by
 from plantdesk.services.baselines import baseline_attribute
 from plantdesk.services.layouts import LAYOUT
 from plantdesk.services.layouts import attribute_name as layout_attribute
-from plantdesk.services.milestones import attribute_name
 from plantdesk.services.naming import entry_name, figure_name
-from plantdesk.services.programme import attribute_name as record_attribute_name
+from plantdesk.services.programme import attribute_name
 from plantdesk.services.stock import stock_name
 
 
@@ -51,7 +50,7 @@ def subject_name(plant: Plant, catalogue: Catalogue, subject: Subject) -> Messag
 def recorded_name(catalogue: Catalogue, subject: Subject, figure: str) -> Text | str:
     """Name what was recorded of it; a setting of the plant by its key."""
     if subject.kind in KINDS:
-        return attribute_name(figure) if subject.kind == MILESTONE else record_attribute_name(figure)
+        return attribute_name(figure)
     if subject.kind == BASELINE:
         return baseline_attribute(figure)
     if subject.kind == LAYOUT:

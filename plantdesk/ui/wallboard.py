@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from types import ModuleType
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -12,13 +12,13 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from plantdesk.domain import measures as m
-from plantdesk.domain.milestones import Milestone
 from plantdesk.domain.plant import PLANT
 from plantdesk.domain.text import Message, msg
 from plantdesk.services.freshness import freshness
 from plantdesk.services.layouts import Layout, Panel, kept_layouts
-from plantdesk.services.milestones import milestones
 from plantdesk.services.overview import overview
+from plantdesk.services.programme import portfolio
+from plantdesk.services.programme_reminders import Coming, coming
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.look_bar import lens_words
 from plantdesk.ui.tabs.overview_tiles import OverviewTiles
@@ -124,7 +124,7 @@ class Wallboard(QWidget):
         if sources:
             grades: list[Panel] = [{"figures": [m.CU_PCT], "units": list(sources)}]
             pages.append(self._charted("grades", msg("Copper grade by source, %"), grades))
-        if milestones(ledger):
+        if portfolio(ledger).promises():
             pages.append(Page("milestones", msg("Milestones"), self._milestones))
         pages += [self._charted(one.code, one.name, one.panels, one.span) for one in kept_layouts(ledger)]
         self.pages = pages
@@ -147,7 +147,7 @@ class Wallboard(QWidget):
     def _milestones(self) -> QWidget:
         """List what comes next: what is not done, by the date to look at, overdue first."""
         say, today = self._desk.language.say, self._desk.today
-        open_ones = [one for one in milestones(self._desk.reader) if not one.done(today)]
+        first, waiting = coming(self._desk.reader, today, _MILESTONES)
         page = QFrame()
         page.setObjectName("panel")
         grid = QGridLayout(page)
@@ -160,23 +160,22 @@ class Wallboard(QWidget):
             (msg("Milestone"), msg("Project"), msg("Due"), msg("Slip, days"), msg("Status"))
         ):
             grid.addWidget(label(say(words), "muted"), 0, column)
-        coming = sorted(open_ones, key=lambda one: (one.due(today) or date.max, one.code))
-        for row, one in enumerate(coming[:_MILESTONES], start=1):
-            self._fill_row(grid, row, one, today)
-        more = len(open_ones) - _MILESTONES
+        for row, one in enumerate(first, start=1):
+            self._fill_row(grid, row, one)
+        more = waiting - _MILESTONES
         if more > 0:
             grid.addWidget(label(say(msg("and {more} more", more=more)), "muted"), _MILESTONES + 1, 0)
         grid.setRowStretch(_MILESTONES + 2, 1)
         return page
 
-    def _fill_row(self, grid: QGridLayout, row: int, one: Milestone, today: date) -> None:
-        language, due, slip = self._desk.language, one.due(today), one.slip_days(today)
+    def _fill_row(self, grid: QGridLayout, row: int, one: Coming) -> None:
+        language, due, slip = self._desk.language, one.due, one.slip_days
         written = "" if slip is None else f"+{slip}" if slip > 0 else str(slip)
         grid.addWidget(ElidedLabel(language.say(one.name), ""), row, 0)
         grid.addWidget(ElidedLabel(language.say(one.project), "muted"), row, 1)
         grid.addWidget(label("" if due is None else language.date(due)), row, 2)
         grid.addWidget(label(written.replace("-", "\N{MINUS SIGN}")), row, 3)
-        grid.addWidget(label(language.say(one.status(today).label), "strong"), row, 4)
+        grid.addWidget(label(language.say(one.status.label), "strong"), row, 4)
 
     def show_page(self, place: int) -> None:
         """Show a page, made from what stands now; the one before is dropped."""

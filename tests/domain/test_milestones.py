@@ -1,23 +1,20 @@
-"""Milestones: status, slip and counts as of a day."""
+"""Milestones: status and slip as of a day."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from plantdesk.domain.milestones import Milestone, Status, counts
-from plantdesk.domain.text import Text
+from plantdesk.domain.milestones import Status
+from plantdesk.domain.programme import Promise
 
 TODAY = date(2016, 6, 30)
-NAME = Text("Pilot heap irrigated", "Опытный штабель орошён", "Тәжірибелік үйінді суарылды")
 
 
-def milestone(baseline: date | None, forecast: date | None = None, actual: date | None = None) -> Milestone:
+def milestone(baseline: date | None, forecast: date | None = None, actual: date | None = None) -> Promise:
     """A milestone with these dates."""
-    return Milestone("SX-2", NAME, NAME, NAME, baseline, forecast, actual)
+    return Promise("SX-2", "P-1", baseline, forecast, actual)
 
 
 @pytest.mark.parametrize(
@@ -54,17 +51,6 @@ def test_a_milestone_met_later_was_not_yet_done() -> None:
     assert found.status(date(2016, 5, 30)) is Status.AT_RISK
     assert found.slip_days(date(2016, 5, 30)) == 4
     assert found.status(date(2016, 6, 20)) is Status.DONE
-
-
-dates = st.none() | st.integers(-60, 60).map(lambda n: TODAY + timedelta(days=n))
-
-
-@given(st.lists(st.builds(milestone, dates, dates, dates), max_size=20))
-def test_every_milestone_is_counted_once(milestones: list[Milestone]) -> None:
-    """The counts of all statuses are the milestones, and every status is there."""
-    found = counts(milestones, TODAY)
-    assert list(found) == list(Status)
-    assert sum(found.values()) == len(milestones)
 
 
 def test_every_status_has_a_name() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT
 from plantdesk.services.programme_recording import record
+from plantdesk.services.recording import Outcome, Recorder
 from tests.helpers.stores import Desk
 
 TODAY = date(2016, 6, 30)
@@ -47,6 +49,13 @@ RECORDS: dict[Subject, dict[str, str | None]] = {
     Subject(MILESTONE, "M-3"): {"name_ru": "=Насосы пущены", "in_project": "P-2", "baseline": "2017-02-01"},
     Subject(MILESTONE, "M-4"): {"name_en": "Without any date", "in_project": "P-2", "percent": "0"},
 }
+
+
+def record_milestone(
+    recorder: Recorder, code: str, values: Mapping[str, str | None], reason: str | None = None
+) -> Outcome:
+    """Record attributes of one milestone, as everybody does."""
+    return record(recorder, TODAY, {Subject(MILESTONE, code): values}, reason)
 
 
 def furnish(desk: Desk) -> None:

@@ -11,10 +11,10 @@ from plantdesk.domain import plant as p
 from plantdesk.domain.ledger import Subject
 from plantdesk.services.attention import Gravity, Item, attention
 from plantdesk.services.language import Language
-from plantdesk.services.milestones import record_milestone
 from plantdesk.services.overview import Week, overview
 from plantdesk.services.programme_recording import confirm
 from plantdesk.services.recording import Entry
+from tests.helpers.programmes import record_milestone
 from tests.helpers.stores import SECTIONS, SETTINGS, Desk, new_desk, typed
 
 TODAY = date(2016, 6, 30)

@@ -10,10 +10,12 @@ from plantdesk.domain import plant as p
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.quantities import Value
 from plantdesk.domain.scope import Scope
+from plantdesk.services.change_words import difference_told, moved_of_what, values_told
 from plantdesk.services.changes import Moved, changes_between
+from plantdesk.services.language import Language
 from plantdesk.services.lenses import Within
-from plantdesk.services.milestones import record_milestone
-from plantdesk.services.plans import PlanRow, record_plan
+from plantdesk.services.plans import WHOLE_PLANT, PlanRow, WeightRow, record_plan, record_weights
+from tests.helpers.programmes import record_milestone
 from tests.helpers.stores import Desk, section
 
 REPORT = date(2016, 6, 30)
@@ -119,9 +121,46 @@ def test_plans_milestones_and_settings_are_told_too(desk: Desk) -> None:
     assert told == {
         ("plan", m.CATHODE_T, "3000", "2900", "furnace repair"),
         ("milestone", "forecast", "2016-08-01", "2016-09-01", "no bricks"),
+        ("section", p.NAME_EN, "Tankhouse 1", "Tankhouse A", None),
     }
-    (setting,) = found.entered_later(desk.store.catalogue)
-    assert (setting.subject.unit, setting.figures) == ("s1", 1)
+    assert found.entered_later(desk.store.catalogue) == ()
+    assert Language("en").say(found.counts()) == "3 figures changed (of them plans 1, settings 1)"
+
+
+def test_a_weight_of_a_day_is_a_change_from_the_weight_that_held(desk: Desk) -> None:
+    """A day weighs 1 until somebody says otherwise, and a division's day what the whole plant's does."""
+    desk.recorder().configure([(Subject(p.DIVISION, "d1", p.FIRST_DAY), {p.NAME_EN: "D1"})])
+    reported(desk)
+    record_weights(desk.store, desk.recorder(), [WeightRow(JUNE, *WHOLE_PLANT, Decimal("0.5"))], "k").or_raise()
+    desk.clock.advance(minutes=1)
+    record_weights(desk.store, desk.recorder(), [WeightRow(JUNE, p.DIVISION, "d1", Decimal(0))], "k").or_raise()
+    found = changes_between(desk.store, REPORT)
+    told = [(one.subject.unit, one.old, one.new) for one in found.changed]
+    assert sorted(told) == [("division:d1", "1", "0"), ("plant:plant", "1", "0.5")]
+    assert found.entered_later(desk.store.catalogue) == ()
+    assert Language("en").say(found.counts()) == "2 figures changed (of them weights of days 2)"
+    assert Language("ru").say(difference_told(found.changed[0], desk.store.plant(), desk.store.catalogue)) == "1 → 0"
+    later = changes_between(desk.store, date(2016, 7, 3))
+    assert later.changed == ()
+
+
+def test_what_was_entered_later_says_of_what_its_tonnes_are(desk: Desk) -> None:
+    """Tonnes of cathodes are told from tonnes of wet ore; a new unit says what was set, and not how many figures."""
+    reported(desk)
+    desk.save(section("s3"), cathode_t="7", current_ka="30")
+    desk.save(Subject(m.SOURCE, "north", JUNE, "day"), wet_t="1000")
+    attributes = {p.NAME_EN: "Tankhouse 9", p.CELLS_INSTALLED: "60"}
+    desk.recorder().configure([(Subject(p.SECTION, "s9", date(2016, 7, 1)), attributes)])
+    say, catalogue = Language("en").say, desk.store.catalogue
+    later = {one.subject.unit: one for one in changes_between(desk.store, REPORT).entered_later(catalogue)}
+    moved = {unit: moved_of_what(one, catalogue) for unit, one in later.items()}
+    assert {unit: say(by) for unit, by in moved.items() if by is not None} == {
+        "s3": "Cathode output +7 t",
+        "north": "Wet ore +1,000 t".replace(",", "\u00a0"),
+    }
+    assert say(values_told(later["s3"], desk.store.plant(), catalogue)) == "2 figures"
+    told = say(values_told(later["s9"], desk.store.plant(), catalogue))
+    assert sorted(told.split("; ")) == ["Cells installed: 60", "Name, English: Tankhouse 9"]
 
 
 def test_a_setting_that_enters_sums_moves_the_days_it_holds_for(desk: Desk) -> None:

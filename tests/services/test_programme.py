@@ -16,12 +16,14 @@ from plantdesk.domain.periods import Period
 from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT, Dependency, Evidence, Link
 from plantdesk.domain.scope import Scope
 from plantdesk.services import programme as a
+from plantdesk.services.language import Language
 from plantdesk.services.lens import Lens
-from plantdesk.services.milestones import milestones, record_milestone
 from plantdesk.services.programme_figures import as_json, what_if
 from plantdesk.services.programme_recording import attach, confirm, record, remove
+from plantdesk.services.programme_reminders import coming
 from plantdesk.services.programme_trends import baselines, forecasts_of, report_days, trend_of
 from plantdesk.services.recording import Entry, Outcome
+from tests.helpers.programmes import record_milestone
 from tests.helpers.stores import DAY, SECTIONS, Desk, section, typed
 
 TODAY = date(2016, 6, 30)
@@ -95,15 +97,20 @@ def test_an_older_store_without_projects_stays_readable(desk: Desk) -> None:
     found = a.portfolio(desk.store)
     assert [one.code for one in found.loose] == ["M-1", "M-2"]
     assert not found.projects
-    assert milestones(desk.store)[0].project.en == "Mine"
+    first, waiting = coming(desk.store, TODAY, 1)
+    assert ([one.project.en for one in first], waiting) == (["Mine"], 2)
 
 
-def test_the_list_of_milestones_names_their_project(programme: Desk) -> None:
-    """The older list shows the project by the name that it has now, and nothing that is removed."""
-    assert [one.project.en for one in milestones(programme.store)] == ["SX-EW line 2"] * 2
+def test_what_comes_next_names_its_project(programme: Desk) -> None:
+    """The list shows the project by the name that it has now, overdue first, and nothing that is met or removed."""
+    first, waiting = coming(programme.store, TODAY, 9)
+    assert [(one.name.en, one.project.en, one.due) for one in first] == [
+        ("Electrowinning", "SX-EW line 2", date(2016, 8, 15))
+    ]
+    assert waiting == 1
     done(programme, {P1: {"effect_from": None}}, "no effect")
     remove(programme.recorder(), TODAY, [M2], "not built").or_raise()
-    assert [one.code for one in milestones(programme.store)] == ["M-1"]
+    assert coming(programme.store, TODAY, 9) == ((), 0)
 
 
 @pytest.mark.parametrize(
@@ -263,3 +270,68 @@ def test_as_known_then_equals_what_stood_then(programme: Desk) -> None:
     assert a.portfolio(programme.store) != then
     assert a.portfolio(Lens(known_on=TODAY).over(programme.store)) == then
     assert as_json(a.portfolio(Lens(known_on=TODAY - timedelta(days=1)).over(programme.store)), TODAY)["projects"] == 0
+
+
+# --- one path, whoever records or takes back ---------------------------------------------------------------------------
+
+
+def test_the_recorder_itself_keeps_the_programme_in_order(programme: Desk) -> None:
+    """Who saves milestones without the programme's own door meets the same rules, and nothing is stored."""
+    before = programme.store.arrival()
+    for key, value in (("in_project", "P-9"), ("depends", "M-2:FS:0"), ("forecast", "2015-01-01")):
+        entry = Entry(M2 if key != "forecast" else Subject(MILESTONE, "M-2"), {key: value})
+        with pytest.raises(Refused):
+            programme.recorder().save([entry], "milestone", reason="because", all_or_nothing=True)
+    assert programme.store.arrival() == before
+
+
+def test_a_project_whose_milestones_remain_is_not_taken_back(desk: Desk) -> None:
+    """Undo of the command that made a project is refused while milestones of it stand, and says which."""
+    done(desk, {P1: {"name_en": "SX-EW line 2"}})
+    done(desk, {M1: {"name_en": "Contract", "in_project": "P-1"}})
+    record(desk.recorder("boris"), TODAY, {M2: {"name_en": "Later", "in_project": "P-1"}}).or_raise()
+    undo = desk.undo()
+    undo.undo()
+    with pytest.raises(Refused) as fault:
+        undo.undo()
+    assert Language("en").say(fault.value.message) == "P-1 cannot be removed: M-2 depend on it. Change these first."
+    assert "P-1" in a.portfolio(desk.store).projects
+
+
+def test_a_milestone_does_not_come_back_into_a_project_that_is_gone(desk: Desk) -> None:
+    """Undo of a removal brings a milestone back only where its project, and what it waits for, still stand."""
+    done(desk, {P1: {"name_en": "Line"}, M1: {"name_en": "Contract", "in_project": "P-1"}})
+    remove(desk.recorder(), TODAY, [M1], "not needed").or_raise()
+    remove(desk.recorder("boris"), TODAY, [P1], "nor is it").or_raise()
+    with pytest.raises(Refused) as fault:
+        desk.undo().undo()
+    assert Language("en").say(fault.value.message) == "M-1: there is no Project P-1. Record it first."
+
+
+def test_taking_back_does_not_close_a_circle(desk: Desk) -> None:
+    """Undo that would have milestones wait for one another again is refused; so is one whose dates lie before a start."""
+    done(desk, {P1: {"name_en": "Line"}})
+    done(desk, {M1: {"name_en": "A", "in_project": "P-1"}, M2: {"name_en": "B", "in_project": "P-1"}})
+    done(desk, {M1: {"depends": "M-2", "forecast": "2016-08-01"}})
+    done(desk, {M1: {"depends": None, "forecast": "2016-10-01"}}, "swapped")
+    record(desk.recorder("boris"), TODAY, {M2: {"depends": "M-1"}}).or_raise()
+    undo = desk.undo()
+    with pytest.raises(Refused) as fault:
+        undo.undo()
+    assert "in a circle" in str(fault.value.message)
+    record(desk.recorder("boris"), TODAY, {M2: {"depends": None}, M1: {"start": "2016-09-01"}}, "free").or_raise()
+    with pytest.raises(Refused) as fault:
+        undo.undo()
+    assert "before the start" in str(fault.value.message)
+
+
+def test_clearing_all_of_a_record_is_removing_it(programme: Desk) -> None:
+    """Nobody loses a project by clearing its name while milestones of it stand."""
+    told = refused(programme, {P1: dict.fromkeys(key for key in ROWS[P1])})
+    assert "P-1 cannot be removed" in told
+    assert "M-1" in told
+
+
+def test_an_effect_begins_with_a_milestone_that_is_there(programme: Desk) -> None:
+    """The milestone from which an effect counts is one that stands."""
+    assert "M-77. Record it first." in refused(programme, {P1: {"effect_from": "M-77"}})

@@ -17,8 +17,8 @@ from plantdesk.domain.electrolysis import SectionShift, ampere_hours_kah, new_ri
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.quantities import Value, amount, decode
 from plantdesk.services.kpi import kpi
-from plantdesk.services.milestones import milestones
 from plantdesk.services.ports import Readable
+from plantdesk.services.programme import portfolio
 from plantdesk.services.sample.goals import apportioned, daily_rate, half_year_goal, monthly_plan
 from plantdesk.services.sample.place import SECTIONS, SHARES
 
@@ -202,7 +202,7 @@ def test_new_concentrators_come_with_their_ore_on_their_day(ledger: Readable) ->
 
 def test_the_milestones_tell_of_slips(ledger: Readable) -> None:
     """Three a project: some done, some slipped with a reason, some not started."""
-    found = milestones(ledger)
+    found = portfolio(ledger).promises().values()
     assert len(found) == 3 * 88
     slipped = [one for one in found if one.forecast and one.baseline and one.forecast > one.baseline]
     assert len(slipped) >= 4

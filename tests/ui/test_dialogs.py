@@ -18,7 +18,6 @@ from plantdesk.domain.ledger import Subject
 from plantdesk.domain.quantities import readings
 from plantdesk.domain.text import LANGUAGES, Message, msg
 from plantdesk.services.imports import apply
-from plantdesk.services.milestones import record_milestone
 from plantdesk.services.recording import MILESTONE, Entry
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.dialogs.about import AboutWindow
@@ -31,6 +30,7 @@ from plantdesk.ui.dialogs.ports import FileWork
 from plantdesk.ui.dialogs.side_window import SideWindow
 from plantdesk.ui.dialogs.window_dialogs import WindowDialogs
 from plantdesk.ui.widgets.notice_line import Level
+from tests.helpers.programmes import record_milestone
 
 DAY = date(2016, 6, 29)
 HERE = Subject(m.SECTION, "s1", DAY, "night")

@@ -14,13 +14,13 @@ from plantdesk.app import open_workplace
 from plantdesk.domain import measures as m
 from plantdesk.services.freshness import freshness
 from plantdesk.services.layouts import Layout, keep_layout
-from plantdesk.services.milestones import record_milestone
 from plantdesk.ui import trends
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.tabs.overview_tiles import OverviewTiles
 from plantdesk.ui.wallboard import LEAST, SECONDS, Wallboard
 from tests.helpers.clocks import FixedClock
 from tests.helpers.desks import enter_day
+from tests.helpers.programmes import record_milestone
 
 
 @pytest.fixture

@@ -15,14 +15,13 @@ from plantdesk.services.baseline_places import BASELINE
 from plantdesk.services.baselines import baseline_attribute
 from plantdesk.services.layouts import LAYOUT
 from plantdesk.services.layouts import attribute_name as layout_attribute
-from plantdesk.services.milestones import attribute_name
 from plantdesk.services.naming import BLANK, said_of
 from plantdesk.services.naming import figure_name as plain_name
 from plantdesk.services.plan_places import KIND as PLANNED
 from plantdesk.services.plan_places import WEIGHT_KIND, WEIGHT_NAME
-from plantdesk.services.programme import attribute_name as record_attribute_name
+from plantdesk.services.programme import attribute_name
 from plantdesk.services.programme_recording import DATES
-from plantdesk.services.recording import MILESTONE, SHEET
+from plantdesk.services.recording import SHEET
 from plantdesk.services.stock import stock_name
 from plantdesk.services.subjects import subject_name
 from plantdesk.ui.desk import Desk
@@ -46,7 +45,7 @@ def figure_name(desk: Desk, subject: Subject, figure: str) -> str:
     if subject.kind == BASELINE:
         return say(baseline_attribute(figure))
     if subject.kind in KINDS:
-        return say(attribute_name(figure) if subject.kind == MILESTONE else record_attribute_name(figure))
+        return say(attribute_name(figure))
     return say(plain_name(catalogue, figure))
 
 

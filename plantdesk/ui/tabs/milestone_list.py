@@ -176,7 +176,7 @@ class MilestoneList(QTableView):
     def _step(self, event: QKeyEvent, index: QModelIndex) -> bool:
         """Move the forecast of the milestone at hand by a day, with Shift by a week."""
         days = _step(event)
-        if not days or not index.isValid() or self._table.read_only:
+        if not days or not index.isValid():
             return False
         row = self._table.row(index.row())
         if row.kind == MILESTONE:

@@ -13,19 +13,20 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QSplitter, QStackedWidg
 from plantdesk.domain import measures as m
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.plant import PERSON
-from plantdesk.domain.programme import KINDS, MILESTONE, PROJECT, Project
+from plantdesk.domain.programme import KINDS, MILESTONE, PROJECT, Portfolio, Project
 from plantdesk.domain.programme_effect import Cost
 from plantdesk.domain.programme_network import critical, moved
 from plantdesk.domain.text import msg
 from plantdesk.services.completeness import last_whole_day
+from plantdesk.services.programme import DIVISION, IN_PROGRAMME, ROUTE, next_code, whole_portfolio
 from plantdesk.services.programme import FORECAST as EXPECTED
-from plantdesk.services.programme import IN_PROGRAMME, next_code, portfolio
 from plantdesk.services.programme_figures import figures, what_if
 from plantdesk.services.programme_recording import record
 from plantdesk.services.recording import Outcome
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.gantt.chart import GanttChart, stepped
+from plantdesk.ui.look_bar import lens_words
 from plantdesk.ui.models.milestone_columns import FORECAST, NAME, Place
 from plantdesk.ui.models.milestone_table import MilestoneTable
 from plantdesk.ui.models.programme_rows import Asked as Part
@@ -69,7 +70,9 @@ class MilestonesTab(QWidget):
         self._as_of: date = desk.today
         self._moves: dict[str, date] = {}
         self._costs: dict[str, Cost] = {}
-        self._critical_of: object = None
+        self._whole = Portfolio({}, {})
+        """Everything that is promised, also what lies in a division or route that is not shown."""
+        self._critical_of: Portfolio | None = None
         say = desk.language.say
         self.table = MilestoneTable(desk.language, lambda: self._as_of, lambda: desk.reader, self)
         self.list = MilestoneList(desk, self.table)
@@ -94,7 +97,8 @@ class MilestonesTab(QWidget):
         self._connect()
         self._read()
         if desk.entry_closed is not None:
-            self.table.read_only = self.chart.read_only = True
+            self.table.read_only = True
+            self._panel.set_caption(", ".join(map(say, lens_words(desk))))
             self.notice.show_notice(Level.INFO, desk.entry_closed)
         elif self.entry.restore():
             self._show_stack()
@@ -116,11 +120,7 @@ class MilestonesTab(QWidget):
         whole.addWidget(self._counted)
         self._panel = Panel(say(msg("Modernisation milestones")))
         self._fill_head()
-        self.empty = EmptyState(
-            say(msg("No projects yet.")),
-            say(msg("Add the first one, then its milestones: what is to be reached, and the date that was promised.")),
-            say(msg("Add a project")) + "   Ctrl+Shift+N",
-        )
+        self.empty = self._empty_state()
         self._board = QWidget()
         column = QVBoxLayout(self._board)
         column.setContentsMargins(0, 0, 0, 0)
@@ -150,6 +150,23 @@ class MilestonesTab(QWidget):
         held = self._desk.workplace.memory.recall(VIEW)
         self._view = held if held in VIEWS else GANTT
         self.compared.setVisible(False)
+
+    def _empty_state(self) -> EmptyState:
+        """Say that there is nothing yet, or nothing of the part or the past that the window shows."""
+        say, lens = self._desk.language.say, self._desk.lens
+        action = "" if self._desk.entry_closed is not None else say(msg("Add a project")) + "   Ctrl+Shift+N"
+        if not lens.scope.is_everything:
+            part = ", ".join(map(say, lens_words(self._desk)))
+            sentence = msg("No project belongs to what is shown: {part}.", part=part)
+            return EmptyState(say(sentence), say(msg("Ctrl+L shows another part, Ctrl+Shift+L everything.")), action)
+        if not lens.shows_now:
+            sentence = msg("No project was known then.")
+            return EmptyState(say(sentence), say(msg("Ctrl+L looks at another day, Ctrl+Shift+L goes back to now.")))
+        return EmptyState(
+            say(msg("No projects yet.")),
+            say(msg("Add the first one, then its milestones: what is to be reached, and the date that was promised.")),
+            action,
+        )
 
     def _fill_head(self) -> None:
         say, head = self._desk.language.say, self._panel.head
@@ -302,6 +319,8 @@ class MilestonesTab(QWidget):
         values: dict[str, str | None] = {f"name_{self._desk.language.code}": name}
         if of:
             values[IN_PROGRAMME] = of
+        scope = self._desk.lens.scope
+        values |= {key: said for key, said in ((DIVISION, scope.division), (ROUTE, scope.process)) if said}
         today = self._desk.today
 
         def job(workplace: Workplace) -> Outcome:
@@ -334,7 +353,9 @@ class MilestonesTab(QWidget):
     def _read(self, touched: Mapping[Subject, object] | None = None) -> None:
         """Read the programme; ``touched`` are the records that have changed, all where it is not known."""
         self._as_of = self._desk.today
-        found = portfolio(self._desk.reader, self._as_of)
+        ledger = self._desk.reader
+        self._whole = whole_portfolio(ledger, self._as_of)
+        found = self._whole.within(ledger.plant().scope)
         self.table.show_portfolio(found, None if touched is None else touched)
         self.filter.offer(found)
         self._count()
@@ -364,6 +385,8 @@ class MilestonesTab(QWidget):
         pages = {GANTT: 0, WHAT_IF: 0, S_CURVE: 1, TREND: 2}
         self._beside.setCurrentIndex(pages[view])
         self.compared.setVisible(view == WHAT_IF)
+        # What is only imagined may be imagined of the past, too.
+        self.chart.read_only = self._desk.entry_closed is not None and view != WHAT_IF
         for button in self.zoom_buttons:
             button.setVisible(pages[view] == 0)
         self.table.imagine(self._imagined() if view == WHAT_IF else {})
@@ -382,9 +405,9 @@ class MilestonesTab(QWidget):
         self.copper.show_project(self._project_here(), self._costs)
 
     def _mark_critical(self) -> None:
-        if self._critical_of is not self.table.whole:
-            self._critical_of = self.table.whole
-            self.table.mark_critical(critical(self.table.whole.promises(), self._as_of))
+        if self._critical_of is not self._whole:
+            self._critical_of = self._whole
+            self.table.mark_critical(critical(self._whole.promises(), self._as_of))
 
     def _show_curve(self) -> None:
         """Show the S-curve of what is shown in the table."""
@@ -446,6 +469,8 @@ class MilestonesTab(QWidget):
 
     def _take_moves(self) -> None:
         """Propose what is imagined as forecasts, in the view where they are saved."""
+        if not self.entry.may_enter():
+            return
         moves, self._moves = dict(self._moves), {}
         self.show_view(GANTT)
         for code, day in moves.items():
@@ -455,7 +480,7 @@ class MilestonesTab(QWidget):
         """Give where every milestone would go: those that are moved, and those that are pushed along."""
         if not self._moves:
             return {}
-        found = moved(self.table.whole.promises(), self._moves, self._as_of)
+        found = moved(self._whole.promises(), self._moves, self._as_of)
         return {code: one.forecast for code, one in found.items() if one.forecast is not None}
 
     def _compare(self) -> None:

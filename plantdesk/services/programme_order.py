@@ -1,0 +1,194 @@
+"""What programmes, projects and milestones need of one another: whoever records or takes back keeps it in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from plantdesk.domain.errors import Refused
+from plantdesk.domain.ledger import Change, Subject
+from plantdesk.domain.programme import KINDS, MILESTONE, PROGRAMME, PROJECT
+from plantdesk.domain.programme_network import circle
+from plantdesk.domain.text import msg
+from plantdesk.services import programme as a
+from plantdesk.services.ports import Readable
+
+Said = Mapping[str, str | None]
+"""Attribute → text as stored, of one record."""
+
+_NEEDS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    MILESTONE: ((a.IN_PROJECT, PROJECT),),
+    PROJECT: ((a.IN_PROGRAMME, PROGRAMME), (a.EFFECT_SINCE, MILESTONE)),
+    PROGRAMME: (),
+}
+"""The attributes that name another record, and its kind."""
+_NAMED = 5
+"""How many of those that depend on something are named."""
+
+
+def refuse_programme_disorder(ledger: Readable, changes: Sequence[Change]) -> None:
+    """Refuse changes as ``refuse_rows`` does; those of other kinds are not looked at."""
+    rows: dict[Subject, dict[str, str | None]] = {}
+    for change in changes:
+        if change.subject.kind in KINDS:
+            rows.setdefault(change.subject, {})[change.figure] = change.value
+    if rows:
+        refuse_rows(ledger, rows)
+
+
+def refuse_rows(ledger: Readable, rows: Mapping[Subject, Said]) -> None:
+    """Refuse what would leave the programme in disorder once it is said of some records, with the place and by whom.
+
+    A milestone without a project, a record that names one that is not there, a date before the start, milestones that
+    wait for one another in a circle, and taking away what others need, be it by removing or by taking back.
+    """
+    before = {subject: {key: one.value for key, one in row.items()} for subject, row in ledger.at(rows).items()}
+    after = {subject: {**before.get(subject, {}), **row} for subject, row in rows.items()}
+    there = _Others(ledger, after)
+    for subject, row in rows.items():
+        said = after[subject]
+        if not stands(said):
+            continue
+        # What comes back is looked at whole: what it names may have gone meanwhile.
+        changed = row if stands(before.get(subject, {})) else said
+        _refuse_unknown_figure(ledger, subject, changed.get(a.EFFECT_FIGURE))
+        _refuse_nowhere(there, subject, said, changed)
+        if subject.kind == MILESTONE:
+            if not before.get(subject):
+                _refuse_homeless(ledger, subject, said)
+            _refuse_backwards(subject, said, there.said(PROJECT, said.get(a.IN_PROJECT)), changed)
+    if any(a.DEPENDS in row or a.REMOVED in row for row in rows.values()):
+        _refuse_circles(ledger, before, after, rows)
+    gone = {subject for subject, said in after.items() if stands(before.get(subject, {})) and not stands(said)}
+    if gone:
+        _refuse_loss(ledger, gone, after)
+
+
+def stands(said: Said) -> bool:
+    """Tell whether a record is there: something is said of it, and it is not removed."""
+    return any(said.values()) and not said.get(a.REMOVED)
+
+
+class _Others:
+    """What will be said of any record once the changes hold."""
+
+    def __init__(self, ledger: Readable, after: Mapping[Subject, Said]) -> None:
+        self._ledger = ledger
+        self._said = dict(after)
+
+    def said(self, kind: str, code: str | None) -> Said:
+        """Give what is said of a record; nothing where there is none."""
+        subject = Subject(kind, code or "")
+        if code and subject not in self._said:
+            found = self._ledger.at([subject]).get(subject, {})
+            self._said[subject] = {key: one.value for key, one in found.items()}
+        return self._said.get(subject, {})
+
+
+def _refuse_unknown_figure(ledger: Readable, subject: Subject, figure: str | None) -> None:
+    """Refuse an effect on what is not measured here."""
+    try:
+        if figure:
+            ledger.catalogue.series(figure)
+    except KeyError:
+        raise Refused(
+            msg("{code}: there is no figure {figure}. Choose one of the plant's.", code=subject.unit, figure=figure)
+        ) from None
+
+
+def _refuse_nowhere(there: _Others, subject: Subject, said: Said, changed: Said) -> None:
+    """Refuse a record that names another one which is not there."""
+    for key, kind in _NEEDS[subject.kind]:
+        code = said.get(key)
+        if code and key in changed and not stands(there.said(kind, code)):
+            raise Refused(
+                msg(
+                    "{code}: there is no {kind} {other}. Record it first.",
+                    code=subject.unit,
+                    kind=a.KIND_NAMES[kind],
+                    other=code,
+                )
+            )
+
+
+def _refuse_homeless(ledger: Readable, subject: Subject, said: Said) -> None:
+    """Refuse a new milestone without a project; where nothing has projects yet, a list of milestones will do."""
+    if not said.get(a.IN_PROJECT) and ledger.records(PROJECT, (a.REMOVED,)):
+        raise Refused(msg("Milestone {code} belongs to no project. Name its project: in_project=….", code=subject.unit))
+
+
+def _refuse_backwards(subject: Subject, said: Said, project: Said, changed: Said) -> None:
+    """Refuse a date that lies before the work begins."""
+    begins = said.get(a.START) or project.get(a.START)
+    for key in (a.FORECAST, a.BASELINE, a.ACTUAL):
+        value = said.get(key)
+        if value and begins and value < begins and (key in changed or a.START in changed):
+            raise Refused(
+                msg(
+                    "{code}: {name} {day} is before the start {start}. Correct one of them.",
+                    code=subject.unit,
+                    name=a.attribute_name(key),
+                    day=date.fromisoformat(value),
+                    start=date.fromisoformat(begins),
+                )
+            )
+
+
+def _refuse_circles(
+    ledger: Readable, before: Mapping[Subject, Said], after: Mapping[Subject, Said], rows: Mapping[Subject, Said]
+) -> None:
+    """Refuse dependencies on what is not there, and milestones that wait for one another in a circle."""
+    waits: dict[str, tuple[str, ...]] = {}
+    for code, depends, removed in ledger.records(MILESTONE, (a.DEPENDS, a.REMOVED)):
+        if removed is None:
+            waits[code] = _waits(depends)
+    here = {subject.unit: subject for subject in rows if subject.kind == MILESTONE}
+    for code, subject in here.items():
+        if stands(after[subject]):
+            waits[code] = _waits(after[subject].get(a.DEPENDS))
+        else:
+            waits.pop(code, None)
+    for code, subject in here.items():
+        comes = a.DEPENDS in rows[subject] or not stands(before.get(subject, {}))
+        for other in waits.get(code, ()) if comes else ():
+            if other not in waits:
+                raise Refused(msg("{code} waits for {other}, and there is no such milestone.", code=code, other=other))
+    found = circle(waits)
+    if found:
+        raise Refused(msg("Milestones wait for one another in a circle: {codes}. Cut it.", codes=" → ".join(found)))
+
+
+def _waits(depends: str | None) -> tuple[str, ...]:
+    return tuple(one.on for one in a.read_depends(depends))
+
+
+def _refuse_loss(ledger: Readable, gone: set[Subject], after: Mapping[Subject, Said]) -> None:
+    """Refuse to take away what others need: says by whom."""
+    users: dict[Subject, list[str]] = {}
+    for user, needed in _needs(ledger, after):
+        if needed in gone and user not in gone:
+            users.setdefault(needed, []).append(user.unit)
+    for subject, others in sorted(users.items()):
+        raise Refused(
+            msg(
+                "{code} cannot be removed: {others} depend on it. Change these first.",
+                code=subject.unit,
+                others=others[:_NAMED] if len(others) <= _NAMED else [*others[:_NAMED], "…"],
+            )
+        )
+
+
+def _needs(ledger: Readable, after: Mapping[Subject, Said]) -> Iterator[tuple[Subject, Subject]]:
+    """Give every record that stands once the changes hold, with each that it needs."""
+    keys = {MILESTONE: (a.IN_PROJECT, a.DEPENDS), PROJECT: (a.IN_PROGRAMME, a.EFFECT_SINCE)}
+    for kind, wanted in keys.items():
+        for code, *texts, removed in ledger.records(kind, (*wanted, a.REMOVED)):
+            user = Subject(kind, code)
+            said: Said = after.get(user) or dict(zip(wanted, texts, strict=True))
+            if removed is not None or not (user not in after or stands(said)):
+                continue
+            for on in _waits(said.get(a.DEPENDS)):
+                yield user, Subject(MILESTONE, on)
+            for key, other in _NEEDS[kind]:
+                if said.get(key):
+                    yield user, Subject(other, said[key] or "")
