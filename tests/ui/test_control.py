@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -21,8 +22,10 @@ from plantdesk.domain.run_rules import WESTERN_ELECTRIC, Rule
 from plantdesk.services.recording import Entry
 from plantdesk.services.rolling import RollUp
 from plantdesk.ui.desk import Desk
+from plantdesk.ui.dialogs import chart_out
 from plantdesk.ui.dialogs.control import ControlWindow
 from plantdesk.ui.dialogs.control_panel import WHEN, WHY, ControlPanel
+from plantdesk.ui.takeout.work import ChartWork
 from plantdesk.ui.tracing import figure_of
 from plantdesk.ui.widgets.notice_line import Level
 from tests.helpers.clocks import FixedClock
@@ -241,3 +244,33 @@ def test_a_plant_whose_days_are_all_equal(qtbot: QtBot, desk: Desk) -> None:
     assert panel.plot.picture.marks == []
     assert "no width" in panel.notes.text()
     assert not panel.freeze_button.isEnabled()
+
+
+def test_a_control_chart_goes_out_as_any_other(qtbot: QtBot, varied: Desk, window: ControlWindow) -> None:
+    """By its keys: the points with limits and what stands out to the clipboard, and its picture."""
+
+    class Dialogs:
+        def save_chart(self, parent: QWidget, chart: QWidget) -> None:
+            """Not asked for here."""
+
+        def copy_chart(self, parent: QWidget, chart: QWidget) -> None:
+            chart_out.copy_chart(varied, chart, window.tell)
+
+        def print_chart(self, parent: QWidget, chart: QWidget) -> None:
+            """Not asked for here."""
+
+    window.take_out_with(ChartWork(varied, Dialogs(), window, lambda: window, window.tell), lambda asked: None)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=5000)
+    window.panel.period.choose(90)
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window, Qt.Key.Key_D, keys)
+    rows = [line.split("\t") for line in QGuiApplication.clipboard().text().split("\n")]
+    assert rows[0][:3] == ["Day", "Point", "Value"]
+    assert rows[0][-4:] == ["centre line", "lower limit", "upper limit", "Why it stands out"]
+    (low,) = [row for row in rows if row[0] == LOW.isoformat()]
+    assert low[-1] == "one point beyond three sigma"
+    assert float(low[3]) < float(low[-3])
+    assert len(rows) == 1 + 90
+    qtbot.keyClick(window, Qt.Key.Key_P, keys)
+    assert QGuiApplication.clipboard().image().width() == 2 * window.panel.plot.width()

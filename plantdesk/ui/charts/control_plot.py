@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -13,16 +14,20 @@ from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from plantdesk.domain.text import msg
+from plantdesk.services.chart_table import ChartTable
 from plantdesk.services.language import Language
 from plantdesk.ui.charts.items import cosmetic
 from plantdesk.ui.charts.legend import Entry, Look
 from plantdesk.ui.charts.plot_frame import StillPlot
 from plantdesk.ui.charts.readout import Row
+from plantdesk.ui.charts.ticks import day_of
 from plantdesk.ui.theme import Theme
 
 _MOST_DOTS = 400
 """More points than this are a line without dots."""
 _WEEK = 7
+_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,27 @@ class ControlPlot(StillPlot):
         dots = [] if value is None else [(value, self._theme.colour("data2"))]
         self._readout.show_day(picture.at[place], picture.names[place], rows, dots)
 
+    def range_table(self) -> ChartTable:
+        """Give each point with its value, what is drawn of it, centre line and limits, and why it stands out."""
+        say, picture = self._language.say, self._picture
+        if picture is None:
+            return ChartTable((), ())
+        reasons: dict[int, list[str]] = {}
+        for mark in picture.marks:
+            reasons.setdefault(mark.at, []).extend(mark.reasons)
+        drawn = picture.legend[0][2] if picture.legend else say(msg("Value"))
+        levels = (picture.centre, picture.lower, picture.upper)
+        header = [say(msg("Day")), say(msg("Point")), say(msg("Value")), drawn]
+        header += [say(msg("lower sum"))] if picture.below else []
+        header += [say(words) for words in (msg("centre line"), msg("lower limit"), msg("upper limit"))]
+        rows = []
+        for place, at in enumerate(picture.at):
+            values = [picture.drawn[place], *([picture.below[place]] if picture.below else []), *levels]
+            why = "; ".join(reasons.get(place, ()))
+            point = (day_of(math.floor(at + 0.5)), picture.names[place], picture.values[place] or None)
+            rows.append((*point, *map(_cell, values), why or None))
+        return ChartTable((*header, say(msg("Why it stands out"))), tuple(rows))
+
     # --- drawing ---------------------------------------------------------------------------------------------------
 
     def _draw_line(self, at: Sequence[float], values: Sequence[float | None], token: str) -> None:
@@ -226,3 +252,7 @@ class ControlPlot(StillPlot):
         """Show that they do no more."""
         super().focusOutEvent(event)
         self._colour_region()
+
+
+def _cell(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(repr(round(value, _DIGITS)))

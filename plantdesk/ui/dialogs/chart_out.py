@@ -55,7 +55,10 @@ class SaveChart(SideWindow):
             (say(msg("PDF: drawing to print and send")), Format.PDF.value),
         ]
         if table is not None:
-            kinds += [(say(msg("CSV: what is in view, by day or period")), CSV), (say(msg("XLSX: what is in view, by day or period")), XLSX)]
+            kinds += [
+                (say(msg("CSV: what is in view, by day or period")), CSV),
+                (say(msg("XLSX: what is in view, by day or period")), XLSX),
+            ]
         self.kind.set_choices(kinds, memory.recall(FORMAT) or Format.PNG.value)
         self.size_ = LineEdit()
         self.size_.setText(memory.recall(SIZE) or _USUAL)

@@ -92,7 +92,12 @@ class WindowDialogs:
             window.show_figure(figure, unit)
             self._bring(window)
         else:
-            self._show("control", ControlWindow(self._desk, figure, parent, unit))
+            from plantdesk.ui.takeout.work import ChartWork
+
+            made = ControlWindow(self._desk, figure, parent, unit)
+            work = ChartWork(self._desk, self, made, lambda: made, self._tell(parent))
+            made.take_out_with(work, lambda asked: self.explain(parent, asked))
+            self._show("control", made)
 
     def move(self, parent: QWidget, subject: Subject) -> None:
         """Ask where an entry belongs and why, and move it."""

@@ -147,7 +147,7 @@ class ChartWork:
             board.show_last_year(not shown)
 
     def _ask(self, chart: QWidget) -> None:
-        from plantdesk.ui.trends.menu_button import ask_menu
+        from plantdesk.ui.widgets.menu_button import ask_menu
 
         ask_menu(chart, chart.mapToGlobal(chart.rect().center()))
 

@@ -22,7 +22,7 @@ from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.tracing import mark
 from plantdesk.ui.trends.comparing import OpenInTrends, comparisons
 from plantdesk.ui.trends.flagging import BoardFlags
-from plantdesk.ui.trends.menu_button import MenuButton, ask_at_heading
+from plantdesk.ui.widgets.menu_button import MenuButton, ask_at_heading
 
 STATES = {
     PointState.COMPLETE: State.COMPLETE,

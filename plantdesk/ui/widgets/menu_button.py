@@ -20,7 +20,7 @@ class MenuButton(QPushButton):
     def __init__(self, language: Language, chart: Callable[[], QWidget], parent: QWidget | None = None) -> None:
         super().__init__("⋯", parent)
         self._chart = chart
-        words = language.say(msg("Compare this chart, save it, copy it"))
+        words = language.say(msg("What can be done with this chart"))
         self.setAccessibleName(words)
         self.setToolTip(words)
         self.setAutoDefault(False)
