@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from types import ModuleType
@@ -30,6 +31,7 @@ from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.dialogs.ports import Dialogs
 from plantdesk.ui.entry.form import EntryForm
 from plantdesk.ui.look_bar import LookButton, add_look_bar
+from plantdesk.ui.note_work import NoteWork
 from plantdesk.ui.takeout.work import ChartWork
 from plantdesk.ui.tracing import TraceClicks, meant
 from plantdesk.ui.widgets.choice import Choice
@@ -157,7 +159,16 @@ class MainWindow(QMainWindow):
         self.wallboard: Wallboard | None = None
         """The wallboard, while it is shown."""
         self._chart_work = ChartWork(desk, dialogs, self, lambda: self.tab(self.tab_key()), self.tell, self.compare)
-        self._clicks = TraceClicks(desk.language, self.explain, self, self._chart_work.lines_for)
+        self._note_work = NoteWork(
+            desk,
+            dialogs,
+            self,
+            self._chart_work.meant,
+            lambda: self.tab(self.tab_key()),
+            self.choose_tab,
+            self.tell,
+        )
+        self._clicks = TraceClicks(desk.language, self.explain, self, self._lines_for)
         self.forms: dict[str, EntryForm | DispatchTab] = {}
         """The forms of the tabs that have been made, by the key of their tab."""
         say = desk.language.say
@@ -431,7 +442,8 @@ class MainWindow(QMainWindow):
         ]
         menu, _ = fill_menu(bar, say(msg("&View")), view_offers, self, language)
         self._add_languages(menu)
-        fill_menu(bar, say(msg("&Chart")), [*self._chart_work.comparing(), *self._chart_work.offers()], self, language)
+        chart_offers = [*self._note_work.offers(), *self._chart_work.comparing(), *self._chart_work.offers()]
+        fill_menu(bar, say(msg("&Chart")), chart_offers, self, language)
         help_offers = [
             Offer("help", msg("Help"), lambda: dialogs.help(self, self.tab_key()), "F1"),
             Offer("about", msg("About PlantDesk"), lambda: dialogs.about(self)),
@@ -583,6 +595,31 @@ class MainWindow(QMainWindow):
         """Show what a chart shows, compared, in the Trends tab."""
         self.choose_tab("trends")
         self.trends.compare(spec, time)
+
+    def _lines_for(self, widget: QWidget) -> Callable[[QMenu], None] | None:
+        """Give what adds the lines about notes, and what is done with a chart, to the menu of one."""
+        from plantdesk.ui.takeout.charts import chart_of
+
+        found = (self._note_work.lines_for(chart_of(widget)), self._chart_work.lines_for(widget))
+        adding = [one for one in found if one is not None]
+
+        def add_all(menu: QMenu) -> None:
+            for add in adding:
+                add(menu)
+
+        return add_all if adding else None
+
+    def open_note(self, code: str) -> None:
+        """Open a note on the curve."""
+        self._note_work.open(code)
+
+    def add_note(self, chart: QWidget | None = None) -> None:
+        """Begin a note at the place that is pointed at in a chart."""
+        self._note_work.add(chart)
+
+    def show_note(self, code: str) -> None:
+        """Go to the place of a note on the charts."""
+        self._note_work.show_place(code)
 
     def explain(self, asked: Asked) -> None:
         """Show where a figure comes from."""

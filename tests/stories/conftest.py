@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from plantdesk.app import open_workplace
 from plantdesk.domain.ledger import Subject
+from plantdesk.domain.notes import Unit
 from plantdesk.services.lens import Lens
 from plantdesk.services.trace_asked import Asked
 from plantdesk.ui.application import Session
@@ -35,6 +37,22 @@ class NotedDialogs:
     def control(self, parent: QWidget, figure: str, unit: str = "") -> None:
         """Note it."""
         self.asked.append(("control", figure, unit))
+
+    def new_note(self, parent: QWidget, days: tuple[date, date] | None, units: tuple[Unit, ...]) -> None:
+        """Note it."""
+        self.asked.append(("new note", days, units))
+
+    def note(self, parent: QWidget, code: str) -> None:
+        """Note it."""
+        self.asked.append(("note", code))
+
+    def notes(self, parent: QWidget) -> None:
+        """Note it."""
+        self.asked.append(("notes",))
+
+    def chart_milestones(self, parent: QWidget) -> None:
+        """Note it."""
+        self.asked.append(("chart milestones",))
 
     def move(self, parent: QWidget, subject: Subject) -> None:
         """Note it."""

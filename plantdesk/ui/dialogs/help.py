@@ -38,6 +38,7 @@ PAGES = (
     "trace",
     "control",
     "charts",
+    "notes",
     "chart-files",
     "time",
     "command-line",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtWidgets import QWidget
 
 from plantdesk.domain.ledger import Subject
+from plantdesk.domain.notes import Unit
 from plantdesk.services.lens import Lens
 from plantdesk.services.trace_asked import Asked
 from plantdesk.services.workplace import Workplace
@@ -34,6 +36,18 @@ class Dialogs(Protocol):
 
     def control(self, parent: QWidget, figure: str, unit: str = "") -> None:
         """Show the control chart of a figure, of one unit or of all (``""``)."""
+
+    def new_note(self, parent: QWidget, days: tuple[date, date] | None, units: tuple[Unit, ...]) -> None:
+        """Begin a note over some days, or go on with the one that was begun; does not block the window."""
+
+    def note(self, parent: QWidget, code: str) -> None:
+        """Open a note on the curve; does not block the window."""
+
+    def notes(self, parent: QWidget) -> None:
+        """List the notes, to search them and go to one on the charts; does not block the window."""
+
+    def chart_milestones(self, parent: QWidget) -> None:
+        """Ask which milestones the charts show."""
 
     def move(self, parent: QWidget, subject: Subject) -> None:
         """Ask where an entry belongs and why, and move it."""

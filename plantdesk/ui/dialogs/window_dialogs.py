@@ -11,6 +11,7 @@ import shiboken6
 from PySide6.QtWidgets import QWidget
 
 from plantdesk.domain.ledger import Subject
+from plantdesk.domain.notes import Unit
 from plantdesk.domain.text import Message
 from plantdesk.services.trace_asked import Asked
 from plantdesk.ui.desk import Desk
@@ -19,6 +20,7 @@ from plantdesk.ui.dialogs.choosing import FileChooser, SystemFiles
 if TYPE_CHECKING:
     from plantdesk.services.lens import Lens
     from plantdesk.ui.dialogs.backup import Tell
+    from plantdesk.ui.dialogs.note import NoteWindow
     from plantdesk.ui.dialogs.ports import FileWork
     from plantdesk.ui.dialogs.side_window import SideWindow
     from plantdesk.ui.programme.record_window import RecordWindow
@@ -46,6 +48,14 @@ class Remade(Protocol):
 
     def settings_closed(self) -> None:
         """Take note that the page is closed."""
+
+
+@runtime_checkable
+class ShowsNotes(Protocol):
+    """A window with charts that show notes."""
+
+    def show_note(self, code: str) -> None:
+        """Go to the place of a note on the charts."""
 
 
 class WindowDialogs:
@@ -98,6 +108,47 @@ class WindowDialogs:
             work = ChartWork(self._desk, self, made, lambda: made, self._tell(parent))
             made.take_out_with(work, lambda asked: self.explain(parent, asked))
             self._show("control", made)
+
+    def new_note(self, parent: QWidget, days: tuple[date, date] | None, units: tuple[Unit, ...]) -> None:
+        """Begin a note over some days, or go on with the one that was begun."""
+        self._note_window(parent).begin(days, units)
+
+    def note(self, parent: QWidget, code: str) -> None:
+        """Open a note; a second one takes the place of the first."""
+        self._note_window(parent).show_code(code)
+
+    def _note_window(self, parent: QWidget) -> NoteWindow:
+        from plantdesk.ui.dialogs.note import NoteWindow
+
+        window = self._find("note", parent)
+        if isinstance(window, NoteWindow):
+            self._bring(window)
+            return window
+        window = NoteWindow(self._desk, parent)
+        window.history_wanted.connect(partial(self.history, parent))
+        self._show("note", window)
+        return window
+
+    def notes(self, parent: QWidget) -> None:
+        """List the notes, to search them and go to one on the charts."""
+        from plantdesk.ui.dialogs.notes_list import NotesWindow
+
+        window = self._find("notes", parent)
+        if window is not None:
+            self._bring(window)
+            return
+        window = NotesWindow(self._desk, self._chooser, self._work.table, parent)
+        window.history_wanted.connect(partial(self.history, parent))
+        window.note_wanted.connect(partial(self.note, parent))
+        if isinstance(parent, ShowsNotes):
+            window.place_wanted.connect(parent.show_note)
+        self._show("notes", window)
+
+    def chart_milestones(self, parent: QWidget) -> None:
+        """Ask which milestones the charts show."""
+        from plantdesk.ui.dialogs.chart_milestones import ChartMilestones
+
+        self._show("chart milestones", ChartMilestones(self._desk, parent))
 
     def move(self, parent: QWidget, subject: Subject) -> None:
         """Ask where an entry belongs and why, and move it."""
