@@ -13,14 +13,13 @@ from plantdesk.cli.showing import day_option
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Revision, Subject
 from plantdesk.domain.plant import PERSON, Plant
-from plantdesk.domain.quantities import Value
 from plantdesk.domain.text import Message, msg
+from plantdesk.services.change_words import difference_told, figure_told, moved_of_what, moved_told, values_told
 from plantdesk.services.changes import ChangesBetween, Difference, EnteredLater, Moved, changes_between
 from plantdesk.services.language import Language
-from plantdesk.services.naming import said_of
 from plantdesk.services.ports import Readable
 from plantdesk.services.reasons import spoken_reason
-from plantdesk.services.subjects import recorded_name, subject_name
+from plantdesk.services.subjects import subject_name
 
 
 def _without_known_on() -> list[Option]:
@@ -106,7 +105,7 @@ def _lines(found: ChangesBetween, ledger: Readable, language: Language) -> list[
     changed, later = found.changed, found.entered_later(ledger.catalogue)
     until: date | Message = found.until or msg("now")
     lines: list[Message | str] = [
-        msg("Between {since} and {until}: {n} figures changed.", since=found.since, until=until, n=len(changed)),
+        msg("Between {since} and {until}: {changed}.", since=found.since, until=until, changed=found.counts()),
         *(f"  {_line(one, ledger, language)}" for one in changed),
     ]
     if later:
@@ -125,19 +124,13 @@ def _lines(found: ChangesBetween, ledger: Readable, language: Language) -> list[
 def _line(one: Difference, ledger: Readable, language: Language) -> str:
     say, catalogue, plant, revision = language.say, ledger.catalogue, ledger.plant(), one.revision
     when, who = _when(one.subject, revision, plant, language)
-
-    def shown(stored: str | None) -> str:
-        said = said_of(plant, catalogue, one.subject, one.figure, stored)
-        return language.value(said) if isinstance(said, Value) else say(said)
-
-    unit = say(catalogue.figure(one.figure).unit) if one.figure in catalogue else ""
     reason = spoken_reason(revision.reason or "", plant.calendar(one.subject.day or _recorded(revision).date()))
     parts = [
         when,
         say(subject_name(plant, catalogue, one.subject)),
-        say(recorded_name(catalogue, one.subject, one.figure)),
-        f"{shown(one.old)} → {shown(one.new)} {unit}".strip(),
-        _moved_words(one, ledger, language),
+        say(figure_told(catalogue, one.subject, one.figure)),
+        say(difference_told(one, plant, catalogue)),
+        say(moved_told(one, catalogue) or ""),
         who,
         say(reason),
     ]
@@ -145,12 +138,13 @@ def _line(one: Difference, ledger: Readable, language: Language) -> str:
 
 
 def _later_line(one: EnteredLater, ledger: Readable, language: Language) -> str:
-    when, who = _when(one.subject, one.revision, ledger.plant(), language)
+    say, plant, catalogue = language.say, ledger.plant(), ledger.catalogue
+    when, who = _when(one.subject, one.revision, plant, language)
     parts = [
         when,
-        language.say(subject_name(ledger.plant(), ledger.catalogue, one.subject)),
-        language.say(msg("{n} figures", n=one.figures)),
-        _moved_words(one.moved, ledger, language) if one.moved is not None else "",
+        say(subject_name(plant, catalogue, one.subject)),
+        "; ".join(say(value) for value in values_told(one, plant, catalogue)),
+        " ".join(say(part) for part in moved_of_what(one, catalogue) or ()),
         who,
     ]
     return "  ".join(part for part in parts if part)
@@ -168,13 +162,6 @@ def _when(subject: Subject, revision: Revision, plant: Plant, language: Language
         language.moment(plant.calendar(moment.date()).local(moment)),
         language.say(plant.name(PERSON, revision.command.author, day)),
     )
-
-
-def _moved_words(one: Difference, ledger: Readable, language: Language) -> str:
-    """Say by how much a figure moved (``+12.0 t``); nothing where it does not add up."""
-    if not one.moved:
-        return ""
-    return f"{signed(one.moved, language)} {language.say(ledger.catalogue.figure(one.figure).unit)}"
 
 
 def _table(months: Sequence[Moved], ledger: Readable, language: Language) -> list[str]:

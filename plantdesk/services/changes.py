@@ -1,10 +1,12 @@
 """What changed between two days on which the ledger was known: each figure's old and new value, who, when, why, tonnes.
 
-Entries of later production days are new work, not changes of what was reported; they are counted.
+Entries of later production days are new work, not changes of what was reported; they are counted. What held without
+being recorded stands as the old value: the setting that a later one follows, and 1 for the weight of a day.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,9 +16,13 @@ from plantdesk.domain.catalogue import Catalogue, Chart, Sum
 from plantdesk.domain.day import TOTAL
 from plantdesk.domain.ledger import Cells, Revision, Standing, Subject
 from plantdesk.domain.periods import Span, month_of
+from plantdesk.domain.plant import PLANT, is_setting
 from plantdesk.domain.programme import KINDS
 from plantdesk.domain.quantities import amount, decode
+from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.known_on import known_until
+from plantdesk.services.plan_places import KIND as PLAN
+from plantdesk.services.plan_places import WEIGHT, WEIGHT_KIND, holder
 from plantdesk.services.ports import Readable
 
 TONNES = "t"
@@ -40,15 +46,20 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class EnteredLater:
-    """Something that was open and was filled in since: how many of its figures, by the newest revision.
+    """Something that was open and was filled in since: its figures, by the newest revision.
 
     ``moved`` is what the figure that its sheet begins with adds to the sums, where it is among them.
     """
 
     subject: Subject
     revision: Revision
-    figures: int
+    values: tuple[Difference, ...]
     moved: Difference | None
+
+    @property
+    def figures(self) -> int:
+        """Give how many of its figures were filled in."""
+        return len(self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +97,13 @@ class ChangesBetween:
         """Give what says something else than before, or nothing any more."""
         return tuple(one for one in self.differences if not _was_open(one))
 
+    def counts(self) -> Message:
+        """Say how many figures changed, and how many of them are plans, weights of days or settings."""
+        kinds = Counter(_group(one.subject) for one in self.changed)
+        total = msg("{n} figures changed", n=sum(kinds.values()))
+        parts = [msg("{what} {count}", what=name, count=kinds[key]) for key, name in _GROUPS.items() if kinds[key]]
+        return msg("{total} (of them {parts})", total=total, parts=parts) if parts else total
+
     def entered_later(self, catalogue: Catalogue) -> tuple[EnteredLater, ...]:
         """Give the entries that were filled in since, in the order of the newest."""
         by_subject: dict[Subject, list[Difference]] = {}
@@ -97,11 +115,24 @@ class ChangesBetween:
             EnteredLater(
                 subject,
                 found[0].revision,
-                len(found),
+                tuple(found),
                 next((one for one in found if one.figure == leading.get(subject.kind)), None),
             )
             for subject, found in by_subject.items()
         )
+
+
+_SETTING = "setting"
+_GROUPS = {
+    PLAN: Text("plans", "планы", "жоспарлар"),
+    WEIGHT_KIND: Text("weights of days", "веса дней", "күн салмақтары"),
+    _SETTING: Text("settings", "настройки", "баптаулар"),
+}
+"""What is counted besides, under the kind of its subject."""
+
+
+def _group(subject: Subject) -> str:
+    return _SETTING if is_setting(subject) else subject.kind
 
 
 def _was_open(one: Difference) -> bool:
@@ -125,7 +156,7 @@ def changes_between(ledger: Readable, since: date, until: date | None = None) ->
     found = [
         difference
         for (subject, figure), revision in latest.items()
-        if (difference := _difference(ledger.catalogue, subject, figure, old, now, revision)) is not None
+        if (difference := _difference((before, after), subject, figure, old, now, revision)) is not None
     ]
     # Made and corrected after the first day: new work all the same.
     new.update(one.subject for one in found if one.old is None and _is_later(one.subject, since))
@@ -148,13 +179,30 @@ def _is_later(subject: Subject, since: date) -> bool:
 
 
 def _difference(
-    catalogue: Catalogue, subject: Subject, figure: str, old: Cells, now: Cells, revision: Revision
+    sides: tuple[Readable, Readable], subject: Subject, figure: str, old: Cells, now: Cells, revision: Revision
 ) -> Difference | None:
-    was = old.get(subject, {}).get(figure, _NONE).value
-    says = now.get(subject, {}).get(figure, _NONE).value
+    was, says = (
+        cells.get(subject, {}).get(figure, _NONE).value or _in_effect(side, subject, figure)
+        for side, cells in zip(sides, (old, now), strict=True)
+    )
     if was == says:
         return None
-    return Difference(subject, figure, was, says, revision, _moved(catalogue, figure, was, says))
+    return Difference(subject, figure, was, says, revision, _moved(sides[1].catalogue, figure, was, says))
+
+
+def _in_effect(ledger: Readable, subject: Subject, figure: str) -> str | None:
+    """Give what holds for a setting or the weight of a day of which nothing is recorded at its own place."""
+    if subject.kind == WEIGHT_KIND:
+        whole = Subject(WEIGHT_KIND, f"{PLANT}:{PLANT}", subject.day)
+        if holder(subject)[0] == PLANT:
+            return _USUAL_WEIGHT
+        return ledger.at([whole]).get(whole, {}).get(WEIGHT, _NONE).value or _USUAL_WEIGHT
+    if is_setting(subject) and subject.day is not None:
+        return ledger.plant().attribute(subject.kind, subject.unit, figure, subject.day)
+    return None
+
+
+_USUAL_WEIGHT = "1"
 
 
 def _moved(catalogue: Catalogue, figure: str, was: str | None, says: str | None) -> Decimal | None:

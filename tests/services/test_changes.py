@@ -154,13 +154,15 @@ def test_what_was_entered_later_says_of_what_its_tonnes_are(desk: Desk) -> None:
     say, catalogue = Language("en").say, desk.store.catalogue
     later = {one.subject.unit: one for one in changes_between(desk.store, REPORT).entered_later(catalogue)}
     moved = {unit: moved_of_what(one, catalogue) for unit, one in later.items()}
-    assert {unit: say(by) for unit, by in moved.items() if by is not None} == {
+    assert {unit: " ".join(say(part) for part in by) for unit, by in moved.items() if by is not None} == {
         "s3": "Cathode output +7 t",
-        "north": "Wet ore +1,000 t".replace(",", "\u00a0"),
+        "north": "Wet ore +1\u00a0000 t",
     }
-    assert say(values_told(later["s3"], desk.store.plant(), catalogue)) == "2 figures"
-    told = say(values_told(later["s9"], desk.store.plant(), catalogue))
-    assert sorted(told.split("; ")) == ["Cells installed: 60", "Name, English: Tankhouse 9"]
+    told = {
+        unit: [say(value) for value in values_told(one, desk.store.plant(), catalogue)] for unit, one in later.items()
+    }
+    assert told["s3"] == ["2 figures"]
+    assert sorted(told["s9"]) == ["Cells installed: 60", "Name, English: Tankhouse 9"]
 
 
 def test_a_setting_that_enters_sums_moves_the_days_it_holds_for(desk: Desk) -> None:

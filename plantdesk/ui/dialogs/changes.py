@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QTableWidgetItem, QWidget
 
 from plantdesk.domain.ledger import Revision, Subject
 from plantdesk.domain.text import Message, msg
+from plantdesk.services.change_words import difference_told, figure_told, moved_of_what, moved_told, values_told
 from plantdesk.services.changes import ChangesBetween, Difference, EnteredLater, Moved, changes_between
 from plantdesk.services.reasons import spoken_reason
-from plantdesk.services.subjects import recorded_name, subject_name
+from plantdesk.services.subjects import subject_name
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.dialogs.lists import ReadingTable
-from plantdesk.ui.dialogs.naming import shown
 from plantdesk.ui.dialogs.side_window import SideWindow
 from plantdesk.ui.widgets.date_edit import DateEdit
 from plantdesk.ui.widgets.dynamic import label
@@ -28,6 +28,9 @@ USUALLY_BACK = 7
 """Days between the first day and the present one when the window opens."""
 AT_MOST = 400
 """Rows that are listed; the command line has all."""
+
+AIR = 2 * "\N{NO-BREAK SPACE}"
+"""Stands between what moved and why."""
 
 AskHistory = Callable[[Subject, str], None]
 
@@ -89,7 +92,7 @@ class ChangesWindow(SideWindow):
             return
         found = changes_between(desk.reader, since, None if until >= desk.today else until)
         changed, later = found.changed, found.entered_later(desk.reader.catalogue)
-        self._summarise(found, len(changed), len(later))
+        self._summarise(found, len(later))
         every: list[Difference | EnteredLater] = [*changed, *later]
         listed = every[:AT_MOST]
         self.table.setRowCount(len(listed))
@@ -105,10 +108,10 @@ class ChangesWindow(SideWindow):
         else:
             self.notice.clear()
 
-    def _summarise(self, found: ChangesBetween, changed: int, later: int) -> None:
+    def _summarise(self, found: ChangesBetween, later: int) -> None:
         say = self._desk.language.say
         parts: list[Message] = [
-            msg("{n} figures changed", n=changed),
+            found.counts(),
             msg("{n} entries were filled in later", n=later),
         ]
         if found.new_entries:
@@ -130,22 +133,22 @@ class ChangesWindow(SideWindow):
         desk, say = self._desk, self._desk.language.say
         catalogue, revision = desk.reader.catalogue, one.revision
         place = say(subject_name(desk.plant, catalogue, one.subject))
-        moved: Difference | None
         if isinstance(one, Difference):
-            name, moved = say(recorded_name(catalogue, one.subject, one.figure)), one
-            unit = say(catalogue.figure(one.figure).unit) if one.figure in catalogue else ""
-            old, new = (shown(desk, one.subject, one.figure, text) for text in (one.old, one.new))
-            where, what, figure = f"{place}\n{name}", f"{old} → {new} {unit}".strip(), one.figure
+            name, by = say(figure_told(catalogue, one.subject, one.figure)), moved_told(one, catalogue)
+            moved = "" if by is None else say(by)
+            where, what, figure = f"{place}\n{name}", say(difference_told(one, desk.plant, catalogue)), one.figure
         else:
-            where, moved = place, one.moved
-            what, figure = say(msg("{n} figures", n=one.figures)), revision.figure
+            what = "\n".join(say(value) for value in values_told(one, desk.plant, catalogue))
+            where, figure = place, revision.figure
+            # The figure above its tonnes: in one line they would take the room of the place.
+            moved = "\n".join(say(part) for part in moved_of_what(one, catalogue) or ())
         self._places.append((one.subject, figure))
         texts = {
             WHEN: desk.language.moment(desk.moment(revision.command.recorded)),
             WHO: desk.author_name(revision.command.author, one.subject.day),
             WHERE: where,
             WHAT: what,
-            MOVED: self._moved(moved),
+            MOVED: "\n".join(f"{line}{AIR}" for line in moved.splitlines()),
             WHY: self._why(revision) if isinstance(one, Difference) else say(msg("entered later")),
         }
         for column, text in texts.items():
@@ -154,12 +157,6 @@ class ChangesWindow(SideWindow):
             item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
             item.setToolTip(text)
             self.table.setItem(row, column, item)
-
-    def _moved(self, one: Difference | None) -> str:
-        if one is None or not one.moved:
-            return ""
-        unit = self._desk.language.say(self._desk.reader.catalogue.figure(one.figure).unit)
-        return f"{signed(self._desk, one.moved)} {unit}\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
 
     def _why(self, revision: Revision) -> str:
         calendar = self._desk.plant.calendar(revision.subject.day or self._desk.today)
