@@ -17,8 +17,10 @@ from random import Random
 
 from plantdesk.domain import measures as m
 from plantdesk.domain.ledger import Subject
+from plantdesk.domain.notes import Note
 from plantdesk.domain.periods import month_of
 from plantdesk.domain.quantities import Value
+from plantdesk.services.noting import add_note
 from plantdesk.services.plans import PlanRow, record_plan
 from plantdesk.services.ports import Writable
 from plantdesk.services.programme_recording import record
@@ -26,6 +28,7 @@ from plantdesk.services.recording import KEYBOARD, SHEET, Entry, Recorder
 from plantdesk.services.sample import projects
 from plantdesk.services.sample.dispatch import ADJUSTED_ON, REASON, Dispatcher, is_month_end
 from plantdesk.services.sample.goals import monthly_plan
+from plantdesk.services.sample.notes import by_day, notes_told
 from plantdesk.services.sample.ore import OreShift, ore_shifts
 from plantdesk.services.sample.output import Rows, ShiftKey, cathode_rows
 from plantdesk.services.sample.place import (
@@ -139,9 +142,11 @@ def _story(begin: date, until: date, seed: int, clock: datetime) -> Iterator[tup
     ore = ore_shifts(seed, shifts)
     yards = Dispatcher(seed)
     programme = {day: list(some) for day, some in groupby(projects.told(begin, until, seed), key=lambda one: one.day)}
+    noted = by_day(notes_told(seed, shifts, rows), begin)
     for day, its_shifts in groupby(shifts, key=lambda key: key[0]):
         told = list(_management(day, begin, programme.get(day, ())))
         told += _yards(day, begin, until, yards)
+        told += [_Told(one.moment, one.author, _note(one.note, day)) for one in noted.get(day, ())]
         for key in its_shifts:
             told += _cathode(key, recorded, rows, rng, key[0] < settled)
             told += _trains(key, recorded, rows, yards)
@@ -324,6 +329,10 @@ def _stock(subject: Subject, values: Mapping[str, Value | None], reason: str | N
 
 def _programme(one: projects.Told) -> Act:
     return lambda recorder: record(recorder, one.day, one.rows, one.reason).or_raise()
+
+
+def _note(note: Note, today: date) -> Act:
+    return lambda recorder: add_note(recorder, today, note)
 
 
 def _plan(year: int) -> Act:

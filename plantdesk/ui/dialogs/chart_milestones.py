@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
 
 from plantdesk.domain.programme import MILESTONE
 from plantdesk.domain.text import msg
 from plantdesk.services.programme import in_numbers, names, portfolio
 from plantdesk.ui.desk import Desk
+from plantdesk.ui.dialogs.note_form import ROW_HEIGHT
 from plantdesk.ui.dialogs.side_window import SideWindow
 from plantdesk.ui.flag_shelf import shelf_of
 from plantdesk.ui.widgets.choice import Choice
 from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.line_edit import LineEdit
+from plantdesk.ui.widgets.tick_delegate import TickDelegate
 
 _CAPACITY, _CHOSEN = "capacity", "chosen"
 _CODE = Qt.ItemDataRole.UserRole
@@ -39,6 +41,8 @@ class ChartMilestones(SideWindow):
         self.search.setAccessibleName(self.search.placeholderText())
         self.list = QListWidget()
         self.list.setAccessibleName(say(msg("Milestones")))
+        self.list.setItemDelegate(TickDelegate(desk.theme, self.list))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for part in (self.shown, self.which, self.search):
             self.column.addWidget(part)
         self.column.addWidget(self.list, 1)
@@ -68,6 +72,8 @@ class ChartMilestones(SideWindow):
             words = [code, say(called[code]) if code in called else "", say(of[code]) if code in of else ""]
             item = QListWidgetItem(" · ".join(word for word in words if word), self.list)
             item.setData(_CODE, code)
+            item.setToolTip(item.text())
+            item.setSizeHint(QSize(0, ROW_HEIGHT))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if code in chosen else Qt.CheckState.Unchecked)
 

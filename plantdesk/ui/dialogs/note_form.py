@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
 
 from plantdesk.domain import notes as n
@@ -19,9 +19,12 @@ from plantdesk.ui.entry.drafts import KEEP_AFTER_MS
 from plantdesk.ui.widgets.choice import Choice
 from plantdesk.ui.widgets.date_edit import DateEdit
 from plantdesk.ui.widgets.dynamic import label
+from plantdesk.ui.widgets.tick_delegate import TickDelegate
 
 _UNIT = Qt.ItemDataRole.UserRole
 _TEXT_LINES = 4
+ROW_HEIGHT = 27
+"""Pixels of a row that is ticked."""
 _DRAFT = "note "
 """Before the code of a note, or nothing for a new one, in the name of its draft."""
 
@@ -44,6 +47,8 @@ class NoteForm(QWidget):
         self.reason = self._choice(msg("Reason of the note"))
         self.units = QListWidget()
         self.units.setAccessibleName(say(msg("What the note concerns; nothing ticked: the whole plant")))
+        self.units.setItemDelegate(TickDelegate(desk.theme, self.units))
+        self.units.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text = QPlainTextEdit()
         self.text.setAccessibleName(say(msg("What happened")))
         self.text.setPlaceholderText(say(msg("What happened")))
@@ -82,8 +87,8 @@ class NoteForm(QWidget):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(6)
         rows: tuple[tuple[Message, tuple[QWidget, ...]], ...] = (
-            (msg("From"), (self.first, self.first_shift)),
-            (msg("To"), (self.last, self.last_shift)),
+            (msg("From day"), (self.first, self.first_shift)),
+            (msg("To day"), (self.last, self.last_shift)),
             (msg("Reason"), (self.reason,)),
         )
         for row, (words, fields) in enumerate(rows):
@@ -156,9 +161,13 @@ class NoteForm(QWidget):
                 continue
             heading = QListWidgetItem(say(MANY[kind]), self.units)
             heading.setFlags(Qt.ItemFlag.NoItemFlags)
+            heading.setFont(self._desk.theme.font("small", strong=True))
+            heading.setForeground(self._desk.theme.colour("muted"))
+            heading.setSizeHint(QSize(0, ROW_HEIGHT))
             for one in dict.fromkeys(ids):
                 item = QListWidgetItem(say(plant.name(kind, one, day)), self.units)
                 item.setData(_UNIT, (kind, one))
+                item.setSizeHint(QSize(0, ROW_HEIGHT))
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 item.setCheckState(Qt.CheckState.Checked if (kind, one) in ticked else Qt.CheckState.Unchecked)
 

@@ -118,7 +118,7 @@ class NotesWindow(SideWindow):
             filters.addWidget(part)
         days = QHBoxLayout()
         days.setSpacing(8)
-        for words, field in ((msg("From"), self.first), (msg("To"), self.last)):
+        for words, field in ((msg("From day"), self.first), (msg("To day"), self.last)):
             days.addWidget(label(say(words), "muted"))
             days.addWidget(field)
         days.addWidget(self.withdrawn)
@@ -270,8 +270,8 @@ class NotesWindow(SideWindow):
         desk, say = self._desk, self._desk.language.say
         headings = (
             msg("Code"),
-            msg("From"),
-            msg("To"),
+            msg("First day"),
+            msg("Last day"),
             msg("When"),
             msg("Reason"),
             msg("Concerns"),

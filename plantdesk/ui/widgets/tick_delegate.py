@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from plantdesk.ui.theme import Theme
@@ -13,7 +13,7 @@ _BOX, _LEFT, _ROOM = 15, 6, 27
 
 
 class TickDelegate(QStyledItemDelegate):
-    """Draws the tick before the text of a cell; a click anywhere in the cell ticks it."""
+    """Draws the tick before the text of a cell; a click anywhere in the cell ticks it, and so does Space."""
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
@@ -37,7 +37,10 @@ class TickDelegate(QStyledItemDelegate):
 
     def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
         state = index.data(Qt.ItemDataRole.CheckStateRole)
-        if event.type() != QEvent.Type.MouseButtonRelease or state is None:
+        space = (
+            isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Space
+        )
+        if state is None or not (space or event.type() == QEvent.Type.MouseButtonRelease):
             return False
         ticked = Qt.CheckState(state) is Qt.CheckState.Checked
         other = Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked
