@@ -6,8 +6,8 @@ Each is itself a ledger that can be read, so every service answers through it, a
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from decimal import Context, Decimal, localcontext
 
 from plantdesk.domain.catalogue import Catalogue, sums_unit
@@ -23,6 +23,7 @@ from plantdesk.services.plan_places import KIND as PLAN
 from plantdesk.services.ports import DailyRow, ExactRow, Readable, RecordRow
 
 _EXACT = Context(prec=60)
+_DAY = timedelta(days=1)
 
 
 class _Through:
@@ -79,6 +80,10 @@ class _Through:
     def daily_exact(self, kind: str, unit: str, figure: str, first: date, last: date) -> list[ExactRow]:
         """Give the daily sums of one figure as decimal text."""
         return self._ledger.daily_exact(kind, unit, figure, first, last)
+
+    def summed(self, kind: str, unit: str, figure: str, first: date, last: date) -> Decimal:
+        """Give the daily numerators of one figure added up exactly."""
+        return self._ledger.summed(kind, unit, figure, first, last)
 
     def span(self) -> tuple[date, date] | None:
         """Give the first and last day with entries."""
@@ -158,6 +163,10 @@ class AsOf(_Through):
         """Give the daily sums of one figure as decimal text, not beyond the day."""
         last = min(last, self._day)
         return self._ledger.daily_exact(kind, unit, figure, first, last) if first <= last else []
+
+    def summed(self, kind: str, unit: str, figure: str, first: date, last: date) -> Decimal:
+        """Give the daily numerators of one figure added up exactly, not beyond the day."""
+        return self._ledger.summed(kind, unit, figure, first, min(last, self._day))
 
     def span(self) -> tuple[date, date] | None:
         """Give the first and last day with entries, not beyond the day."""
@@ -277,6 +286,16 @@ class Within(_Through):
                     found.setdefault(row[0], []).append(row)
         return [_added(rows) for _, rows in sorted(found.items())]
 
+    def summed(self, kind: str, unit: str, figure: str, first: date, last: date) -> Decimal:
+        """Give the daily numerators of one figure added up exactly, of a unit or of all in scope."""
+        plant = self._plant()
+        units = sorted(plant.whole.all_units(kind)) if unit == TOTAL else [unit]
+        total = Decimal(0)
+        for one in units:
+            for since, until in plant.held(kind, one, first, last):
+                total = _EXACT.add(total, self._ledger.summed(kind, one, figure, since, until))
+        return total
+
 
 def _added(rows: Sequence[ExactRow]) -> ExactRow:
     """Add up one day of several units, exactly and in key order, as the kept totals are."""
@@ -310,3 +329,16 @@ class _Narrowed:
         """Tell whether a unit is in scope on any day of a span."""
         turns = [day for day in self._changes if first < day <= last]
         return any(self.holds(kind, unit, day) for day in (first, *turns))
+
+    def held(self, kind: str, unit: str, first: date, last: date) -> Iterator[tuple[date, date]]:
+        """Give the stretches of a span in which a unit is in scope, in order, as long as they are."""
+        since: date | None = None
+        for day in (first, *(day for day in self._changes if first < day <= last)):
+            holds = self.holds(kind, unit, day)
+            if holds and since is None:
+                since = day
+            elif not holds and since is not None:
+                yield since, day - _DAY
+                since = None
+        if since is not None:
+            yield since, last

@@ -182,7 +182,7 @@ class Line:
 
 @dataclass(slots=True)
 class Books:
-    """The books of a stock up to a day; each sum is read once, when it is first asked for.
+    """The books of a stock up to a day; the days themselves are read once, when they are first asked for.
 
     Several divisions that opened on the same days are added up as one; otherwise each has books of its own, and what
     belongs to no division joins from the day on which all of them are known.
@@ -261,7 +261,8 @@ class Books:
             if book is None or day in opens:
                 line = self.at(day)
                 book = None if line is None else line.book_t
-                output, dispatch = self._output, self._dispatch
+                if book is not None:
+                    output, dispatch = self._read(day)
             else:
                 made, sent = output.get(day, _ZERO), dispatch.get(day, _ZERO)
                 book = closing_book(book, entered[day]) if day in entered else book
@@ -303,9 +304,10 @@ class Books:
 
     def _over(self, first: date, last: date) -> Flow:
         """Add up what flowed from one day to another, both included."""
-        output, dispatch = self._read(first)
-        span = (first, last)
-        flow = Flow(output=_sum(output, *span), dispatch=_sum(dispatch, *span))
+        flow = Flow(
+            output=self.ledger.summed(p.SECTION, TOTAL, m.CATHODE_T, first, last),
+            dispatch=self.ledger.summed(p.LOT, TOTAL, m.DISPATCH_T, first, last),
+        )
         for rows in self._entries.values():
             for day, row in rows.items():
                 if first <= day <= last:
@@ -337,10 +339,6 @@ class Books:
             self._output = _tonnes(self.ledger, p.SECTION, m.CATHODE_T, first, self.until)
             self._dispatch = _tonnes(self.ledger, p.LOT, m.DISPATCH_T, first, self.until)
         return self._output, self._dispatch
-
-
-def _sum(tonnes: Mapping[date, Decimal], first: date, last: date) -> Decimal:
-    return sum((one for day, one in tonnes.items() if first <= day <= last), _ZERO)
 
 
 def _tonnes(ledger: Readable, kind: str, figure: str, first: date, last: date) -> dict[date, Decimal]:

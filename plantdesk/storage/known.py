@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal, localcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -177,6 +178,22 @@ class Known:
             for day, (num, den, n, corrected) in anew[1]
         ]
         return _merged(kept, anew[0], fresh)
+
+    def summed(self, kind: str, unit: str, figure: str, first: date, last: date) -> Decimal:
+        """Give the daily numerators of one figure added up exactly, as they were."""
+        if first > last:
+            return Decimal(0)
+        anew = self._anew(kind, unit, figure, first, last)
+        total = self._base.summed(kind, unit, figure, first, last)
+        if anew is None:
+            return total
+        gone = sorted(day for day in anew[0] if first <= day <= last)
+        if gone:
+            kept = self._base.daily_exact(kind, unit, figure, gone[0], gone[-1])
+            parts = [-Decimal(row[1]) for row in kept if row[0] in anew[0]]
+            with localcontext(prec=60):
+                total = sum((*parts, *(num for _, (num, *_) in anew[1])), total)
+        return total
 
     def _anew(
         self, kind: str, unit: str, figure: str, first: date, last: date

@@ -53,6 +53,14 @@ def arrival(db: Database) -> int:
     return int(db.conn.execute("SELECT coalesce(max(arrival), 0) FROM command").fetchone()[0])
 
 
+def newest_numbers(db: Database) -> tuple[int, int]:
+    """Give the numbers of the newest command and of the newest revision; 0 in an empty store."""
+    row = db.conn.execute(
+        "SELECT (SELECT ifnull(max(arrival), 0) FROM command), (SELECT ifnull(max(id), 0) FROM ledger)"
+    ).fetchone()
+    return int(row[0]), int(row[1])
+
+
 def cells(
     db: Database,
     first: date,
@@ -237,6 +245,16 @@ def settings_changed(db: Database, after: int) -> bool:
     return row is not None
 
 
+def touched_since(db: Database, after: int) -> list[tuple[str, date | None]]:
+    """Give kind and day of all entries that commands after number ``after`` touched; a setting among it has no day."""
+    rows = db.conn.execute(
+        "SELECT DISTINCT u.kind, s.day, s.shift <> '' FROM ledger l CROSS JOIN subject s ON s.id = l.subject"
+        f" CROSS JOIN unit u ON u.id = s.unit WHERE {_SINCE} AND (s.shift <> '' OR u.kind IN ({_marks(SETTING_KINDS)}))",
+        [after, *SETTING_KINDS],
+    )
+    return [(kind, date.fromisoformat(day) if is_entry else None) for kind, day, is_entry in rows]
+
+
 def revisions(db: Database, wanted: Iterable[int]) -> dict[int, Revision]:
     """Give revisions by their local ids."""
     found = {}
@@ -319,12 +337,15 @@ def daily_exact(
     db: Database, kind: str, unit: str, figure: str, first: date, last: date
 ) -> list[tuple[date, str, str | None, int, int]]:
     """Give the kept sums of one figure exactly, as decimal text."""
-    rows: Iterable[ExactRow]
-    if unit == TOTAL:
-        rows = _totals(db, kind, figure, first, last, str)
-    else:
-        rows = _of_unit(db, kind, unit, figure, first, last)
+    rows = daily_texts(db, kind, unit, figure, first, last)
     return [(day_of(d), num, den, n, c) for d, num, den, n, c in rows]
+
+
+def daily_texts(db: Database, kind: str, unit: str, figure: str, first: date, last: date) -> Iterable[ExactRow]:
+    """Give the same with the numbers of the days."""
+    if unit == TOTAL:
+        return _totals(db, kind, figure, first, last, str)
+    return _of_unit(db, kind, unit, figure, first, last)
 
 
 class _WholeNumbers(dict[str, int]):

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -30,6 +31,7 @@ from plantdesk.storage.connection import (
     require_file,
 )
 from plantdesk.storage.faults import told
+from plantdesk.storage.long_sums import LongSums
 from plantdesk.storage.migrations import migrate, pending
 from plantdesk.storage.reading import DailyRow
 from plantdesk.storage.stations import Head, Stations
@@ -58,6 +60,7 @@ class Reader:
                 check_header(path)
                 db = open_reader(path)
         self._db = db
+        self._long_sums = LongSums(db)
         self._plant: tuple[int, Plant] | None = None
         self._catalogue: Catalogue | None = None
 
@@ -167,6 +170,11 @@ class Reader:
         """Give the kept daily sums of one figure exactly."""
         with told(self.path):
             return reading.daily_exact(self._db, kind, unit, figure, first, last)
+
+    def summed(self, kind: str, unit: str, figure: str, first: date, last: date) -> Decimal:
+        """Give the daily numerators of one figure added up exactly; after a save, only what it touched is read anew."""
+        with told(self.path):
+            return self._long_sums.over(kind, unit, figure, first, last)
 
     def span(self) -> tuple[date, date] | None:
         """Give the first and last day with entries."""
