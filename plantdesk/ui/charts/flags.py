@@ -22,11 +22,13 @@ from plantdesk.ui.charts.readout import Row
 from plantdesk.ui.charts.series import Values
 from plantdesk.ui.theme import Theme
 
-_POLE, _CLOTH, _TALL = 17.0, 10.0, 11.0
+_POLE, _CLOTH, _TALL = 18.0, 10.0, 11.0
 """Pixels: the height of a pole, the width of a flag without a number, and the height of one."""
 _APART = 15.0
 """Nearer flags than these pixels are counted in one."""
 _BAND = 3.0
+_SHORTEST_BAND = 6.0
+"""A period that is narrower has its flag alone."""
 _REACH = 3.0
 """Pixels around a flag that still hit it."""
 _MOST_TOLD = 4
@@ -222,32 +224,38 @@ class FlagsItem(pg.GraphicsObject):
         begins = np.floor(across * np.maximum(starts[part], rect.left()) + along)
         stops = np.ceil(across * np.minimum(ends[part], rect.right()) + along)
         begins, stops = _united(begins, np.maximum(stops, begins + 1))
-        return [QRectF(a, top, b - a, _BAND) for a, b in zip(begins.tolist(), stops.tolist(), strict=True)]
+        wide = stops - begins >= _SHORTEST_BAND
+        pairs = zip(begins[wide].tolist(), stops[wide].tolist(), strict=True)
+        return [QRectF(a, top, b - a, _BAND) for a, b in pairs]
 
     def _paint_flag(self, painter: QPainter, x: int, top: int, group: _Group) -> None:
         flag = self.all_flags[group.first]
         members = self.all_flags[group.first : group.first + group.many]
         hot = bool(self.hot) and any(one.key in self.hot for one in members)
         colour = self._accent if hot else self._quiet
-        painter.setPen(QPen(self._ground, 1))
-        painter.setBrush(colour)
-        if group.many > 1:
-            wide = self._width(group)
-            cloth = QRectF(x, top + 1, wide, _TALL + 1)
-            painter.drawRect(cloth)
-            painter.drawRect(QRectF(x - 1, top, 2, _POLE))
-            painter.setPen(self._ground)
-            painter.drawText(cloth, int(Qt.AlignmentFlag.AlignCenter), str(group.many))
-        elif flag.kind is Kind.NOTE:
-            tip = QPointF(x + _CLOTH, top + 1 + _TALL / 2)
-            painter.drawPolygon(QPolygonF([QPointF(x, top + 1), tip, QPointF(x, top + 1 + _TALL)]))
-            painter.drawRect(QRectF(x - 1, top, 2, _POLE))
-        else:
+        if group.many == 1 and flag.kind is not Kind.NOTE:
             self._paint_diamond(painter, x, top, flag, colour)
+            return
+        wide = self._width(group)
+        cloth = QRectF(x, top + _BAND + 1, wide, _TALL)
+        painter.fillRect(QRectF(x - 1, top, 3, _POLE + 1), self._ground)
+        painter.fillRect(cloth.adjusted(1, -1, 1, 1), self._ground)
+        painter.fillRect(QRectF(x, top, 1, _POLE), colour)
+        if group.many > 1:
+            painter.fillRect(cloth, colour)
+            painter.setPen(self._ground)
+            painter.drawText(cloth.adjusted(1, 0, 1, 0), int(Qt.AlignmentFlag.AlignCenter), str(group.many))
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        tip = QPointF(x + wide, cloth.center().y())
+        painter.drawPolygon(QPolygonF([QPointF(x + 0.5, cloth.top()), tip, QPointF(x + 0.5, cloth.bottom())]))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _paint_diamond(self, painter: QPainter, x: int, top: int, flag: Flag, colour: QColor) -> None:
         """Draw a milestone's date: full where it was met, hollow where it is expected or was promised."""
-        middle = top + 6.5
+        middle = top + _BAND + 1 + _TALL / 2
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(QPen(colour, 1.4))
         painter.setBrush(colour if flag.kind is Kind.DONE else self._ground)
@@ -255,7 +263,7 @@ class FlagsItem(pg.GraphicsObject):
         painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         if flag.name:
-            room = QRectF(x + 7, top, self._metrics.horizontalAdvance(flag.name) + 4, 13)
+            room = QRectF(x + 7, middle - 6.5, self._metrics.horizontalAdvance(flag.name) + 4, 13)
             painter.fillRect(room.adjusted(-1, 0, 0, 0), self._ground)
             painter.setPen(self._words)
             painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), flag.name)
