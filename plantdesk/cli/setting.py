@@ -17,7 +17,7 @@ from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.text import msg
 from plantdesk.services.organising import joining, shift_moves
-from plantdesk.services.plans import plans_after
+from plantdesk.services.plans import fallen_told, plans_after
 from plantdesk.services.ports import Recorded
 from plantdesk.services.settings import known_id, read_setting
 from plantdesk.services.workplace import Workplace
@@ -88,12 +88,7 @@ def configure(
             asked.say(msg("{n} settings hold from {day}.", n=len(recorded.revisions), day=since))
             fallen = plans_after(workplace.store, kind, unit, since) if values.get(p.STATE) == p.RETIRED else ()
             if fallen:
-                asked.say(
-                    msg(
-                        "Its plans for {months} no longer count: the plan of a unit ends with it.",
-                        months=[f"{month:%m.%Y}" for month in fallen],
-                    )
-                )
+                asked.say(fallen_told(fallen))
 
 
 def _join(

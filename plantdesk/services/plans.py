@@ -17,7 +17,7 @@ from plantdesk.domain.plan import MeanPlan, Plan, joined
 from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import Value, amount, decode, encode, readings
 from plantdesk.domain.scope import Scope
-from plantdesk.domain.text import msg
+from plantdesk.domain.text import Message, msg
 from plantdesk.services.plan_places import KIND as KIND
 from plantdesk.services.plan_places import WEIGHT, WEIGHT_KIND, exists_in, holder, misplaced_plan
 from plantdesk.services.ports import Clock, Readable
@@ -221,6 +221,14 @@ def plans_after(ledger: Readable, kind: str, unit: str, since: date) -> tuple[da
         if any(standing.value is not None for standing in row.values())
     }
     return tuple(sorted(found))
+
+
+def fallen_told(months: Sequence[date]) -> Message:
+    """Say which plans of a unit fall when it is retired."""
+    return msg(
+        "Its plans for {months} no longer count: the plan of a unit ends with it.",
+        months=[f"{month:%m.%Y}" for month in months],
+    )
 
 
 def _holds(plant: Plant, kind: str, unit: str, month: date) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,7 +14,9 @@ from pytestqt.qtbot import QtBot
 from plantdesk.domain import measures as m
 from plantdesk.domain import plant as p
 from plantdesk.domain.ledger import Change, Draft, Subject
+from plantdesk.domain.quantities import Value
 from plantdesk.services.directory import KINDS
+from plantdesk.services.plans import PlanRow, record_plan
 from plantdesk.services.recording import CONFIGURE, KEYBOARD
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.dialogs.plant_settings import NAME, VALUE, WHY, PlantSettings
@@ -210,3 +213,23 @@ def test_every_editor_is_named_and_reached_by_tab(qtbot: QtBot, page: PlantSetti
         for field in page._fields.values():
             assert field.widget.accessibleName()
             assert field.widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_retiring_a_unit_warns_of_its_plans(qtbot: QtBot, desk: Desk, page: PlantSettings) -> None:
+    """Before anything is saved the page says which plans fall, by the day on it; the answer to the save says so, too."""
+    rows = [PlanRow(date(2016, month, 1), p.SECTION, "s1", m.CATHODE_T, Value(Decimal(2400))) for month in (6, 7, 8)]
+    record_plan(desk.workplace.recorder, rows, KEYBOARD).or_raise()
+    choose(page, p.SECTION)
+    pick(qtbot, page, p.STATE, "retired")
+    told = "Its plans for 07.2016, 08.2016 no longer count: the plan of a unit ends with it."
+    assert page.notice.text == f"Check: Tankhouse 1 is to be retired. {told}"
+    qtbot.keyClick(page._fields[p.STATE].widget, Qt.Key.Key_Up)
+    assert page._fields[p.STATE].text == p.STOPPED
+    assert page.notice.text == ""
+    page.units.setCurrentCell(1, NAME)
+    pick(qtbot, page, p.STATE, "retired")
+    assert page.notice.text == ""
+    page.units.setCurrentCell(0, NAME)
+    pick(qtbot, page, p.STATE, "retired")
+    save(qtbot, page)
+    assert page.notice.text == f"Check: 1 setting holds from 30.06.2016. {told}"

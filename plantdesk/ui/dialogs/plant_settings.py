@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -32,6 +33,7 @@ from plantdesk.services.attributes import MANY, attribute_name, setting_shown, w
 from plantdesk.services.directory import KINDS, Listed, listed, steps
 from plantdesk.services.naming import BLANK
 from plantdesk.services.organising import Trouble, empty_divisions, joining, shift_moves, troubles
+from plantdesk.services.plans import fallen_told, plans_after
 from plantdesk.services.ports import Recorded
 from plantdesk.services.settings import known_id, read_setting
 from plantdesk.services.workplace import Workplace
@@ -313,6 +315,7 @@ class PlantSettings(SideWindow):
         self._tell_unit()
         self._fill_history()
         self._offer_moves()
+        self._warn_of_plans()
 
     def _lay(self, grid: QGridLayout, cells: list[tuple[str, QWidget, int]]) -> None:
         """Lay the fields out in rows of three; what has long words takes two places, and the key of a new unit a row."""
@@ -419,6 +422,25 @@ class PlantSettings(SideWindow):
             self._keep.start()
         if key == p.SHIFTS:
             self._offer_moves()
+        if key == p.STATE:
+            self._warn_of_plans()
+
+    def _warn_of_plans(self) -> None:
+        """Warn, before anything is saved, of the plans that end where a unit is about to be retired."""
+        field, place = self._fields.get(p.STATE), self._place
+        if field is None or not field.is_changed:
+            return
+        fallen = self._fallen_plans(place.kind, place.unit) if field.text == p.RETIRED else ()
+        if fallen:
+            name = self._plant.name(place.kind, place.unit, self.since.day)
+            told = msg("{unit} is to be retired. {plans}", unit=name, plans=fallen_told(fallen))
+            self.notice.show_notice(Level.WARNING, told)
+        else:
+            self.notice.clear()
+            self._tell_unit()
+
+    def _fallen_plans(self, kind: str, unit: str) -> tuple[date, ...]:
+        return plans_after(self._desk.reader, kind, unit, self.since.day)
 
     def _offer_moves(self) -> None:
         """Ask where the entries of shifts go that another pattern would take away."""
@@ -538,7 +560,11 @@ class PlantSettings(SideWindow):
             self.notice.show_notice(Level.INFO, msg("All of it was set so already."))
         else:
             what = msg("{n} settings hold from {day}.", n=len(recorded.revisions), day=subject.day)
-            self.notice.show_notice(Level.INFO, what)
+            retired = any((r.figure, r.value) == (p.STATE, p.RETIRED) for r in recorded.revisions)
+            fallen = self._fallen_plans(subject.kind, subject.unit) if retired else ()
+            if fallen:
+                what = msg("{done} {plans}", done=what, plans=fallen_told(fallen))
+            self.notice.show_notice(Level.WARNING if fallen else Level.INFO, what)
 
     def _failed(self, error: PlantDeskError) -> None:
         self._saving = False
