@@ -7,6 +7,7 @@ from typing import Any
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTransform
+from PySide6.QtWidgets import QLabel, QWidget
 
 from plantdesk.ui.charts.items import cosmetic, view_rect
 from plantdesk.ui.charts.linked import TimeRange
@@ -64,3 +65,25 @@ class CursorsItem(pg.GraphicsObject):
             painter.setPen(self._ground)
             painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), name)
         painter.restore()
+
+
+class CursorWords(QLabel):
+    """What stands at the cursors, in words beneath the chart; it goes into a picture of the chart, too."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "caption")
+        self.setWordWrap(True)
+        self.hide()
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours and the font of a theme."""
+        self._theme = theme
+
+    def draw(self, painter: QPainter) -> None:
+        """Write the words from the painter's origin on, as they stand on the screen."""
+        painter.setFont(self._theme.font("small"))
+        painter.setPen(self._theme.colour("muted"))
+        wrapped = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
+        painter.drawText(QRectF(self.rect()), wrapped, self.text())

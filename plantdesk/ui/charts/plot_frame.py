@@ -125,6 +125,7 @@ class StillPlot(PlotFrame):
         """Fit everything to the present size at once and point at nothing, for a picture."""
         self._readout.show_day(None)
         for _ in range(2):
+            self._column.activate()  # the legend may have broken its line anew
             self._plot.layout.activate()
             self._fit()
             self._margins_timer.stop()

@@ -96,7 +96,12 @@ class SpansItem(pg.GraphicsObject):
         if values.size == 0:
             return []
         if self._bars:
-            return [self._bar_rects(starts, ends, values, states, pixels)]
+            bars = self._bar_rects(starts, ends, values, states, pixels)
+            corrected = [i for i, state in enumerate(states) if state is State.CORRECTED]
+            if not corrected or not self._marked:
+                return [bars]
+            middles = ((starts + ends) / 2)[corrected]
+            return [bars, self._dots(middles, values[corrected], [State.CORRECTED] * len(corrected), _DOTS_APART)]
         if self._steps:
             triples = zip(starts.tolist(), ends.tolist(), values.tolist(), strict=True)
             return [self._line([QLineF(left, value, right, value) for left, right, value in triples])]

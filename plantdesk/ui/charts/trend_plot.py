@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QShowEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from plantdesk.services.chart_table import ChartTable
 from plantdesk.services.language import Language
 from plantdesk.ui.charts.computed import average, lift_rings, stack
-from plantdesk.ui.charts.cursors import CursorsItem
+from plantdesk.ui.charts.cursors import CursorsItem, CursorWords
 from plantdesk.ui.charts.date_axis import ValueAxis
 from plantdesk.ui.charts.day_words import DayWords, ExtraRows
 from plantdesk.ui.charts.drawn import Drawn
@@ -84,13 +84,11 @@ class TrendPlot(PlotFrame):
         self._view.addItem(self._cursors, ignoreBounds=True)
         self.flags = Flags(self.canvas, self._view, time, theme, self)
         """Notes and dates of milestones at the top edge."""
+        self.flags.told_otherwise.connect(self._point_again)
         self._ends = EndLabels(theme, self._end_labels)
         self._plot.layout.addItem(self._ends, 2, 3)
-        self.cursor_words = QLabel(self)
+        self.cursor_words = CursorWords(theme, self)
         """What stands at the cursors, in words; hidden while none is placed."""
-        self.cursor_words.setProperty("role", "caption")
-        self.cursor_words.setWordWrap(True)
-        self.cursor_words.hide()
         self._column.addWidget(self.cursor_words)
         self.setMinimumSize(QSize(160, 56))
 
@@ -296,6 +294,7 @@ class TrendPlot(PlotFrame):
         self._resized()
         self._margins_timer.stop()
         self._check_margins()
+        self._column.activate()  # the legend may have broken its line anew
         self._plot.layout.activate()
         self._resized()
 

@@ -318,6 +318,8 @@ class ControlPanel(QWidget):
         unit = say(found.figure.unit)
         values = ["" if value is None else f"{self._number(value)}\u00a0{unit}" for value in found.values]
         legend: list[tuple[Look, str, str]] = [(Look.LINE, "data2", say(chart_name(found.chart)))]
+        if found.below:
+            legend.append((Look.LINE, "data1", say(msg("lower sum"))))
         if found.centre is not None and found.lower is not None and found.upper is not None:
             legend += [
                 (Look.LINE, "plan", say(msg("centre line {value}", value=self._number(found.centre)))),

@@ -77,7 +77,7 @@ class MonthBars(QWidget):
 
     @property
     def _decimals(self) -> int:
-        return 0 if self._step >= 1 else 1
+        return next((n for n in range(3) if round(self._step * 10**n, 6).is_integer()), 3)  # a step of 2.5 is none of 3
 
     def _plot(self, metrics: QFontMetrics) -> QRectF:
         names = max((metrics.horizontalAdvance(part.name) for part in self._parts), default=0)
