@@ -91,6 +91,10 @@ class Readout(pg.GraphicsObject):
         self.setVisible(day is not None)
         self.update()
 
+    def room(self) -> int:
+        """Give how many rows the plot has room for, beneath the heading."""
+        return int((self.plot_rect().height() - 2 * _PAD) / self._line()) - 1
+
     def plot_rect(self) -> QRectF:
         """The plot in this item's coordinates."""
         return QRectF(self.mapRectFromItem(self._view, self._view.boundingRect()))

@@ -499,9 +499,10 @@ class TrendPlot(PlotFrame):
         ]
         with_box = self._hovering or self.hasFocus()
         heading = self._words.heading(day)
-        rows = self._words.rows(self._drawn.values(), day, self._theme, self._extra) if with_box else []
+        told = with_box and not self.flags.is_hit
+        rows = self._words.rows(self._drawn.values(), day, self._theme, self._extra) if told else []
         if with_box:
-            rows += self.flags.rows(day, by_keys=not self._hovering)
+            rows += self.flags.rows(day, self._readout.room() - len(rows), by_keys=not self._hovering)
         self._readout.show_day(day, heading, rows, dots)
         if rows:
             self.setAccessibleDescription("; ".join([heading, *(f"{row.name} {row.value}".strip() for row in rows)]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject
@@ -14,7 +15,8 @@ from plantdesk.domain.text import Message, msg
 from plantdesk.services.chart_milestones import ChartMilestone, Dated
 from plantdesk.services.notes import NoteLine, period_words, reason_name, units_named
 from plantdesk.ui.charts import TrendPlot
-from plantdesk.ui.charts.flags import Flag, FlagWords, Kind
+from plantdesk.ui.charts.flags import FlagWords
+from plantdesk.ui.charts.flags_item import Flag, Kind
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.flag_shelf import shelf_of
 
@@ -74,7 +76,8 @@ class BoardFlags(QObject):
             for line in self._shelf.lines
             if line.note.concerns(plant, kinds, units)
         ]
-        flags += [_milestone_flag(one) for one in self._shelf.milestones]
+        last = day_number(max(self._desk.today, (self._desk.reader.span() or (date.min, date.min))[1]))
+        flags += [_milestone_flag(one, last) for one in self._shelf.milestones]
         more = self._desk.language.say(msg("and {more} more", more="{more}"))
         plot.flags.show_flags(flags, self._words, more)
 
@@ -146,6 +149,9 @@ def wrapped(text: str) -> tuple[str, ...]:
     return tuple(lines) if len(lines) <= _MOST_LINES else (*lines[: _MOST_LINES - 1], f"{lines[_MOST_LINES - 1]} …")
 
 
-def _milestone_flag(one: ChartMilestone) -> Flag:
+def _milestone_flag(one: ChartMilestone, last: int) -> Flag:
+    """Flag a milestone on its day; what lies beyond the ``last`` day of the charts stands at their right edge."""
     day = day_number(one.day)
+    if day > last:
+        return Flag(f"{_MILESTONE}{one.code}", last + 0.5, last + 0.5, Kind.AHEAD, one.code)
     return Flag(f"{_MILESTONE}{one.code}", day, day, _KINDS[one.dated], one.code)

@@ -1,0 +1,297 @@
+"""Flags at the top edge of a chart: notes with a band over their period, and beneath them dates of milestones.
+
+All of them are one item. What collides is counted in one flag; only what is in view is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
+
+from plantdesk.ui.charts.items import view_rect
+from plantdesk.ui.charts.series import Values
+from plantdesk.ui.theme import Theme
+
+_POLE, _CLOTH, _TALL = 18.0, 10.0, 11.0
+"""Pixels: the height of a pole, the width of a flag without a number, and the height of one."""
+_APART = 15.0
+"""Nearer flags than these pixels are counted in one."""
+_BAND = 3.0
+_SHORTEST_BAND = 6.0
+"""A period that is narrower has its flag alone."""
+_REACH = 3.0
+"""Pixels around a flag that still hit it."""
+_DIAMOND = 5.0
+_DATED_APART = 46.0
+"""Nearer milestones than these pixels are counted in one: the code of each stands beside it."""
+_LANE = 16.0
+"""Pixels of the lane of milestones, beneath the poles of the notes."""
+
+
+class Kind(Enum):
+    """What a flag stands for; ``AHEAD`` is a milestone that lies beyond the last day of the chart."""
+
+    NOTE = "note"
+    DONE = "done"
+    FORECAST = "forecast"
+    BASELINE = "baseline"
+    AHEAD = "ahead"
+
+
+_LINES = {
+    Kind.DONE: Qt.PenStyle.SolidLine,
+    Kind.FORECAST: Qt.PenStyle.DashLine,
+    Kind.BASELINE: Qt.PenStyle.DotLine,
+}
+
+
+class Flag(NamedTuple):
+    """A flag at ``start``, with its period up to ``end``, both in days since 1970-01-01; ``name`` is written beside."""
+
+    key: str
+    start: float
+    end: float
+    kind: Kind = Kind.NOTE
+    name: str = ""
+
+
+class Group(NamedTuple):
+    """Flags that stand so near that one is drawn for all of them."""
+
+    at: float
+    flags: tuple[Flag, ...]
+
+
+class Lane:
+    """Flags in a row, in the order of their beginnings; those nearer than ``apart`` pixels are one group."""
+
+    def __init__(self, flags: Sequence[Flag] = (), apart: float = _APART) -> None:
+        self.flags = tuple(sorted(flags, key=lambda flag: (flag.start, flag.end, flag.key)))
+        self.starts = np.array([flag.start for flag in self.flags])
+        self.ends = np.array([flag.end for flag in self.flags])
+        self._apart = apart
+        self._grouped: tuple[float, tuple[Group, ...], Values] = (0.0, (), np.empty(0))
+
+    def groups(self, per_day: float) -> tuple[Group, ...]:
+        """Give what is drawn as one flag each at so many pixels a day; moving changes nothing of it."""
+        if self._grouped[0] != per_day:
+            found: list[Group] = []
+            place = 0
+            while place < len(self.flags):
+                after = int(self.starts.searchsorted(self.starts[place] + self._apart / per_day))
+                found.append(Group(float(self.starts[place]), self.flags[place:after]))
+                place = after
+            self._grouped = (per_day, tuple(found), np.array([group.at for group in found]))
+        return self._grouped[1]
+
+    def within(self, start: float, end: float, per_day: float) -> Sequence[Group]:
+        """Give the groups of which the first stands between two days."""
+        groups = self.groups(per_day)
+        places = self._grouped[2]
+        return groups[int(places.searchsorted(start)) : int(places.searchsorted(end, "right"))]
+
+    def touching(self, start: float, end: float) -> list[Flag]:
+        """Give the flags of which anything lies between two days."""
+        places = np.flatnonzero((self.starts < end) & (self.ends > start))
+        return [self.flags[place] for place in places.tolist()]
+
+
+class FlagsItem(pg.GraphicsObject):
+    """Draws the flags in view."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.notes, self.dates = Lane(), Lane()
+        self.hot: frozenset[str] = frozenset()
+        """The keys of those that are pointed at: their periods are shaded."""
+        self._bands: tuple[Values, Values] = (np.empty(0), np.empty(0))
+        self.setZValue(14)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours and the font of a theme."""
+        self._ground: QColor = theme.colour("panel")
+        self._quiet, self._accent, self._words = theme.colour("muted"), theme.colour("accent"), theme.colour("text")
+        self._shade = theme.colour("accent", 0.10)
+        self._line = theme.colour("muted", 0.6)
+        self._font: QFont = theme.font("small", strong=True)
+        self._metrics = QFontMetricsF(self._font)
+        self.update()
+
+    def set_flags(self, flags: Sequence[Flag]) -> None:
+        """Draw these flags instead."""
+        self.notes = Lane([flag for flag in flags if flag.kind is Kind.NOTE])
+        self.dates = Lane([flag for flag in flags if flag.kind is not Kind.NOTE], _DATED_APART)
+        self._bands = united(self.notes.starts, self.notes.ends)
+        self.update()
+
+    def set_hot(self, keys: frozenset[str]) -> None:
+        """Shade the periods of some flags, and of no others."""
+        if keys != self.hot:
+            self.hot = keys
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        """The whole view."""
+        view = self.getViewBox()
+        return QRectF() if view is None else view_rect(view)
+
+    def viewTransformChanged(self) -> None:
+        """Follow the view."""
+        self.prepareGeometryChange()
+
+    # --- what stands where -----------------------------------------------------------------------------------------
+
+    @property
+    def every_flag(self) -> tuple[Flag, ...]:
+        """All flags: notes, then milestones, each by their beginning."""
+        return (*self.notes.flags, *self.dates.flags)
+
+    def in_view(self) -> tuple[Sequence[Group], Sequence[Group]]:
+        """Give what is drawn: notes, and milestones."""
+        view = self.getViewBox()
+        (start, end), _ = view.viewRange()
+        per_day = max(1.0, view.width()) / (end - start)
+        return self.notes.within(start, end, per_day), self.dates.within(start, end, per_day)
+
+    def covering(self, day: int) -> list[Flag]:
+        """Give the flags of which anything lies on a day, notes first."""
+        dated = [flag for flag in self.dates.touching(day - 0.5, day + 0.5) if flag.kind is not Kind.AHEAD]
+        return self.notes.touching(day - 0.5, day + 0.5) + dated
+
+    def hit(self, place: QPointF) -> list[Flag]:
+        """Give the flags under a point of the scene: those of one flag, or those whose band it is."""
+        view = self.getViewBox()
+        rect = view.sceneBoundingRect()
+        down = place.y() - rect.top()
+        if not -_REACH <= down <= _POLE + _LANE + _REACH or not rect.left() <= place.x() <= rect.right() + _REACH:
+            return []
+        per_pixel = (view.viewRange()[0][1] - view.viewRange()[0][0]) / max(1.0, view.width())
+        day = view.mapSceneToView(place).x()
+        noted, dated = self.in_view()
+        if down > _POLE:
+            return next((list(g.flags) for g in dated if self._dated_hit(g, (day - g.at) / per_pixel)), [])
+        for group in noted:
+            if -_REACH <= (day - group.at) / per_pixel <= self._width(group) + _REACH:
+                return list(group.flags)
+        reach = _REACH * per_pixel
+        return self.notes.touching(day - reach, day + reach) if down <= _BAND + _REACH else []
+
+    def _dated_hit(self, group: Group, pixels: float) -> bool:
+        wide = self._metrics.horizontalAdvance(_name_of(group)) + _DIAMOND + 2
+        if group.flags[0].kind is Kind.AHEAD:
+            pixels = -pixels
+        return -_DIAMOND - _REACH <= pixels <= wide + _REACH
+
+    def _width(self, group: Group) -> float:
+        many = len(group.flags)
+        return _CLOTH if many == 1 else max(_CLOTH, self._metrics.horizontalAdvance(str(many)) + 6)
+
+    # --- drawing -----------------------------------------------------------------------------------------------------
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Draw bands, poles, flags, and the lines of milestones."""
+        if not self.notes.flags and not self.dates.flags:
+            return
+        rect, to_pixels = self.boundingRect(), painter.transform()
+        across, along = to_pixels.m11(), to_pixels.dx()
+        top, bottom = to_pixels.map(QPointF(rect.left(), rect.bottom())).y(), to_pixels.map(rect.topLeft()).y()
+        noted, dated = self.in_view()
+        painter.save()
+        painter.setTransform(QTransform())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for flag in self.notes.flags if self.hot else ():
+            if flag.key in self.hot and flag.end > rect.left() and flag.start < rect.right():
+                begins, ends = across * max(rect.left(), flag.start), across * min(rect.right(), flag.end)
+                room = QRectF(begins + along, top, max(1.0, ends - begins), bottom - top)
+                painter.fillRect(room, self._shade)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._quiet)
+        painter.drawRects(self._band_rects(rect, across, along, top))
+        for kind, style in _LINES.items():
+            places = {round(across * flag.start + along) for g in dated for flag in g.flags if flag.kind is kind}
+            painter.setPen(QPen(self._line, 1, style))
+            painter.drawLines([QLineF(x, top, x, bottom) for x in sorted(places)])
+        painter.setFont(self._font)
+        for group in dated:
+            self._paint_date(painter, round(across * group.at + along), round(top + _POLE + _LANE / 2), group)
+        for group in noted:
+            self._paint_note(painter, round(across * group.at + along), round(top), group)
+        painter.restore()
+
+    def _band_rects(self, rect: QRectF, across: float, along: float, top: float) -> list[QRectF]:
+        starts, ends = self._bands
+        part = slice(int(ends.searchsorted(rect.left(), "right")), int(starts.searchsorted(rect.right())))
+        if part.start >= part.stop:
+            return []
+        begins = np.floor(across * np.maximum(starts[part], rect.left()) + along)
+        stops = np.ceil(across * np.minimum(ends[part], rect.right()) + along)
+        begins, stops = united(begins, np.maximum(stops, begins + 1))
+        wide = stops - begins >= _SHORTEST_BAND
+        pairs = zip(begins[wide].tolist(), stops[wide].tolist(), strict=True)
+        return [QRectF(a, top, b - a, _BAND) for a, b in pairs]
+
+    def _colour(self, group: Group) -> QColor:
+        return self._accent if self.hot and any(flag.key in self.hot for flag in group.flags) else self._quiet
+
+    def _paint_note(self, painter: QPainter, x: int, top: int, group: Group) -> None:
+        """Draw a pole with its flag, or with a cloth that says how many there are."""
+        colour, many, wide = self._colour(group), len(group.flags), self._width(group)
+        cloth = QRectF(x, top + _BAND + 1, wide, _TALL)
+        painter.fillRect(QRectF(x - 1, top, 3, _POLE + 1), self._ground)
+        painter.fillRect(cloth.adjusted(1, -1, 1, 1), self._ground)
+        painter.fillRect(QRectF(x, top, 1, _POLE), colour)
+        if many > 1:
+            painter.fillRect(cloth, colour)
+            painter.setPen(self._ground)
+            painter.drawText(cloth.adjusted(1, 0, 1, 0), int(Qt.AlignmentFlag.AlignCenter), str(many))
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        tip = QPointF(x + wide, cloth.center().y())
+        painter.drawPolygon(QPolygonF([QPointF(x + 0.5, cloth.top()), tip, QPointF(x + 0.5, cloth.bottom())]))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _paint_date(self, painter: QPainter, x: int, middle: int, group: Group) -> None:
+        """Draw a milestone's date: full where it was met, hollow where it is expected or was promised, with its code."""
+        colour, kind, name = self._colour(group), group.flags[0].kind, _name_of(group)
+        wide = self._metrics.horizontalAdvance(name)
+        side = x - _DIAMOND - 4 - wide if kind is Kind.AHEAD else x + _DIAMOND + 2
+        if kind is Kind.AHEAD:
+            x -= round(_DIAMOND)
+            side -= round(_DIAMOND)
+        room = QRectF(side, middle - 7, wide + 2, 14)
+        painter.fillRect(room.adjusted(-1, 0, 1, 0), self._ground)
+        painter.setPen(self._words)
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), name)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(QPen(colour, 1.4))
+        painter.setBrush(colour if kind is Kind.DONE else self._ground)
+        corners = ((x, middle - _DIAMOND), (x + _DIAMOND, middle), (x, middle + _DIAMOND), (x - _DIAMOND, middle))
+        painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _name_of(group: Group) -> str:
+    """Give what stands beside a milestone: its code, how many more stand there, and an arrow where they lie ahead."""
+    first, more = group.flags[0], len(group.flags) - 1
+    name = f"{first.name} +{more}" if more else first.name
+    return f"{name} \N{RIGHTWARDS ARROW}" if first.kind is Kind.AHEAD else name
+
+
+def united(starts: Values, ends: Values) -> tuple[Values, Values]:
+    """Give stretches without what they have in common; ``starts`` ascend."""
+    if starts.size == 0:
+        return np.empty(0), np.empty(0)
+    reach = np.maximum.accumulate(ends)
+    fresh = np.concatenate(([True], starts[1:] > reach[:-1]))
+    last = np.concatenate((np.flatnonzero(fresh)[1:] - 1, [starts.size - 1]))
+    return starts[fresh], reach[last]
