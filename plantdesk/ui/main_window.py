@@ -267,6 +267,8 @@ class MainWindow(QMainWindow):
 
         made = MilestonesTab(self._desk, self._rooms["milestones"])
         made.history_wanted.connect(self.show_history)
+        made.page_wanted.connect(lambda subject: self._dialogs.record(self, subject))
+        made.new_wanted.connect(lambda kind, above: self._dialogs.new_record(self, kind, above))
         made.typing.connect(self._tell_typing)
         return made
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -69,6 +69,14 @@ class NotedDialogs:
     def plant_settings(self, parent: QWidget, kind: str = "", unit: str = "") -> None:
         """Note it."""
         self.asked.append(("settings", kind, unit))
+
+    def record(self, parent: QWidget, subject: Subject) -> None:
+        """Note it."""
+        self.asked.append(("record", subject))
+
+    def new_record(self, parent: QWidget, kind: str, above: Mapping[str, str]) -> None:
+        """Note it."""
+        self.asked.append(("new record", kind, dict(above)))
 
     def look(self, parent: QWidget, show: Callable[[Lens], None]) -> None:
         """Note it."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
 from plantdesk.domain.programme import Evidence
 from plantdesk.domain.text import msg
@@ -17,6 +17,8 @@ from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.panel import Panel
 
 _HASH_SHOWN = 12
+_LINE = 24
+"""Pixels of the height of a line."""
 
 
 class EvidencePanel(Panel):
@@ -41,7 +43,7 @@ class EvidencePanel(Panel):
         self.files.setAccessibleName(say(msg("Evidence")))
         self.files.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.files.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.files.setMinimumHeight(2 * desk.theme.field_height)
+        self.files.setMinimumHeight(2 * _LINE)
         self.hint = label(say(msg("No files yet. Attach one, or drop it here.")), "muted")
         self.hint.setWordWrap(True)
         self.add(self.hint)
@@ -50,9 +52,10 @@ class EvidencePanel(Panel):
         self.open_button = button(say(msg("Open")))
         self.save_button = button(say(msg("Save a copy…")))
         self.remove_button = button(say(msg("Take off")))
+        self.head.addWidget(self.attach_button)
         line = QHBoxLayout()
         line.setSpacing(6)
-        for one in self._buttons():
+        for one in (self.open_button, self.save_button, self.remove_button):
             line.addWidget(one)
         line.addStretch(1)
         self.add(line)
@@ -81,6 +84,7 @@ class EvidencePanel(Panel):
             item = QListWidgetItem(one.name if there else f"■ {one.name}", self.files)
             what = msg("SHA-256 {hash}…", hash=one.sha256[:_HASH_SHOWN])
             missing = msg("The file is not beside the store. Put it back from a backup, or attach it again.")
+            item.setSizeHint(QSize(0, _LINE))
             item.setToolTip(f"{one.name}\n{say(what if there else missing)}")
             if not there:
                 item.setForeground(self._desk.theme.colour("alarm"))
@@ -95,9 +99,6 @@ class EvidencePanel(Panel):
         """The file at hand."""
         row = self.files.currentRow()
         return self._files[row] if 0 <= row < len(self._files) else None
-
-    def _buttons(self) -> tuple[QPushButton, ...]:
-        return self.attach_button, self.open_button, self.save_button, self.remove_button
 
     def _offer(self) -> None:
         for one in (self.open_button, self.save_button, self.remove_button):

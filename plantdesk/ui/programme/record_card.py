@@ -83,7 +83,7 @@ class PartsPanel(Panel):
     def show_parts(self, title: str, parts: Sequence[Part]) -> None:
         """Show them under a title."""
         say, language, theme = self._desk.language.say, self._desk.language, self._desk.theme
-        row = self.table.currentRow()
+        row = self.table.currentRow() if self.table.hasFocus() else -1
         self._parts = tuple(parts)
         self.set_title(title)
         self.table.setAccessibleName(title)
@@ -102,5 +102,5 @@ class PartsPanel(Panel):
                     item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
                 self.table.setItem(number, column, item)
         self.table.give_room()
-        if parts:
-            self.table.setCurrentCell(min(max(row, 0), len(parts) - 1), _WHAT)
+        # Where nobody is in the list no line is chosen: a chosen one would lose the colour of its status.
+        self.table.setCurrentCell(min(row, len(parts) - 1), _WHAT)

@@ -91,6 +91,8 @@ def field_name(key: str) -> Message | Text:
     """Name a field: texts with the language that they are in."""
     if key in (*a.NAMES, *a.OWNERS):
         return msg("{name}, {language}", name=a.attribute_name(key), language=_LANGUAGE_NAMES[key[-2:]])
+    if key == a.CODE:
+        return msg("Other code")  # the record's own stands in the title
     return a.attribute_name(key)
 
 

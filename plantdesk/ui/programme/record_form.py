@@ -16,13 +16,13 @@ from plantdesk.services import programme as a
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.dialogs.setting_fields import SettingField
 from plantdesk.ui.entry.drafts import CellDrafts
+from plantdesk.ui.programme.kept_pages import DRAFT
 from plantdesk.ui.programme.record_fields import SECTIONS, field_name, make_record_field
 from plantdesk.ui.widgets.dynamic import label, set_style_property
 from plantdesk.ui.widgets.notice_line import Level
 
 NEW = ""
 """Code of a record that is being added."""
-_DRAFT = "record|"
 _UNITS = 12
 _STATES = {Level.ERROR: "error", Level.WARNING: "warn", Level.CONFLICT: "conflict"}
 
@@ -36,7 +36,7 @@ class RecordForm(QScrollArea):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._drafts = CellDrafts(desk, _DRAFT, self)
+        self._drafts = CellDrafts(desk, DRAFT, self)
         self._subject = Subject("", NEW)
         self._standing: Mapping[str, Standing] = {}
         self._seen: dict[str, int | None] = {}

@@ -41,6 +41,7 @@ from plantdesk.ui.widgets.panel import Panel
 from plantdesk.ui.widgets.reason_row import LONGEST_REASON
 
 _BESIDE = 384
+_LEAST_NOTES = 44
 _SIZE = (1260, 690)
 
 
@@ -184,7 +185,8 @@ class RecordWindow(SideWindow):
         above = {}
         if kind == PROJECT:
             programme = self._subject.unit if self._subject.kind == PROGRAMME else self._said(project, a.IN_PROGRAMME)
-            above = {a.IN_PROGRAMME: programme}
+            scope = self._desk.lens.scope
+            above = {a.IN_PROGRAMME: programme, a.DIVISION: scope.division or "", a.ROUTE: scope.process or ""}
         elif kind == MILESTONE:
             above = {a.IN_PROJECT: project}
         self.begin(kind, {key: code for key, code in above.items() if code})
@@ -234,7 +236,7 @@ class RecordWindow(SideWindow):
 
     def _read(self) -> None:
         reader = self._desk.reader
-        self._found = a.portfolio(reader, self._desk.today)
+        self._found = a.whole_portfolio(reader, self._desk.today)
         self._standing = reader.at([self._subject]).get(self._subject, {})
 
     def _show_form(self) -> None:
@@ -248,6 +250,7 @@ class RecordWindow(SideWindow):
             if before is not None:
                 before.setParent(None)
                 before.deleteLater()
+        notes.setMinimumHeight(_LEAST_NOTES)
         self._notes.add(notes, 1)
         self._show_page()
         self._judge()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from plantdesk.domain.programme import MILESTONE
@@ -36,6 +36,10 @@ class MilestoneList(QTableView):
 
     given_up = Signal()
     """Esc was pressed where nothing is typed."""
+    page_wanted = Signal(object)
+    """All that is recorded of a row is asked for: its ``Row``."""
+    menu_wanted = Signal(object)
+    """What can be done with the row at hand is asked for, at a place on the screen."""
 
     def __init__(self, desk: Desk, table: MilestoneTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,6 +116,22 @@ class MilestoneList(QTableView):
                 return
         super().mousePressEvent(event)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Ask for the page of a row where nothing can be typed."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and (self._table.place(index) is None or self._table.read_only):
+            self.page_wanted.emit(self._table.row(index.row()))
+        else:
+            super().mouseDoubleClickEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for what can be done with the row under the pointer, by key with the row at hand."""
+        place = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            rect = self.visualRect(self.currentIndex())
+            place = self.viewport().mapToGlobal(rect.bottomLeft() if rect.isValid() else rect.topLeft())
+        self.menu_wanted.emit(place)
+
     # --- keys ------------------------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
@@ -126,7 +146,10 @@ class MilestoneList(QTableView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open a cell with Enter, clear it with Delete, take typing back with Esc, ask for its history with F4."""
+        """Open a cell with Enter, clear it with Delete, take typing back with Esc, ask for its history with F4.
+
+        Enter where nothing can be typed asks for the page of the row.
+        """
         index = self.currentIndex()
         place = self._table.place(index)
         if is_save(event):
@@ -135,11 +158,12 @@ class MilestoneList(QTableView):
             self._take_back()
         elif self._fold(event, index) or self._step(event, index):
             pass
+        elif is_enter(event) and index.isValid() and (place is None or self._table.read_only):
+            self.page_wanted.emit(self._table.row(index.row()))
         elif place is None:
             super().keyPressEvent(event)
         elif is_enter(event):
-            if not self._table.read_only:
-                self.edit(index)
+            self.edit(index)
         elif event.key() == Qt.Key.Key_F4:
             self.history_wanted.emit(place)
         elif event.key() == Qt.Key.Key_Delete and self._table.read_only:

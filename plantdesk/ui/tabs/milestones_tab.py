@@ -31,9 +31,11 @@ from plantdesk.ui.models.milestone_columns import FORECAST, NAME, Place
 from plantdesk.ui.models.milestone_table import MilestoneTable
 from plantdesk.ui.models.programme_rows import Asked as Part
 from plantdesk.ui.models.programme_rows import Order, Row, in_order
+from plantdesk.ui.programme.kept_pages import kept_pages
 from plantdesk.ui.tabs.copper_line import CopperLine
 from plantdesk.ui.tabs.milestone_entry import MilestoneEntry
 from plantdesk.ui.tabs.milestone_list import MilestoneList
+from plantdesk.ui.tabs.milestone_menu import Line, RowActs
 from plantdesk.ui.tabs.programme_counters import ProgrammeCounters
 from plantdesk.ui.tabs.programme_filter import ProgrammeFilter
 from plantdesk.ui.tabs.programme_views import CurvePage, TrendPage
@@ -63,6 +65,10 @@ class MilestonesTab(QWidget):
     """The history of a cell is asked for: its subject and attribute."""
     typing = Signal()
     """What is typed and not saved has changed."""
+    page_wanted = Signal(object)
+    """All that is recorded of a programme, project or milestone is asked for: its ``Subject``."""
+    new_wanted = Signal(str, object)
+    """A record is to be added on its page: its kind, and what it is to belong to, by attribute."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,6 +96,11 @@ class MilestonesTab(QWidget):
         self._fill()
         self.entry = MilestoneEntry(desk, self.table, self.list, self.notice, self._bottom, self)
         self.save = self.entry.save
+        adds = (
+            Line(msg("Add a milestone"), self.add, "Ctrl+N"),
+            Line(msg("Add a project"), self.add_project, "Ctrl+Shift+N"),
+        )
+        self.acts = RowActs(desk, self.table, self.list, self.notice, adds, self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._show_consequences)
@@ -104,6 +115,9 @@ class MilestonesTab(QWidget):
             self._show_stack()
             self.entry.show_bottom()
             self.entry.show_message()
+        elif pages := kept_pages(desk, self):
+            what = msg("Typed in the details and not saved yet: {codes}. Alt+Enter on the row opens them.", codes=pages)
+            self.notice.show_notice(Level.INFO, what)
 
     def _leave(self) -> None:
         """Read nothing more: the store is about to be closed."""
@@ -200,7 +214,14 @@ class MilestonesTab(QWidget):
         self.project_button = QPushButton(say(msg("Add a project")))
         self.add_button = QPushButton(say(msg("Add a milestone")) + "   Ctrl+N")
         self.project_button.setToolTip("Ctrl+Shift+N")
-        for button, name in ((self.project_button, msg("Add a project")), (self.add_button, msg("Add a milestone"))):
+        self.page_button = QPushButton(say(msg("Details")))
+        self.page_button.setToolTip("Alt+Enter")
+        named = (
+            (self.page_button, msg("Details")),
+            (self.project_button, msg("Add a project")),
+            (self.add_button, msg("Add a milestone")),
+        )
+        for button, name in named:
             button.setAccessibleName(say(name))
             button.setAutoDefault(False)
             head.addWidget(button)
@@ -235,6 +256,9 @@ class MilestonesTab(QWidget):
         self.entry.typing.connect(self.typing)
         self.list.step_wanted.connect(self._step)
         self.list.history_wanted.connect(self._ask_history)
+        self.acts.page_wanted.connect(self.page_wanted)
+        self.acts.new_wanted.connect(self.new_wanted)
+        self.page_button.clicked.connect(self.acts.ask_page)
         self.list.selectionModel().currentChanged.connect(self._gone_to)
         self._desk.changed.connect(self._changed)
         for key, does in (("Ctrl+N", self.add), ("Ctrl+Shift+N", self.add_project)):
@@ -374,6 +398,7 @@ class MilestonesTab(QWidget):
         enters = self._desk.entry_closed is None
         self.order.setVisible(there)
         self.add_button.setVisible(there and enters)
+        self.page_button.setVisible(there)
         self.project_button.setVisible(there and enters and self.width() >= _NARROW)
         for button in self.views.values():
             button.setVisible(there)
