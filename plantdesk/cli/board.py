@@ -11,11 +11,12 @@ from plantdesk.cli.asked import Asked
 from plantdesk.cli.door import Option, answer, command, json_option, pass_asked
 from plantdesk.cli.looking import Look, look_options, looking
 from plantdesk.cli.showing import day_option
+from plantdesk.domain.errors import Refused
 from plantdesk.domain.plant import Plant
 from plantdesk.domain.text import msg
 from plantdesk.services.language import Language
 from plantdesk.services.signs import Board, board, moment_of
-from plantdesk.services.signs_words import NAMES, SHAPES, brief, call_of, duty_of
+from plantdesk.services.signs_words import NAMES, SHAPES, brief, call_of, duty_of, lacks_of
 from plantdesk.services.signs_words import as_json as told_to_programs
 
 _MOST_DAYS = 31
@@ -40,6 +41,11 @@ def board_command(asked: Asked, day: date | None, days: int, look: Look, as_json
     """Print the board of a day."""
     with asked.read() as ledger:
         now = moment_of(ledger.plant(), clock_of(ledger)(), look.known_on)
+        present = ledger.plant().calendar(now.date()).production_day_and_shift(now)[0]
+        if day is not None and day > present:
+            raise Refused(
+                msg("{day} has not begun: nothing is due yet. The latest day is {present}.", day=day, present=present)
+            )
         day = day or look.day(ledger)
         ledger = look.over(ledger)
         plant = ledger.plant()
@@ -68,6 +74,9 @@ def _lines(found: Board, plant: Plant, language: Language) -> list[str]:
             table.append([f"  {say(line.name)}", *cells])
     widths = [max(len(row[place]) for row in table) for place in range(len(table[0]))]
     lines = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in table]
+    lacks = lacks_of(found, plant, language)
+    if lacks:
+        lines += ["", say(msg("Lacking:")), *(f"- {one}" for one in lacks)]
     lines += ["", duty_of(found.duty, plant, language)]
     if found.calls:
         lines += [say(msg("Whom to phone:")), *(f"- {call_of(call, plant, language)}" for call in found.calls)]

@@ -24,13 +24,14 @@ from plantdesk.domain.quantities import Value, encode
 from plantdesk.domain.text import Text, msg
 from plantdesk.services.completeness import shifts_by_day
 from plantdesk.services.kpi import Figures, as_json_answer, kpi
+from plantdesk.services.lacking import lacks_told
 from plantdesk.services.language import Language
 from plantdesk.services.lots import key_called
 from plantdesk.services.naming import attribute_shown, said_of
 from plantdesk.services.ports import Readable
 from plantdesk.services.reasons import spoken_reason
 from plantdesk.services.recording import MOVE, SHEET
-from plantdesk.services.sheets import Cell, DaySheet, SheetRow, Status, day_sheet, figures_shown
+from plantdesk.services.sheets import Cell, DaySheet, SheetRow, Status, day_sheet, figures_shown, lacking
 from plantdesk.services.stock import stock
 from plantdesk.services.undo import kind_name
 
@@ -156,6 +157,8 @@ def _shift_lines(catalogue: Catalogue, sheet: Sheet, one: DaySheet, plant: Plant
         *([say(row.name), *_said(row, beside, plant, language), *_shown(row, figures, language)] for row in one.rows),
     ]
     lines = [language.say(title), *(columns(table, len(beside)) if one.rows else ())]
+    if one.status is Status.PARTIAL:
+        lines.append(say(lacks_told(lacking(catalogue, sheet.key, one.rows))))
     if one.remark:
         lines.append(f"{language.say(REMARK)}: {one.remark}")
     return [*lines, ""]

@@ -16,6 +16,7 @@ from plantdesk.domain.ledger import Standing, Subject
 from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import Value, amount, decode
 from plantdesk.domain.text import Text
+from plantdesk.services.lacking import Lack
 from plantdesk.services.ports import Readable
 
 
@@ -165,20 +166,25 @@ def status(catalogue: Catalogue, sheet: str, rows: Sequence[SheetRow]) -> Status
     """Tell whether a shift is missing (nothing), partial, or complete (all that was due from running units)."""
     if not any(row.values for row in rows):
         return Status.MISSING
-    complete = all(
-        row.cells[figure.key].value is not None
-        for row in rows
-        if row.running
-        for figure in catalogue.on(sheet, row.subject.day or date.min)
-        if figure.due.hours is not None
-    )
-    return Status.COMPLETE if complete else Status.PARTIAL
+    return Status.PARTIAL if lacking(catalogue, sheet, rows) else Status.COMPLETE
+
+
+def lacking(catalogue: Catalogue, sheet: str, rows: Sequence[SheetRow]) -> tuple[Lack, ...]:
+    """Give what running units lack of what was due."""
+    found = []
+    for row in rows:
+        if row.running:
+            due = (f for f in catalogue.on(sheet, row.subject.day or date.min) if f.due.hours is not None)
+            absent = tuple(figure for figure in due if row.cells[figure.key].value is None)
+            if absent:
+                found.append(Lack(row.name, absent, not row.values))
+    return tuple(found)
 
 
 class ShiftLine(NamedTuple):
     """One line of "latest entries": a shift, its totals, who entered it and when; missing shifts stand as missing.
 
-    ``open``: the shift has not ended yet, so nothing is missing.
+    ``open``: the shift has not ended yet, so nothing is missing. ``lacks`` is what is not there of what was due.
     """
 
     day: date
@@ -193,6 +199,7 @@ class ShiftLine(NamedTuple):
     recorded: int | None
     corrected: bool
     open: bool
+    lacks: tuple[Lack, ...] = ()
 
     @property
     def plan_pct(self) -> Decimal | None:
@@ -277,6 +284,7 @@ def _line(
         command.recorded if command else None,
         any(c.corrected for row in rows for c in row.cells.values()),
         is_open,
+        lacking(ledger.catalogue, sheet, rows),
     )
 
 

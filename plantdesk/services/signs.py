@@ -50,7 +50,7 @@ class Sign(StrEnum):
 class Cell:
     """One unit in one shift.
 
-    ``absent`` are the figures that should be there by now. ``late`` is how long after it was due the last of them came,
+    ``absent`` are the figures that should be there by now, ``awaited`` those that still have time. ``late`` is how long after it was due the last of them came,
     or has not come yet; within the grace there is none. ``first`` and ``last`` are when something was recorded, in UTC
     milliseconds; ``authors`` who recorded what stands, the first one first; ``corrections`` how many figures differ from
     what was entered before.
@@ -67,6 +67,7 @@ class Cell:
     first: int | None = None
     last: int | None = None
     corrections: int = 0
+    awaited: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +296,16 @@ def _cell(
         min(moments, default=None),
         max(moments, default=None),
         sum(s.corrected for s in row.values()),
+        tuple(figure for figure in absent if row and figure not in overdue),
     )
+
+
+def due_at(plant: Plant, subject: Subject, figure: Figure) -> datetime:
+    """Give the moment by which a figure of a shift is due, in plant time without a zone."""
+    assert subject.day is not None
+    assert subject.shift is not None
+    calendar = plant.calendar(subject.day)
+    return calendar.local(_due(figure, calendar.shift_instants(subject.day, subject.shift)[1])).replace(tzinfo=None)
 
 
 def _due(figure: Figure, end: datetime) -> datetime:
@@ -353,9 +363,14 @@ def _calls(plant: Plant, groups: Sequence[Group], keys: Sequence[tuple[date, str
     return sorted(found, key=lambda call: -call.late)
 
 
+def is_assayed(figure: Figure) -> bool:
+    """Tell whether the laboratory owes a figure."""
+    return figure.is_assay and figure.source == LAB
+
+
 def _owes(cell: Cell, role: str) -> bool:
     """Tell whether somebody in a role owes a value: what is missing altogether is the crew's."""
-    assays = [figure.is_assay and figure.source == LAB for figure in cell.absent]
+    assays = [is_assayed(figure) for figure in cell.absent]
     if role == LABORATORY:
         return cell.sign is Sign.LATE and any(assays)
     return cell.sign is Sign.MISSING or not all(assays)

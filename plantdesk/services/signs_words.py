@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from plantdesk.domain import plant as p
+from plantdesk.domain.catalogue import Figure
 from plantdesk.domain.plant import Plant
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.attributes import word
+from plantdesk.services.lacking import shorts
 from plantdesk.services.language import Language
-from plantdesk.services.signs import Board, Call, Cell, Duty, Sign
+from plantdesk.services.naming import entry_name
+from plantdesk.services.signs import LABORATORY, Board, Call, Cell, Duty, Sign, due_at, is_assayed
 
 NAMES: Mapping[Sign, Text] = {
     Sign.COMPLETE: Text("complete", "внесено", "енгізілді"),
@@ -74,14 +77,68 @@ def whole(cell: Cell, plant: Plant, language: Language) -> list[str]:
             lines.append(say(msg("last recorded {when}", when=local_time(plant, cell.last))))
     if cell.corrections:
         lines.append(say(msg("corrected figures: {count}", count=cell.corrections)))
-    if cell.absent:
-        lines.append(say(msg("not there: {figures}", figures=[figure.short for figure in cell.absent])))
+    lines += _lacks(cell, plant, language)
     if cell.late is not None:
         words = msg("overdue for {time}", time=how_late(cell.late))
         if cell.sign in (Sign.COMPLETE, Sign.PARTIAL):
             words = msg("came {time} late", time=how_late(cell.late))
         lines.append(say(words))
     return lines
+
+
+def _lacks(cell: Cell, plant: Plant, language: Language) -> list[str]:
+    """Say what of a cell is overdue and what is still awaited by when, with who owes it."""
+    lines = []
+    if cell.absent:
+        told: Sequence[Message | Text] = shorts(cell.absent)
+        lines.append(msg("not there: {figures}", figures=told if cell.sign is Sign.MISSING else _owed(cell, plant)))
+    if cell.awaited:
+        awaited = [
+            msg("{figure} ({who}, by {moment})", figure=one.short, who=_owes(one, cell, plant), moment=due)
+            for one in cell.awaited
+            for due in (due_at(plant, cell.subject, one),)
+        ]
+        lines.append(msg("awaited: {figures}", figures=awaited))
+    return [language.say(line) for line in lines]
+
+
+def _owed(cell: Cell, plant: Plant) -> list[Message]:
+    """Name the overdue figures with who owes them: the laboratory, or the crew that had the shift."""
+    return [msg("{figure} ({who})", figure=one.short, who=_owes(one, cell, plant)) for one in cell.absent]
+
+
+def _owes(figure: Figure, cell: Cell, plant: Plant) -> Message | Text | str:
+    if is_assayed(figure):
+        return word(p.ROLE, LABORATORY)
+    day = cell.subject.day
+    assert day is not None
+    assert cell.subject.shift is not None
+    crew = plant.calendar(day).crew(day, cell.subject.shift)
+    return msg("the shift") if crew is None else _crew_called(plant, crew, day)
+
+
+def cell_told(cell: Cell, plant: Plant, language: Language) -> str:
+    """Say all of a cell in one line, with its unit, day and shift."""
+    assert cell.subject.day is not None
+    name = entry_name(plant, cell.subject)
+    return f"{language.say(name)}: {'; '.join(whole(cell, plant, language))}"
+
+
+def lacks_of(found: Board, plant: Plant, language: Language) -> list[str]:
+    """Say what begun shifts lack, who owes it, and by when: units that lack the same stand together."""
+    alike: dict[tuple[date, str, str], list[Text]] = {}
+    for place, (day, shift) in enumerate(found.shifts):
+        for cell in (cell for group in found.groups for cell in group.at(place)):
+            if cell.sign in (Sign.PARTIAL, Sign.LATE):
+                what = "; ".join(_lacks(cell, plant, language))
+                name = plant.name(cell.subject.kind, cell.subject.unit, day)
+                alike.setdefault((day, shift, what), []).append(name)
+    return [
+        language.say(
+            msg("{day}, {shift}, {what}: {units}", day=day, shift=_shift(plant, day, shift), what=what, units=units)
+        )
+        for (day, shift, what), units in alike.items()
+    ]
 
 
 def call_of(call: Call, plant: Plant, language: Language) -> str:
@@ -127,8 +184,12 @@ def _role(call: Call, plant: Plant) -> Message | Text | str:
 
 def crew_name(plant: Plant, crew: str, of: Call | Duty) -> Message | Text:
     """Name a crew as the plant calls it on that day."""
+    return _crew_called(plant, crew, of.day)
+
+
+def _crew_called(plant: Plant, crew: str, day: date) -> Message | Text:
     if crew in plant.all_units(p.CREW):
-        return plant.name(p.CREW, crew, of.day)
+        return plant.name(p.CREW, crew, day)
     return msg("crew {crew}", crew=crew)
 
 
@@ -199,6 +260,7 @@ def _cell_json(cell: Cell) -> dict[str, object]:
         "there": cell.there,
         "due": cell.due,
         "absent": [figure.key for figure in cell.absent],
+        "awaited": [figure.key for figure in cell.awaited],
         "late_h": None if cell.late is None else round(cell.late.total_seconds() / 3600, 2),
         "authors": list(cell.authors),
         "first": None if cell.first is None else _utc(cell.first),

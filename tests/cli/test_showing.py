@@ -18,6 +18,10 @@ def test_show_tells_each_shift_of_a_day(reading: CommandLine) -> None:
     assert {row["section"] for row in day["rows"]} == {"Tankhouse 1", "Tankhouse 2", "Tankhouse 3", "SX-EW pilot"}
     assert all(row["cathode_t"] is None for row in night["rows"])
     assert 60 < day["rows"][0]["cathode_t"] < 140
+    text = reading.done("show", "cathode", "--day", "2016-06-30").out
+    assert (
+        "Lacking: Tankhouse 1 (Grade A), Tankhouse 2 (Grade A), SX-EW pilot (Grade A), Tankhouse 3 (Grade A)." in text
+    )
 
 
 def test_show_speaks_the_readers_language(reading: CommandLine) -> None:

@@ -106,6 +106,8 @@ def test_the_board_tells_who_what_and_whom_to_phone(reading: CommandLine) -> Non
     text = reading.done("board", "--day", "2016-06-26").out
     for words in ("Tankhouse 1", "▲ late", "● complete", "Whom to phone", "Aigul Nurlanova", "On duty now"):
         assert words in text
+    refused = reading.refused("board", "--day", "2016-07-29")
+    assert refused == "29.07.2016 has not begun: nothing is due yet. The latest day is 30.06.2016."
     assert "Кому звонить" in reading.done("board", "--day", "2016-06-26", "--lang", "ru").out
 
 

@@ -10,7 +10,7 @@ from plantdesk.domain.calendar import four_crews
 from plantdesk.domain.ledger import Subject
 from plantdesk.services.language import Language
 from plantdesk.services.signs import SHIFTS, Board, Cell, Sign, board, moment_of
-from plantdesk.services.signs_words import as_json, brief, call_of, duty_of, initials, whole
+from plantdesk.services.signs_words import as_json, brief, call_of, cell_told, duty_of, initials, lacks_of, whole
 from tests.helpers.stores import Desk, section
 
 DAY = date(2016, 7, 2)
@@ -238,3 +238,19 @@ def test_initials_are_short(desk: Desk) -> None:
         "ABC",
         "",
     ]
+
+
+def test_a_partial_shift_says_what_is_lacking_who_owes_it_and_by_when(desk: Desk) -> None:
+    """A grade that still has time is told with its hour; once it is overdue, it is told as not there."""
+    begin(desk)
+    enter(desk, "s1", EVENING, grade_a_t=None)
+    enter(desk, "s2", EVENING, grade_a_t=None)
+    found, plant = at(desk, EVENING), desk.store.plant()
+    one = cell(found, "s1")
+    assert (one.sign, one.absent, [figure.key for figure in one.awaited]) == (Sign.PARTIAL, (), [m.GRADE_A_T])
+    due = "awaited: Grade A (the shift, by 03.07.2016 20:00)"
+    assert due in whole(one, plant, ENGLISH)
+    assert cell_told(one, plant, ENGLISH).startswith("Tankhouse 1, 02.07.2016, Day: ◐ partial; 7 of 8")
+    assert lacks_of(found, plant, ENGLISH)[-1] == f"02.07.2016, Day, {due}: Tankhouse 1, Tankhouse 2"
+    later = at(desk, EVENING + timedelta(days=2))
+    assert "not there: Grade A (the shift)" in whole(cell(later, "s1"), plant, ENGLISH)

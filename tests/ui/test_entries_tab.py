@@ -94,6 +94,11 @@ def test_a_partial_shift_is_told_from_a_whole_one(qtbot: QtBot, desk: Desk) -> N
     desk.submit(lambda w: w.recorder.save([entry]), lambda _: None, lambda _: None)
     qtbot.waitUntil(lambda: tab.table.index(*place).data(SIGN) == Sign.PARTIAL, timeout=5000)
     assert "1 of" in str(tab.table.index(*place).data(Qt.ItemDataRole.ToolTipRole))
+    tab.view.setCurrentIndex(tab.table.index(*place))
+    assert tab.told.text().startswith("Tankhouse 1, 30.06.2016, Day: ◐ partial; 1 of")
+    assert "awaited: " in tab.told.text()
+    tab.view.setCurrentIndex(tab.table.index(place[0] - 1, place[1]))
+    assert "Tankhouse 2, 30.06.2016, Day: ■ missing" in tab.told.text()
 
 
 def test_those_to_phone_lead_to_what_is_missing(qtbot: QtBot, desk: Desk) -> None:

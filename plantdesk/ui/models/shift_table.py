@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from plantdesk.domain import measures as m
 from plantdesk.domain.text import Text, msg
+from plantdesk.services.lacking import lacks_told
 from plantdesk.services.language import Language
 from plantdesk.services.sheets import ShiftLine, Status
 from plantdesk.services.trace_asked import Asked, in_shift
@@ -122,7 +123,7 @@ class ShiftTable(QAbstractTableModel):
         if line.status is Status.MISSING:
             parts.append(say(msg("Nothing was entered for this shift. Enter opens it.")))
         elif line.status is Status.PARTIAL:
-            parts.append(say(msg("Not all that was due is there.")))
+            parts.append(say(lacks_told(line.lacks)))
         if line.corrected:
             parts.append(say(msg("A figure was corrected.")))
         return "\n".join(parts)

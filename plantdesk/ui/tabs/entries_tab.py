@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
 
 from plantdesk.domain.text import msg
 from plantdesk.services.signs import Board, Call, Cell, Sign, board, moment_of
-from plantdesk.services.signs_words import NAMES, call_of, duty_of
+from plantdesk.services.signs_words import NAMES, call_of, cell_told, duty_of
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.models.signs_table import NAME, SignsTable
 from plantdesk.ui.tabs.sign_cells import ROW_HEIGHT, SignDelegate, SignMark
 from plantdesk.ui.widgets.dynamic import label
+from plantdesk.ui.widgets.elided_label import ElidedLabel
 from plantdesk.ui.widgets.panel import Panel
 
 REFRESH_AFTER_MS = 40
@@ -107,6 +108,10 @@ class EntriesTab(QWidget):
         legend.addWidget(self._duty)
         self._panel.add(legend)
         self._panel.add(self.view, 1)
+        self.told = ElidedLabel("", "muted")
+        """All of the cell that the focus is in: who, what is lacking, and who owes it."""
+        self._panel.add(self.told)
+        self.view.selectionModel().currentChanged.connect(lambda _new, _old: self._tell_cell())
         self._calls_panel = Panel(say(msg("Whom to phone")))
         self.calls = _Calls()
         self.calls.setAccessibleName(say(msg("Whom to phone")))
@@ -156,7 +161,16 @@ class EntriesTab(QWidget):
         for sign, count in found.counts.items():
             self._counts[sign].setText(f"{say(NAMES[sign])} {count}")
         self._duty.setText(duty_of(found.duty, desk.plant, desk.language))
+        self._tell_cell()
         self._show_calls(found.calls, found.looked)
+
+    def _tell_cell(self) -> None:
+        """Say of the cell in focus what is there and what is not; of a division, of each unit that lacks something."""
+        cells = self.table.cells(self.view.currentIndex())
+        if len(cells) > 1:
+            cells = tuple(cell for cell in cells if cell.sign in (Sign.PARTIAL, Sign.LATE, Sign.MISSING))
+        told = [cell_told(cell, self._desk.plant, self._desk.language) for cell in cells]
+        self.told.set_text(" · ".join(told))
 
     def _go_to(self, cell: Cell | None) -> None:
         """Go to a cell if it is still there, else to the first unit in the present shift."""
