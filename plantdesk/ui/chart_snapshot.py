@@ -15,15 +15,17 @@ from plantdesk.domain.periods import day_number
 from plantdesk.domain.text import msg
 from plantdesk.services.figure_chart import FigureChart, unit_name
 from plantdesk.services.language import Language
+from plantdesk.services.notes import note_lines
 from plantdesk.services.ports import Readable
 from plantdesk.ui.application import make_application
 from plantdesk.ui.charts import Kind, Series, TimeRange, TrendPlot
+from plantdesk.ui.charts.telling import line_look
 from plantdesk.ui.takeout.charts import Caption
 from plantdesk.ui.takeout.picture import Format, picture, write
 from plantdesk.ui.theme import Theme, ThemeName
 from plantdesk.ui.trends.board import STATES
+from plantdesk.ui.trends.flagging import note_flags
 
-TOKENS = ("data1", "data2", "data3", "data4", "data5", "data6", "data7", "data8")
 _DAY, _PLAN, _MEAN = "day", "plan", "mean"
 
 
@@ -55,7 +57,7 @@ def draw(
 
 
 def figure_plot(ledger: Readable, chart: FigureChart, language: Language, theme: Theme) -> TrendPlot:
-    """Make the chart of a figure: bars with mean and plan for one series of what adds up, else a line a unit."""
+    """Make the chart of a figure: bars with mean and plan for one series of what adds up, else a line a unit; with notes."""
     say, figure = language.say, chart.figure
     time = TimeRange(day_number(chart.first), day_number(chart.last))
     plot = TrendPlot(theme, language, time)
@@ -65,8 +67,7 @@ def figure_plot(ledger: Readable, chart: FigureChart, language: Language, theme:
     bars = alone and figure.drawn is Drawn.BARS
     for place, one in enumerate(chart.series):
         key = f"{_DAY}{place}"
-        kind, token = Kind.BARS if bars else Kind.LINE, TOKENS[place % len(TOKENS)]
-        dashed = place >= len(TOKENS)
+        kind, (token, dashed) = Kind.BARS if bars else Kind.LINE, line_look(place)
         name = say(unit_name(ledger, chart, place))
         plot.declare(Series(key, name, kind, token, unit, decimals, dashed=dashed, end_label=not alone))
         plot.set_series(key, one.days, one.values, one.weights)
@@ -80,5 +81,8 @@ def figure_plot(ledger: Readable, chart: FigureChart, language: Language, theme:
         )
         only = chart.series[0]
         plot.set_series(f"{_DAY}0", only.days, only.values, only.weights)
+    whose = ledger.catalogue.sheet(figure.sheet).subject
+    flags = note_flags(ledger.plant(), note_lines(ledger), (whose,), chart.units)
+    plot.flags.show_flags(flags, lambda _: None, "")  # nobody points at a picture
     time.set_span(day_number(chart.first) - 0.5, day_number(chart.last) + 0.5)
     return plot

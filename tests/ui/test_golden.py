@@ -33,6 +33,9 @@ from plantdesk.ui.charts import (
     TimeRange,
     TrendPlot,
 )
+from plantdesk.ui.charts.flags_item import Flag
+from plantdesk.ui.charts.flags_item import Kind as FlagKind
+from plantdesk.ui.charts.telling import line_look
 from plantdesk.ui.takeout.charts import Caption, Chart
 from plantdesk.ui.takeout.picture import image
 from plantdesk.ui.theme import Theme, ThemeName
@@ -81,12 +84,12 @@ def bars(theme: Theme, language: Language) -> QWidget:
 
 
 def lines(theme: Theme, language: Language) -> QWidget:
-    """Eight lines with labels at their ends, one of them dashed."""
+    """Eight lines with labels at their ends, told apart by colour and dash."""
     plot = _trend(theme, language)
     for place in range(8):
-        key, token = f"u{place}", f"data{place + 1}"
+        key, (token, dashed) = f"u{place}", line_look(place)
         name = f"{WORDS[language.code][3]} {place + 1}"
-        plot.declare(Series(key, name, Kind.LINE, token, "%", 2, dashed=place % 2 == 1, end_label=True))
+        plot.declare(Series(key, name, Kind.LINE, token, "%", 2, dashed=dashed, end_label=True))
         plot.set_series(key, _DAYS, _values(0.3 + 0.1 * place, 0.03, 5 * place))
     return plot
 
@@ -100,6 +103,20 @@ def stacked(theme: Theme, language: Language) -> QWidget:
         plot.set_series(f"u{place}", _DAYS, _values(10 + 4 * place, 1.5, 7 * place))
     plot.declare(Series("h", WORDS[language.code][2], Kind.LINE, "plan", "%", 3, right_axis=True))
     plot.set_series("h", _DAYS, _values(0.7, 0.05))
+    return plot
+
+
+def noted(theme: Theme, language: Language) -> QWidget:
+    """Bars with notes of shifts and periods, some so near that they are counted, one pointed at, and milestones."""
+    plot = bars(theme, language)
+    assert isinstance(plot, TrendPlot)
+    spans = ((2, 3), (2.5, 3), (9, 14), (21, 21.5), (30, 30.5), (30.5, 31), (31, 33), (46, 52))
+    flags = [Flag(f"n{place}", FIRST + first - 0.5, FIRST + last - 0.5) for place, (first, last) in enumerate(spans)]
+    for code, day, kind in (("M-1", 12, FlagKind.DONE), ("M-2", 27, FlagKind.FORECAST), ("M-3", 40, FlagKind.BASELINE)):
+        flags.append(Flag(code, FIRST + day, FIRST + day, kind, code))
+    flags.append(Flag("M-8", FIRST + DAYS - 0.5, FIRST + DAYS - 0.5, FlagKind.AHEAD, "M-8"))
+    plot.flags.show_flags(flags, lambda _: None, "")
+    plot.flags.item.set_hot(frozenset(("n2",)))
     return plot
 
 
@@ -144,7 +161,7 @@ def scatter(theme: Theme, language: Language) -> QWidget:
     return plot
 
 
-KINDS: tuple[Make, ...] = (bars, lines, stacked, deviation, fan, histogram, scatter, *MORE_KINDS)
+KINDS: tuple[Make, ...] = (bars, lines, stacked, noted, deviation, fan, histogram, scatter, *MORE_KINDS)
 
 
 def drawn_as(plot: QWidget, theme: Theme, words: str) -> QImage:

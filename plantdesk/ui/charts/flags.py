@@ -16,6 +16,8 @@ from plantdesk.ui.charts.linked import TimeRange
 from plantdesk.ui.charts.readout import Row
 from plantdesk.ui.theme import Theme
 
+_LEAST_HEIGHT = 3
+"""Times the height of the flags that a chart must have to keep room for them."""
 _ADD_KEYS = ("n", "т")
 """The key that adds a note, also where it writes Cyrillic."""
 
@@ -45,6 +47,8 @@ class Flags(QObject):
     """A note is to be added at the place that is pointed at in this chart."""
     told_otherwise = Signal()
     """What the box has to say of the flags has changed."""
+    room_changed = Signal()
+    """The flags need other room at the top edge."""
 
     def __init__(self, canvas: pg.PlotWidget, view: pg.ViewBox, time: TimeRange, theme: Theme, chart: QWidget) -> None:
         super().__init__(chart)
@@ -69,8 +73,21 @@ class Flags(QObject):
     def show_flags(self, flags: Sequence[Flag], speak: Speak, more: str) -> None:
         """Show these flags; ``speak`` gives their words, ``more`` is the sentence that counts those left out of the box."""
         self._speak, self._more, self._hit = speak, more, ()
+        before = self.item.headroom
         self.item.set_flags(flags)
         self.item.set_hot(frozenset())
+        if self.item.headroom != before:
+            self.room_changed.emit()
+
+    def raised(self, low: float, high: float, height: float) -> float:
+        """Give the highest value that the axis is to reach, so that data up to ``high`` stay beneath the flags.
+
+        A chart that is lower than some flags keeps its room for the data.
+        """
+        room = self.item.headroom
+        if room == 0 or height < _LEAST_HEIGHT * room or not high > low:
+            return high
+        return high + (high - low) * room / (height - room)
 
     @property
     def flags(self) -> tuple[Flag, ...]:

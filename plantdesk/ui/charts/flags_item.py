@@ -18,20 +18,33 @@ from plantdesk.ui.charts.items import view_rect
 from plantdesk.ui.charts.series import Values
 from plantdesk.ui.theme import Theme
 
-_POLE, _CLOTH, _TALL = 18.0, 10.0, 11.0
-"""Pixels: the height of a pole, the width of a flag without a number, and the height of one."""
-_APART = 15.0
-"""Nearer flags than these pixels are counted in one."""
-_BAND = 3.0
-_SHORTEST_BAND = 6.0
-"""A period that is narrower has its flag alone."""
-_REACH = 3.0
-"""Pixels around a flag that still hit it."""
-_DIAMOND = 5.0
-_DATED_APART = 46.0
-"""Nearer milestones than these pixels are counted in one: the code of each stands beside it."""
-_LANE = 16.0
-"""Pixels of the lane of milestones, beneath the poles of the notes."""
+_USUAL_LETTERS = 11
+"""Pixels of the small letters that the usual measures go with; larger letters have larger flags."""
+
+
+class _Measures(NamedTuple):
+    """Pixels of what is drawn."""
+
+    pole: float = 18.0
+    cloth: float = 10.0
+    """The width of a flag without a number."""
+    tall: float = 11.0
+    band: float = 3.0
+    shortest: float = 6.0
+    """A period that is narrower has its flag alone."""
+    apart: float = 15.0
+    """Nearer flags are counted in one."""
+    diamond: float = 5.0
+    dated_apart: float = 46.0
+    """Nearer milestones are counted in one: the code of each stands beside it."""
+    lane: float = 16.0
+    """The lane of milestones, beneath the poles of the notes."""
+    reach: float = 3.0
+    """Around a flag; a point there still hits it."""
+
+
+def _measured(letters: int) -> _Measures:
+    return _Measures(*(one * letters / _USUAL_LETTERS for one in _Measures()))
 
 
 class Kind(Enum):
@@ -71,7 +84,7 @@ class Group(NamedTuple):
 class Lane:
     """Flags in a row, in the order of their beginnings; those nearer than ``apart`` pixels are one group."""
 
-    def __init__(self, flags: Sequence[Flag] = (), apart: float = _APART) -> None:
+    def __init__(self, flags: Sequence[Flag] = (), apart: float = 15.0) -> None:
         self.flags = tuple(sorted(flags, key=lambda flag: (flag.start, flag.end, flag.key)))
         self.starts = np.array([flag.start for flag in self.flags])
         self.ends = np.array([flag.end for flag in self.flags])
@@ -121,16 +134,24 @@ class FlagsItem(pg.GraphicsObject):
         self._quiet, self._accent, self._words = theme.colour("muted"), theme.colour("accent"), theme.colour("text")
         self._shade = theme.colour("accent", 0.10)
         self._line = theme.colour("muted", 0.6)
+        self._px = _measured(theme.size("small"))
         self._font: QFont = theme.font("small", strong=True)
         self._metrics = QFontMetricsF(self._font)
         self.update()
 
     def set_flags(self, flags: Sequence[Flag]) -> None:
         """Draw these flags instead."""
-        self.notes = Lane([flag for flag in flags if flag.kind is Kind.NOTE])
-        self.dates = Lane([flag for flag in flags if flag.kind is not Kind.NOTE], _DATED_APART)
+        self.notes = Lane([flag for flag in flags if flag.kind is Kind.NOTE], self._px.apart)
+        self.dates = Lane([flag for flag in flags if flag.kind is not Kind.NOTE], self._px.dated_apart)
         self._bands = united(self.notes.starts, self.notes.ends)
         self.update()
+
+    @property
+    def headroom(self) -> float:
+        """Pixels that the flags take at the top edge."""
+        if self.dates.flags:
+            return self._px.pole + self._px.lane
+        return self._px.pole if self.notes.flags else 0.0
 
     def set_hot(self, keys: frozenset[str]) -> None:
         """Shade the periods of some flags, and of no others."""
@@ -171,28 +192,29 @@ class FlagsItem(pg.GraphicsObject):
         view = self.getViewBox()
         rect = view.sceneBoundingRect()
         down = place.y() - rect.top()
-        if not -_REACH <= down <= _POLE + _LANE + _REACH or not rect.left() <= place.x() <= rect.right() + _REACH:
+        low, wide = self._px.pole + self._px.lane + self._px.reach, rect.right() + self._px.reach
+        if not -self._px.reach <= down <= low or not rect.left() <= place.x() <= wide:
             return []
         per_pixel = (view.viewRange()[0][1] - view.viewRange()[0][0]) / max(1.0, view.width())
         day = view.mapSceneToView(place).x()
         noted, dated = self.in_view()
-        if down > _POLE:
+        if down > self._px.pole:
             return next((list(g.flags) for g in dated if self._dated_hit(g, (day - g.at) / per_pixel)), [])
         for group in noted:
-            if -_REACH <= (day - group.at) / per_pixel <= self._width(group) + _REACH:
+            if -self._px.reach <= (day - group.at) / per_pixel <= self._width(group) + self._px.reach:
                 return list(group.flags)
-        reach = _REACH * per_pixel
-        return self.notes.touching(day - reach, day + reach) if down <= _BAND + _REACH else []
+        reach = self._px.reach * per_pixel
+        return self.notes.touching(day - reach, day + reach) if down <= self._px.band + self._px.reach else []
 
     def _dated_hit(self, group: Group, pixels: float) -> bool:
-        wide = self._metrics.horizontalAdvance(_name_of(group)) + _DIAMOND + 2
+        wide = self._metrics.horizontalAdvance(_name_of(group)) + self._px.diamond + 2
         if group.flags[0].kind is Kind.AHEAD:
             pixels = -pixels
-        return -_DIAMOND - _REACH <= pixels <= wide + _REACH
+        return -self._px.diamond - self._px.reach <= pixels <= wide + self._px.reach
 
     def _width(self, group: Group) -> float:
         many = len(group.flags)
-        return _CLOTH if many == 1 else max(_CLOTH, self._metrics.horizontalAdvance(str(many)) + 6)
+        return self._px.cloth if many == 1 else max(self._px.cloth, self._metrics.horizontalAdvance(str(many)) + 6)
 
     # --- drawing -----------------------------------------------------------------------------------------------------
 
@@ -221,7 +243,8 @@ class FlagsItem(pg.GraphicsObject):
             painter.drawLines([QLineF(x, top, x, bottom) for x in sorted(places)])
         painter.setFont(self._font)
         for group in dated:
-            self._paint_date(painter, round(across * group.at + along), round(top + _POLE + _LANE / 2), group)
+            middle = round(top + self._px.pole + self._px.lane / 2)
+            self._paint_date(painter, round(across * group.at + along), middle, group)
         for group in noted:
             self._paint_note(painter, round(across * group.at + along), round(top), group)
         painter.restore()
@@ -234,9 +257,9 @@ class FlagsItem(pg.GraphicsObject):
         begins = np.floor(across * np.maximum(starts[part], rect.left()) + along)
         stops = np.ceil(across * np.minimum(ends[part], rect.right()) + along)
         begins, stops = united(begins, np.maximum(stops, begins + 1))
-        wide = stops - begins >= _SHORTEST_BAND
+        wide = stops - begins >= self._px.shortest
         pairs = zip(begins[wide].tolist(), stops[wide].tolist(), strict=True)
-        return [QRectF(a, top, b - a, _BAND) for a, b in pairs]
+        return [QRectF(a, top, b - a, self._px.band) for a, b in pairs]
 
     def _colour(self, group: Group) -> QColor:
         return self._accent if self.hot and any(flag.key in self.hot for flag in group.flags) else self._quiet
@@ -244,10 +267,10 @@ class FlagsItem(pg.GraphicsObject):
     def _paint_note(self, painter: QPainter, x: int, top: int, group: Group) -> None:
         """Draw a pole with its flag, or with a cloth that says how many there are."""
         colour, many, wide = self._colour(group), len(group.flags), self._width(group)
-        cloth = QRectF(x, top + _BAND + 1, wide, _TALL)
-        painter.fillRect(QRectF(x - 1, top, 3, _POLE + 1), self._ground)
+        cloth = QRectF(x, top + self._px.band + 1, wide, self._px.tall)
+        painter.fillRect(QRectF(x - 1, top, 3, self._px.pole + 1), self._ground)
         painter.fillRect(cloth.adjusted(1, -1, 1, 1), self._ground)
-        painter.fillRect(QRectF(x, top, 1, _POLE), colour)
+        painter.fillRect(QRectF(x, top, 1, self._px.pole), colour)
         if many > 1:
             painter.fillRect(cloth, colour)
             painter.setPen(self._ground)
@@ -264,18 +287,20 @@ class FlagsItem(pg.GraphicsObject):
         """Draw a milestone's date: full where it was met, hollow where it is expected or was promised, with its code."""
         colour, kind, name = self._colour(group), group.flags[0].kind, _name_of(group)
         wide = self._metrics.horizontalAdvance(name)
-        side = x - _DIAMOND - 4 - wide if kind is Kind.AHEAD else x + _DIAMOND + 2
+        side = x - self._px.diamond - 4 - wide if kind is Kind.AHEAD else x + self._px.diamond + 2
         if kind is Kind.AHEAD:
-            x -= round(_DIAMOND)
-            side -= round(_DIAMOND)
-        room = QRectF(side, middle - 7, wide + 2, 14)
+            x -= round(self._px.diamond)
+            side -= round(self._px.diamond)
+        tall = self._metrics.height()
+        room = QRectF(side, middle - tall / 2, wide + 2, tall)
         painter.fillRect(room.adjusted(-1, 0, 1, 0), self._ground)
         painter.setPen(self._words)
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), name)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(QPen(colour, 1.4))
         painter.setBrush(colour if kind is Kind.DONE else self._ground)
-        corners = ((x, middle - _DIAMOND), (x + _DIAMOND, middle), (x, middle + _DIAMOND), (x - _DIAMOND, middle))
+        reach = self._px.diamond
+        corners = ((x, middle - reach), (x + reach, middle), (x, middle + reach), (x - reach, middle))
         painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 

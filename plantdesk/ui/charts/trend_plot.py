@@ -85,6 +85,7 @@ class TrendPlot(PlotFrame):
         self.flags = Flags(self.canvas, self._view, time, theme, self)
         """Notes and dates of milestones at the top edge."""
         self.flags.told_otherwise.connect(self._point_again)
+        self.flags.room_changed.connect(self._fit_values)
         self._ends = EndLabels(theme, self._end_labels)
         self._plot.layout.addItem(self._ends, 2, 3)
         self.cursor_words = CursorWords(theme, self)
@@ -403,6 +404,7 @@ class TrendPlot(PlotFrame):
                     if start <= day <= end:
                         low, high = min(low, value), max(high, value)
         zero = any(drawn.series.is_bars for drawn in side)
+        high = self.flags.raised(min(low, 0.0) if zero else low, high, view.height())
         low, high = round_range(low, high, max(40.0, view.height()), zero=zero)
         if [low, high] != view.viewRange()[1]:
             view.setYRange(low, high, padding=0)

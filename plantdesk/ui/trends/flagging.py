@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Protocol, runtime_checkable
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from plantdesk.domain.periods import day_number
-from plantdesk.domain.plant import DIVISION, SECTION
+from plantdesk.domain.plant import DIVISION, SECTION, Plant
 from plantdesk.domain.text import Message, msg
 from plantdesk.services.chart_milestones import ChartMilestone, Dated
 from plantdesk.services.notes import NoteLine, period_words, reason_name, units_named
@@ -71,11 +71,7 @@ class BoardFlags(QObject):
     def _show(self, plot: TrendPlot) -> None:
         plant = self._desk.plant
         kinds, units = self._concerned[plot]
-        flags = [
-            Flag(line.code, *line.note.edges(plant))
-            for line in self._shelf.lines
-            if line.note.concerns(plant, kinds, units)
-        ]
+        flags = note_flags(plant, self._shelf.lines, kinds, units)
         last = day_number(max(self._desk.today, (self._desk.reader.span() or (date.min, date.min))[1]))
         flags += [_milestone_flag(one, last) for one in self._shelf.milestones]
         more = self._desk.language.say(msg("and {more} more", more="{more}"))
@@ -128,6 +124,13 @@ class BoardFlags(QObject):
         window = self._board.window()
         if isinstance(window, KeepsNotes):
             window.add_note(chart)
+
+
+def note_flags(
+    plant: Plant, lines: Iterable[NoteLine], kinds: Collection[str], units: Collection[str] = ()
+) -> list[Flag]:
+    """Give the flags of the notes that concern units of some kinds; of ``units`` alone where some are named."""
+    return [Flag(one.code, *one.note.edges(plant)) for one in lines if one.note.concerns(plant, kinds, units)]
 
 
 def _dated(one: ChartMilestone) -> Message:
