@@ -24,10 +24,22 @@ from plantdesk.domain.programme_trend import Report, trend
 from plantdesk.domain.text import msg
 from plantdesk.services import control as judged
 from plantdesk.services.language import Language
-from plantdesk.ui.charts import Kind, Series, Spans, State, TimeRange, TrendPlot
+from plantdesk.ui.charts import (
+    Cloud,
+    DistributionPlot,
+    Group,
+    Kind,
+    ScatterPlot,
+    Series,
+    Spans,
+    State,
+    TimeRange,
+    TrendPlot,
+)
 from plantdesk.ui.charts.control_plot import ControlPicture, ControlPlot, Mark
 from plantdesk.ui.charts.fan import FanPlot
 from plantdesk.ui.charts.legend import Look
+from plantdesk.ui.charts.telling import TOKENS
 from plantdesk.ui.gantt.bars import Bar
 from plantdesk.ui.gantt.chart import GanttChart
 from plantdesk.ui.gantt.trend_chart import TrendChart, TrendLine
@@ -162,6 +174,40 @@ def ten_years(theme: Theme, language: Language) -> QWidget:
     plot.declare(Series("g", language.say(msg("head grade")), Kind.LINE, "plan", "%", 2, right_axis=True))
     plot.set_series("a", days, 560 + season + chance.normal(0, 30, days.size))
     plot.set_series("g", days, 1.1 - (days - days[0]) / 9000 + chance.normal(0, 0.02, days.size))
+    return plot
+
+
+# --- values against values -----------------------------------------------------------------------------------------------
+
+
+def groups(theme: Theme, language: Language) -> QWidget:
+    """Distributions of three groups as steps over one another."""
+    plot = DistributionPlot(theme, language)
+    found = [
+        Group(
+            language.month(n + 1, short=False),
+            TOKENS[n],
+            np.array(_floats(_measured(20 + n, 300, 600 + 14 * n, 20))),
+        )
+        for n in range(3)
+    ]
+    plot.show_groups(found, "t")
+    return plot
+
+
+def clouds(theme: Theme, language: Language) -> QWidget:
+    """Eight groups of points, each with its mark."""
+    plot = ScatterPlot(theme, language)
+    days = np.arange(30)
+    found = []
+    for n in range(8):
+        x, y = (
+            np.array(_floats(_measured(30 + n, 30, 0.5 + 0.06 * n, 0.02))),
+            np.array(_floats(_measured(40 + n, 30, 80 + n, 0.8))),
+        )
+        known = np.isfinite(x)
+        found.append(Cloud(str(n + 1), TOKENS[n], days[known], x[known], y[known]))
+    plot.show_clouds(found, ("% Cu", "%"), ("%", "%"), (2, 1))
     return plot
 
 
@@ -303,6 +349,8 @@ MORE_KINDS: tuple[Make, ...] = cast(
         last_year,
         weeks,
         ten_years,
+        groups,
+        clouds,
         s_curve,
         gantt,
         milestone_trend,

@@ -42,7 +42,7 @@ class DayWords:
             one = drawn.series
             dashed, colour = one.dashed or one.kind is Kind.PLAN, theme.colour(one.token)
             for name, written in self.said(drawn, day):
-                rows.append(Row(name, written, colour, one.is_bars, dashed, strong=not rows))
+                rows.append(Row(name, written, colour, one.is_bars, dashed, strong=not rows, dotted=one.dotted))
             pending = drawn.unsaved.get(day)
             if pending is not None:
                 unsaved = f"{say(msg('not saved'))}: {one.name}"

@@ -9,16 +9,18 @@ from decimal import Decimal
 from itertools import pairwise
 
 import numpy as np
-from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from plantdesk.domain.text import msg
 from plantdesk.services.chart_table import ChartTable
 from plantdesk.ui.charts.series import Values
+from plantdesk.ui.charts.telling import DASHED_TOKENS
 from plantdesk.ui.charts.ticks import value_step
 from plantdesk.ui.charts.xy_plot import XyPlot
 
 _FEWEST, _MOST = 5, 60
+_SWATCH = 16.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,24 @@ class DistributionPlot(XyPlot):
             lines.append(line)
         return "\n".join(lines)
 
+    def draw(self, painter: QPainter) -> None:
+        """Draw the chart, and the groups in a line on top where there are several."""
+        super().draw(painter)
+        if self.reason or len(self.groups) < 2:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setFont(self.theme.font("small"))
+        frame, metrics = self.frame(), painter.fontMetrics()
+        wide = [metrics.horizontalAdvance(group.name) + _SWATCH + 20 for group in self.groups]
+        x = max(frame.right() - sum(wide), frame.left() + metrics.horizontalAdvance(self.names[1]) + 16)
+        for group, room in zip(self.groups, wide, strict=True):
+            painter.setPen(_outline(self.theme.colour(group.token), group.token))
+            middle = metrics.height() / 2
+            painter.drawLine(QLineF(x, middle, x + _SWATCH, middle))
+            painter.setPen(QPen(self.theme.colour("muted")))
+            painter.drawText(QPointF(x + _SWATCH + 5, metrics.ascent()), group.name)
+            x += room
+
     def draw_data(self, painter: QPainter, frame: QRectF) -> None:
         """Draw bars for one group, steps for several, and a line at each mean."""
         alone = len(self.groups) == 1
@@ -142,13 +162,20 @@ class DistributionPlot(XyPlot):
                     outline.append(self.place(b, top, frame))
                 outline.append(self.place(self.edges[-1], 0, frame))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.setPen(QPen(colour, 2))
+                painter.setPen(_outline(colour, group.token))
                 painter.drawPolyline(outline)
             pen = QPen(self.theme.colour("text") if alone else colour, 1)
             pen.setDashPattern([4, 3])
             painter.setPen(pen)
             middle = self.place(float(group.values.mean()), 0, frame).x()
             painter.drawLine(QLineF(middle, frame.top(), middle, frame.bottom()))
+
+
+def _outline(colour: QColor, token: str) -> QPen:
+    pen = QPen(colour, 2)
+    if token in DASHED_TOKENS:
+        pen.setDashPattern([4, 2])
+    return pen
 
 
 def _exact(value: float) -> Decimal:

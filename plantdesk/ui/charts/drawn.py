@@ -129,10 +129,10 @@ class Drawn:
         """Draw a line as fine as the ``days`` of all lines in view allow."""
         series, smooth = self.series, days <= _MANY
         colour = theme.colour(series.token)
-        if series.kind is Kind.PLAN or series.dashed:
+        if series.kind is Kind.PLAN or series.dashed or series.dotted:
             firm = series.rimmed and days <= _FEW
             pen = cosmetic(colour, 2.0 if firm else 1.0)
-            pen.setDashPattern([4, 2] if firm else [6, 4])
+            pen.setDashPattern([2, 2] if series.dotted else [6, 4])
             smooth = smooth and not firm  # wide dashes drawn smooth as one stroke take longer than a frame
             smooth = smooth and series.kind is not Kind.PLAN  # a level line is crisp without
         else:
@@ -145,8 +145,8 @@ class Drawn:
         series, colour = self.series, theme.colour(self.series.token)
         if series.by_period:
             pen = cosmetic(colour, 1.6)
-            if series.dashed:
-                pen.setDashPattern([6, 4])
+            if series.dashed or series.dotted:
+                pen.setDashPattern([1.5, 2] if series.dotted else [6, 4])
             self.curve.set_colours(pen, theme.colour("panel"), theme.colour("text"))
         elif series.is_bars:
             self.curve.set_colours(colour, theme.colour("panel"))

@@ -23,6 +23,7 @@ class Look(StrEnum):
     BARS = "bars"
     LINE = "line"
     DASHED = "dashed"
+    DOTTED = "dotted"
     PROVISIONAL = "provisional"
     PROVISIONAL_POINT = "provisional-point"
     CORRECTED = "corrected"
@@ -96,9 +97,9 @@ class Legend(QWidget):
 
     def _draw(self, painter: QPainter, entry: Entry, rect: QRectF) -> None:
         colour = self._theme.colour(entry.token)
-        if entry.look in (Look.BARS, Look.LINE, Look.DASHED):
-            bars, dashed = entry.look is Look.BARS, entry.look is Look.DASHED
-            draw_swatch(painter, rect, colour, bars=bars, dashed=dashed)
+        if entry.look in (Look.BARS, Look.LINE, Look.DASHED, Look.DOTTED):
+            bars, dashed, dotted = (entry.look is one for one in (Look.BARS, Look.DASHED, Look.DOTTED))
+            draw_swatch(painter, rect, colour, bars=bars, dashed=dashed, dotted=dotted)
             return
         painter.setBrush(Qt.BrushStyle.NoBrush)
         pen = QPen(colour, 1.6)

@@ -28,12 +28,20 @@ class Row:
     bars: bool = False
     dashed: bool = False
     strong: bool = False
+    dotted: bool = False
 
 
 def draw_swatch(
-    painter: QPainter, rect: QRectF, colour: QColor, *, bars: bool, dashed: bool, width: float = 2.0
+    painter: QPainter,
+    rect: QRectF,
+    colour: QColor,
+    *,
+    bars: bool,
+    dashed: bool,
+    dotted: bool = False,
+    width: float = 2.0,
 ) -> None:
-    """Draw how a series looks: a square for bars, a line or dashes for lines."""
+    """Draw how a series looks: a square for bars, a line, dashes or dots for lines."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QBrush(colour))
     if bars:
@@ -41,9 +49,10 @@ def draw_swatch(
         painter.drawRect(QRectF(rect.center().x() - side / 2, rect.center().y() - side / 2, side, side))
         return
     y = rect.center().y() - width / 2
-    if dashed:
-        part = rect.width() / 5
-        for index in (0, 2, 4):
+    if dashed or dotted:
+        count = 9 if dotted else 5
+        part = rect.width() / count
+        for index in range(0, count, 2):
             painter.drawRect(QRectF(rect.left() + index * part, y, part, width))
     else:
         painter.drawRect(QRectF(rect.left(), y, rect.width(), width))
@@ -152,7 +161,7 @@ class Readout(pg.GraphicsObject):
             rect = QRectF(box.left() + _PAD, y, box.width() - 2 * _PAD, line)
             if row.colour is not None:
                 swatch = QRectF(rect.left(), rect.top(), _SWATCH, line)
-                draw_swatch(painter, swatch, row.colour, bars=row.bars, dashed=row.dashed)
+                draw_swatch(painter, swatch, row.colour, bars=row.bars, dashed=row.dashed, dotted=row.dotted)
             painter.setFont(self._strong if row.strong else self._font)
             painter.setPen(QPen(self._theme.colour("muted" if row.value else "text")))
             painter.drawText(rect.adjusted(_SWATCH + 6, 0, 0, 0), int(middle), row.name)

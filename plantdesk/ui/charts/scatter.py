@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from plantdesk.domain.text import msg
 from plantdesk.services.chart_table import ChartTable
 from plantdesk.services.language import Language
 from plantdesk.ui.charts.series import Days, Values
+from plantdesk.ui.charts.telling import draw_mark
 from plantdesk.ui.charts.ticks import day_of
 from plantdesk.ui.charts.xy_plot import XyPlot
 from plantdesk.ui.theme import Theme
@@ -198,7 +198,7 @@ def _padded(values: Values) -> tuple[float, float]:
 
 
 def _stamp(shape: int, colour: QColor, ratio: float) -> QPixmap:
-    """Draw the mark of a group: circle, square, triangle, diamond, cross; told apart without colour, too."""
+    """Draw the mark of a group, told apart without colour, too."""
     picture = QPixmap(round(_STAMP * ratio), round(_STAMP * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
@@ -208,26 +208,6 @@ def _stamp(shape: int, colour: QColor, ratio: float) -> QPixmap:
     filled = QColor(colour)
     filled.setAlphaF(0.55)
     painter.setBrush(QBrush(filled))
-    middle, reach = _STAMP / 2, 3.6
-    match shape % 5:
-        case 0:
-            painter.drawEllipse(QPointF(middle, middle), reach - 0.4, reach - 0.4)
-        case 1:
-            painter.drawRect(QRectF(middle - 3, middle - 3, 6, 6))
-        case 4:
-            painter.drawLines(
-                [
-                    QPointF(middle - 3, middle - 3),
-                    QPointF(middle + 3, middle + 3),
-                    QPointF(middle - 3, middle + 3),
-                    QPointF(middle + 3, middle - 3),
-                ]
-            )
-        case corners:
-            count = {2: 3, 3: 4}[corners]
-            turns = [2 * math.pi * i / count - math.pi / 2 for i in range(count)]
-            painter.drawPolygon(
-                QPolygonF([QPointF(middle + reach * math.cos(a), middle + reach * math.sin(a)) for a in turns])
-            )
+    draw_mark(painter, shape, QPointF(_STAMP / 2, _STAMP / 2))
     painter.end()
     return picture

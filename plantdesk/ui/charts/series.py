@@ -51,6 +51,8 @@ class Series:
     """Bars only: stand on the stacked bars declared before."""
     dashed: bool = False
     """Lines only: told apart by dash as well as by colour."""
+    dotted: bool = False
+    """Lines only: the same of another time, as last year; dots tell it from a line that is dashed by its colour."""
     end_label: bool = False
     """Write the name at the end of the line instead of in the legend."""
     of: str = ""

@@ -30,7 +30,8 @@ def legend_entries(declared: Collection[Drawn], language: Language) -> list[Entr
         if series.end_label:
             continue
         dashed = series.dashed or series.kind is Kind.PLAN
-        look = Look.BARS if series.is_bars else Look.DASHED if dashed else Look.LINE
+        line = Look.DOTTED if series.dotted else Look.DASHED if dashed else Look.LINE
+        look = Look.BARS if series.is_bars else line
         entries.append(Entry(look, series.token, series.name))
     if State.PROVISIONAL in states:
         bars = any(d.series.is_bars for d in declared)

@@ -16,7 +16,8 @@ from plantdesk.ui.desk import Desk
 from plantdesk.ui.gantt.scale import TimeScale, fitting, ticks
 
 _BELOW, _RIGHT, _TOP = 26.0, 14.0, 12.0
-_TOKENS = ("data1", "data3", "data4", "data5", "data7", "data8", "data6", "data2")
+_TOKENS = ("data1", "data3", "data5", "data2", "data4", "data7", "data6", "data8")
+"""Colours in their order; those of one shape, four apart, are far from each other."""
 _DASHES = ((), (6.0, 3.0), (2.0, 2.0), (8.0, 3.0, 2.0, 3.0))
 _SHAPES = 4
 _ROOM_FOR_NAMES = 420

@@ -12,6 +12,7 @@ from plantdesk.domain.periods import day_number, day_of
 from plantdesk.domain.text import Text, msg
 from plantdesk.services.stock_lines import WHOLE, BookLines
 from plantdesk.ui.charts import Kind, Series, State, TrendPlot
+from plantdesk.ui.charts.telling import line_look
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.trends.board import TrendBoard
 from plantdesk.ui.widgets.elided_label import ElidedLabel
@@ -36,8 +37,7 @@ class StockTrends(TrendBoard):
         names = {WHOLE: say(msg("book")) if len(self.keys) == 1 else say(msg("all stocks"))}
         names |= {key: say(desk.plant.name(p.DIVISION, key, today)) for key in self.keys if key != WHOLE}
         for place, key in enumerate(self.keys):
-            token = "data2" if key == WHOLE else TOKENS[(place - 1) % len(TOKENS)]
-            dashed = key != WHOLE and place % 2 == 0
+            token, dashed = ("data2", False) if key == WHOLE else line_look(place - 1, TOKENS)
             self.stock.declare(Series(key or _WHOLE_KEY, names[key], Kind.LINE, token, tonnes, dashed=dashed))
         self.stock.declare(Series(COUNTED, say(msg("stocktake")), Kind.POINTS, "accent", tonnes))
         self.add_plot(self.stock, 1)

@@ -1,4 +1,4 @@
-"""Last year beneath this one: the same days of the calendar a year before, dashed, in any chart over days."""
+"""Last year beneath this one: the same days of the calendar a year before, dotted, in any chart over days."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ def declare_last_year(plot: TrendPlot, series: Series, language: Language, *, al
             kind=Kind.LINE,
             token=token,
             stacked=False,
-            dashed=True,
+            dashed=False,
+            dotted=True,
             end_label=False,
             marked=False,
             rimmed=series.is_bars,

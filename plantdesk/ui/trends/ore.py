@@ -17,6 +17,7 @@ from plantdesk.domain.text import Text, msg
 from plantdesk.services.mills import head_grade_parts, recovery_parts, series_of, whole_days
 from plantdesk.services.series import DaySeries, PointState, day_series
 from plantdesk.ui.charts import Kind, PanelSpec, Series, TrendPlot
+from plantdesk.ui.charts.telling import line_look
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.trends.board import TrendBoard, put
 from plantdesk.ui.trends.cathode import MANY_DAYS
@@ -34,7 +35,7 @@ from plantdesk.ui.widgets.elided_label import ElidedLabel
 HEAD = "head"
 SHEETS = (m.ORE, m.CONCENTRATOR, m.LEACH)
 TOKENS = ("data2", "data1", "data3", "data4", "data5", "data6", "data7", "data8")
-"""Colours of sources in their order; from the ninth on they come again, dashed where they are lines."""
+"""Colours of sources in their order: those beside each other on a stack of bars are far apart."""
 _THOUSANDS_FROM = 5000
 """From so many tonnes a day on, the axis shows thousands."""
 _TALL = 660
@@ -105,8 +106,8 @@ class OreTrends(TrendBoard):
             bars.append(Series(source, name, Kind.BARS, token, self._unit, self._decimals, stacked=True))
         lines = []
         for place, unit_id in enumerate(self.concentrators):
-            name, token = say(plant.name(m.CONCENTRATOR, unit_id, today)), TOKENS[place % len(TOKENS)]
-            lines.append(Series(unit_id, name, Kind.LINE, token, "%", 1, dashed=bool(place % 2), end_label=True))
+            name, (token, dashed) = say(plant.name(m.CONCENTRATOR, unit_id, today)), line_look(place, TOKENS)
+            lines.append(Series(unit_id, name, Kind.LINE, token, "%", 1, dashed=dashed, end_label=True))
         for plot, declared in ((self.tonnes, bars), (self.recovery, lines)):
             for series in declared:
                 plot.declare(series)
@@ -176,7 +177,7 @@ class OreTrends(TrendBoard):
                 say(figure.unit),
                 figure.decimals,
                 stacked=bars,
-                dashed=place >= len(TOKENS),
+                dashed=line_look(place, TOKENS)[1] and not bars,
                 end_label=not bars,
             )
             for place, unit in enumerate(self._units)

@@ -12,6 +12,7 @@ from plantdesk.domain.periods import Period, day_number
 from plantdesk.domain.text import Text, msg
 from plantdesk.services.series import day_series
 from plantdesk.ui.charts import Kind, PanelSpec, Series, TrendPlot
+from plantdesk.ui.charts.telling import line_look
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.trends.board import STATES, TrendBoard
 from plantdesk.ui.trends.cathode import MANY_DAYS
@@ -32,8 +33,7 @@ class OverviewTrends(TrendBoard):
         self.sources = plant.units(m.SOURCE, today) or plant.all_units(m.SOURCE)
         grade_unit = say(Text("% Cu", "% Cu", "% Cu"))
         for place, source in enumerate(self.sources):
-            name, dashed = say(plant.name(m.SOURCE, source, today)), place >= len(TOKENS)
-            token = TOKENS[place % len(TOKENS)]
+            name, (token, dashed) = say(plant.name(m.SOURCE, source, today)), line_look(place, TOKENS)
             self.grades.declare(Series(source, name, Kind.LINE, token, grade_unit, 3, dashed=dashed, end_label=True))
         row = QHBoxLayout()
         row.setSpacing(10)

@@ -39,6 +39,7 @@ from plantdesk.ui.charts import (
     TrendPlot,
 )
 from plantdesk.ui.charts.roll_up import Period, period_name
+from plantdesk.ui.charts.telling import TOKENS, line_look
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.trends.board import STATES, TrendBoard, put
 from plantdesk.ui.trends.cathode import MANY_DAYS
@@ -52,7 +53,6 @@ from plantdesk.ui.trends.last_year import (
 from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.elided_label import ElidedLabel
 
-TOKENS = ("data1", "data2", "data3", "data4", "data5", "data6", "data7", "data8")
 _WEEKS_A_YEAR = 364
 
 
@@ -237,11 +237,11 @@ class ChartPanel(TrendBoard):
         many = len({line.figure.key for line in self._lines}) > 1
         for place, line in enumerate(self._lines):
             bars = line.figure.drawn is Chart.BARS and len(left) == 1 and not line.right
-            name, token = self._name_of(line, many=many), TOKENS[place % len(TOKENS)]
+            name, (token, dashed) = self._name_of(line, many=many), line_look(place)
             unit, decimals = say(line.figure.unit), line.figure.decimals
             kind = Kind.BARS if bars else Kind.LINE
             several = len(self._lines) > 1 and not bars
-            series = Series(line.key, name, kind, token, unit, decimals, line.right, False, place % 2 == 1 and not bars)
+            series = Series(line.key, name, kind, token, unit, decimals, line.right, False, dashed and not bars)
             self.trend.declare(replace(series, by_period=by_period, end_label=several and not line.right))
             if self._compares_last_year and not line.right:
                 whole = Series(line.key, name, kind, token, unit, decimals, by_period=by_period)
