@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -92,7 +92,7 @@ class Undo:
     def _step(self, ledger: Readable, station: bytes, redo: bool) -> Step | None:
         """Walk back over the person's commands; an undo takes the command before it out of the walk, and itself."""
         taken: set[str] = set()
-        for command in ledger.commands(station, self._author(), _LOOK_BACK):
+        for command in _newest_first(ledger, station, self._author()):
             if command.id.hex() in taken:
                 continue
             about = json.loads(command.about) if command.about else {}
@@ -117,6 +117,15 @@ class Undo:
             if redo:
                 about[AGAIN] = "yes"
             return transaction.append(Draft(UNDO, self._author(), step.command.source, about), changes)
+
+
+def _newest_first(ledger: Readable, station: bytes, author: str) -> Iterator[Command]:
+    """Give a person's commands; the newest is read alone, for the others are sought through those of all years."""
+    newest = ledger.commands(station, author, 1)
+    yield from newest
+    if newest:
+        before = newest[0].arrival
+        yield from (one for one in ledger.commands(station, author, _LOOK_BACK) if one.arrival < before)
 
 
 def _inverse(transaction: Transaction, step: Step) -> list[Change]:

@@ -8,7 +8,7 @@ import pytest
 
 from plantdesk.domain import plant as p
 from plantdesk.domain.errors import Conflict, Refused
-from plantdesk.domain.ledger import Change, Draft, Subject
+from plantdesk.domain.ledger import Change, Command, Draft, Subject
 from plantdesk.services.language import Language
 from plantdesk.services.undo import Step
 from tests.helpers.stores import Desk, section
@@ -70,6 +70,22 @@ def test_the_menu_names_what_would_be_taken_back_also_after_a_restart(desk: Desk
     assert "Settings" in _name(again.undo().next())
     assert "Undo" in _name(again.undo().next_redo())
     again.store.close()
+
+
+def test_what_a_save_could_take_back_is_its_own_command_alone(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After each save the menus are told; looking through the commands of years for it would slow every save."""
+    asked: list[int] = []
+    commands = desk.store.commands
+
+    def counted(station: bytes | None, author: str | None, limit: int) -> list[Command]:
+        asked.append(limit)
+        return commands(station, author, limit)
+
+    monkeypatch.setattr(desk.store, "commands", counted)
+    desk.save(section(), cathode_t="1")
+    assert _name(desk.undo().next()) == "Entry of 29.06.2016, 1 values"
+    assert desk.undo().next_redo() is None
+    assert asked == [1, 1]
 
 
 def test_it_is_the_persons_own_last_command_at_this_station(desk: Desk) -> None:
