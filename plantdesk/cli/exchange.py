@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -17,17 +16,14 @@ from plantdesk.cli.looking import Look, look_options, looking
 from plantdesk.cli.showing import day_option
 from plantdesk.cli.words import sheet_called
 from plantdesk.domain.errors import Refused
-from plantdesk.domain.ledger import Subject
 from plantdesk.domain.periods import Span
 from plantdesk.domain.text import Message, msg
 from plantdesk.services.exporting import sheet_rows
 from plantdesk.services.import_rows import FileRefusal
 from plantdesk.services.imports import Counts, ImportPlan, apply
 from plantdesk.services.language import Language
-from plantdesk.services.plan_places import holder
 from plantdesk.services.plans import KIND as PLAN
-from plantdesk.services.plans import outweighed_plans
-from plantdesk.services.ports import Readable
+from plantdesk.services.plans import outweighed_told
 
 SHOWN = 20
 """How many refusals, differences and questions are printed for a person; programs get all of them."""
@@ -69,9 +65,9 @@ def import_(
             else:
                 counts = Counts(*(len(g) for g in (outcome.added, outcome.filled, outcome.corrected, outcome.same)))
                 asked.say(_counted(counts, dry_run))
-                _tell_outweighed(
-                    asked, workplace.store, (*outcome.added, *outcome.filled, *outcome.corrected, *outcome.same)
-                )
+                beside = outweighed_told(workplace.store, outcome)
+                if beside is not None:
+                    asked.say(beside)
             return 0
         chosen = sheet_called(workplace.catalogue, sheet)
         plan = plan_import(workplace.store, workplace.clock, chosen.key, file, profile)
@@ -85,21 +81,6 @@ def import_(
             _tell(asked, plan, counts, refused, dry_run)
     nothing_taken = counts.refused and not (counts.changed or counts.same)
     return BAD_INPUT if nothing_taken else 0
-
-
-def _tell_outweighed(asked: Asked, ledger: Readable, plans: Sequence[tuple[Subject, str]]) -> None:
-    """Say that plans of divisions stand beside those of their units, and do not count twice."""
-    beside = outweighed_plans(ledger, plans)
-    if beside:
-        plant = ledger.plant()
-        names = dict.fromkeys(asked.language.say(plant.name(*holder(one), one.day or date.max)) for one in beside)
-        asked.say(
-            msg(
-                "Left out of the totals: {n} plans of {units}, for their units are planned in those months.",
-                n=len(beside),
-                units=list(names),
-            )
-        )
 
 
 def _as_json(

@@ -24,11 +24,12 @@ Place = tuple[date, Holder]
 
 @dataclass(frozen=True, slots=True)
 class PlanColumn:
-    """One column: a division, or a unit of one."""
+    """One column: a division, or a unit of one; ``division`` is the division that it stands under."""
 
     holder: Holder
     name: Text
     is_division: bool
+    division: str | None = None
 
 
 Key = tuple[Subject, str]
@@ -138,14 +139,15 @@ def _columns(plant: Plant, kind: str, year: Span, planned: set[Holder]) -> tuple
     divisions += sorted(unit for of, unit in planned if of == p.DIVISION and unit not in by_division)
     found: list[PlanColumn] = []
     for division in sorted(divisions, key=lambda one: _order(plant, p.DIVISION, one, year.last)):
-        found.append(PlanColumn((p.DIVISION, division), plant.name(p.DIVISION, division, year.last), is_division=True))
-        found += _unit_columns(plant, kind, by_division.get(division, []), year)
-    return (*found, *_unit_columns(plant, kind, by_division.get(None, []), year))
+        name = plant.name(p.DIVISION, division, year.last)
+        found.append(PlanColumn((p.DIVISION, division), name, is_division=True, division=division))
+        found += _unit_columns(plant, kind, by_division.get(division, []), year, division)
+    return (*found, *_unit_columns(plant, kind, by_division.get(None, []), year, None))
 
 
-def _unit_columns(plant: Plant, kind: str, units: list[str], year: Span) -> list[PlanColumn]:
+def _unit_columns(plant: Plant, kind: str, units: list[str], year: Span, division: str | None) -> list[PlanColumn]:
     in_order = sorted(units, key=lambda one: _order(plant, kind, one, year.last))
-    return [PlanColumn((kind, unit), plant.name(kind, unit, year.last), is_division=False) for unit in in_order]
+    return [PlanColumn((kind, unit), plant.name(kind, unit, year.last), False, division) for unit in in_order]
 
 
 def _order(plant: Plant, kind: str, unit: str, day: date) -> tuple[int, str]:

@@ -207,6 +207,21 @@ def outweighed_plans(ledger: Readable, plans: Iterable[tuple[Subject, str]]) -> 
     return found
 
 
+def outweighed_told(ledger: Readable, outcome: Outcome) -> Message | None:
+    """Say of what was recorded that plans of divisions stand beside those of their units, and do not count twice."""
+    found = (*outcome.added, *outcome.filled, *outcome.corrected, *outcome.same)
+    beside = outweighed_plans(ledger, found)
+    if not beside:
+        return None
+    plant = ledger.plant()
+    latest = {holder(one): plant.name(*holder(one), one.day or date.max) for one in beside}
+    return msg(
+        "Left out of the totals: {n} plans of {units}, for their units are planned in those months.",
+        n=len(beside),
+        units=list(latest.values()),
+    )
+
+
 def is_over(plant: Plant, row: PlanRow) -> bool:
     """Tell whether a plan is of a month in which its unit is not there any more."""
     return row.month not in _while_there(plant, (row.kind, row.unit), {row.month: Decimal(0)})

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from plantdesk.app import open_workplace
+from plantdesk.app import import_plan, open_workplace
 from plantdesk.domain import measures as m
 from plantdesk.domain import plant as p
 from plantdesk.domain.ledger import Subject
@@ -21,8 +22,10 @@ from plantdesk.services.plan_places import WEIGHT, WEIGHT_KIND
 from plantdesk.services.plans import PlanRow, plan_of, record_plan
 from plantdesk.ui import trends
 from plantdesk.ui.desk import Desk
+from plantdesk.ui.dialogs.import_plans import import_plans
 from plantdesk.ui.models.comparison_table import ACTUAL, PLAN, SHIFTS
-from plantdesk.ui.tabs.number_grid import CellField, NumberGrid
+from plantdesk.ui.models.typed_table import STATE
+from plantdesk.ui.tabs.number_grid import CELL_PADDING, CellField, NumberGrid, WrappedHeader
 from plantdesk.ui.tabs.plan_tab import PlanTab
 from plantdesk.ui.theme import load_fonts
 from plantdesk.ui.tracing import TRACE
@@ -379,3 +382,75 @@ def test_the_tab_fits_a_small_screen(qtbot: QtBot, store: Path, clock: FixedCloc
             assert tab.minimumSizeHint().width() <= 1092, language
             for table in (tab.comparison, tab.forecast):
                 qtbot.waitUntil(lambda t=table: t.horizontalScrollBar().maximum() == 0, timeout=2000)
+
+
+def test_the_column_of_a_division_shows_what_its_units_add_up_to(qtbot: QtBot, store: Path, clock: FixedClock) -> None:
+    """Without a plan of its own a division shows the sum of its units, pale; its own plan takes that place."""
+    with open_desk(store, clock, "en") as desk:
+        names = {p.NAME_EN: "Zhezkazgan copper smelter", p.NAME_RU: "Жезказганский медеплавильный завод"}
+        settings = [(Subject(p.DIVISION, "d1", p.FIRST_DAY), names)]
+        settings += [(Subject(p.SECTION, one, p.FIRST_DAY), {p.DIVISION_OF: "d1"}) for one in ("s1", "s2")]
+        desk.workplace.recorder.configure(settings)
+        rows = [PlanRow(JUNE, p.SECTION, one, m.CATHODE_T, Value(D(2400))) for one in ("s1", "s2")]
+        record_plan(desk.workplace.recorder, rows, "keyboard").or_raise()
+        tab = shown(qtbot, desk)
+        june, july, year = (tab.plans.index(row, 0) for row in (5, 6, 12))
+        assert [str(index.data() or "") for index in (june, july, year)] == ["4\u00a0800", "", "4\u00a0800"]
+        assert (june.data(STATE), july.data(STATE)) == ("pale", "")
+        assert june.data(Qt.ItemDataRole.EditRole) == ""
+        assert "sum of its units" in str(june.data(Qt.ItemDataRole.ToolTipRole))
+        at(tab.grid, 6, 0)
+        type_in(qtbot, tab.grid, "5000")
+        assert (july.data(), july.data(STATE)) == ("5000", "")
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_no_word_of_a_heading_is_cut(qtbot: QtBot, store: Path, clock: FixedClock, language: str) -> None:
+    """A division's name stands once above its columns, and every word of a heading has its room on a small screen."""
+    with open_desk(store, clock, language) as desk:
+        names = {p.NAME_EN: "Zhezkazgan copper smelter", p.NAME_RU: "Жезказганский медеплавильный завод"}
+        settings = [(Subject(p.DIVISION, "d1", p.FIRST_DAY), names)]
+        settings += [(Subject(p.SECTION, one, p.FIRST_DAY), {p.DIVISION_OF: "d1"}) for one in ("s1", "s2")]
+        desk.workplace.recorder.configure(settings)
+        tab = shown(qtbot, desk)
+        header = tab.grid.horizontalHeader()
+        assert isinstance(header, WrappedHeader)
+        assert [(first, last) for _, first, last in header._groups()] == [(0, 2)]
+        for section in range(header.count()):
+            assert header.sectionSize(section) >= header.least_width(section) + CELL_PADDING
+        qtbot.waitUntil(lambda: tab.grid.horizontalScrollBar().maximum() == 0, timeout=2000)
+
+
+class _Chosen:
+    """Chooses one file for the person."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def open(self, parent: QWidget, title: str, folder: Path, kinds: str) -> Path | None:
+        """Give it."""
+        return self._path
+
+    def save(self, parent: QWidget, title: str, proposed: Path, kinds: str) -> Path | None:
+        """Give nothing."""
+        return None
+
+
+def test_importing_plans_tells_of_those_that_are_left_out(
+    qtbot: QtBot, desk: Desk, tab: PlanTab, tmp_path: Path
+) -> None:
+    """A division's plan beside those of its sections counts nowhere: the window says so, as the command does."""
+    settings = [(Subject(p.DIVISION, "d1", p.FIRST_DAY), {p.NAME_EN: "Smelter"})]
+    settings += [(Subject(p.SECTION, "s1", p.FIRST_DAY), {p.DIVISION_OF: "d1"})]
+    rows = [PlanRow(JUNE, p.SECTION, "s1", m.CATHODE_T, Value(D(2400)))]
+    desk.submit(lambda w: w.recorder.configure(settings), lambda _: None, lambda _: None)
+    desk.submit(lambda w: record_plan(w.recorder, rows, "keyboard"), lambda _: None, lambda _: None)
+    file = tmp_path / "plans.csv"
+    file.write_text("month,division,figure,value\n2016-06,d1,cathode_t,9000\n", encoding="utf-8")
+    told: list[str] = []
+    import_plans(desk, _Chosen(file), import_plan, lambda message, _: told.append(desk.language.say(message)), tab)
+    qtbot.waitUntil(lambda: len(told) == 2, timeout=5000)
+    assert told[1] == (
+        "plans.csv: 1 plans added, 0 revised. Left out of the totals: 1 plans of Smelter, for their units are planned in"
+        " those months."
+    )

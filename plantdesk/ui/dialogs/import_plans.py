@@ -8,7 +8,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from plantdesk.domain.errors import PlantDeskError
-from plantdesk.domain.text import msg
+from plantdesk.domain.text import Message, msg
+from plantdesk.services.plans import outweighed_told
 from plantdesk.services.recording import Outcome
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.desk import Desk
@@ -28,15 +29,21 @@ def import_plans(desk: Desk, chooser: FileChooser, take: TakePlans, tell: Tell, 
         return
     tell(msg("Importing {file}…", file=path.name), False)
 
-    def done(outcome: Outcome) -> None:
+    def job(workplace: Workplace) -> tuple[Outcome, Message | None]:
+        outcome = take(workplace, path)
+        return outcome, outweighed_told(workplace.store, outcome)
+
+    def done(taken: tuple[Outcome, Message | None]) -> None:
+        outcome, beside = taken
         faults = [one.message for one in outcome.refused] + [one.message for one in outcome.clashes]
         if faults:
             tell(faults[0], True)
             return
         told = {"added": len(outcome.added) + len(outcome.filled), "corrected": len(outcome.corrected)}
-        tell(msg("{file}: {added} plans added, {corrected} revised.", file=path.name, **told), False)
+        words = msg("{file}: {added} plans added, {corrected} revised.", file=path.name, **told)
+        tell(words if beside is None else msg("{done} {beside}", done=words, beside=beside), False)
 
     def failed(error: PlantDeskError) -> None:
         tell(error.message, True)
 
-    desk.submit(lambda workplace: take(workplace, path), done, failed)
+    desk.submit(job, done, failed)

@@ -12,15 +12,15 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 from plantdesk.domain.catalogue import Derived, Figure
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.periods import Period, month_of
-from plantdesk.domain.plant import Plant
+from plantdesk.domain.plant import DIVISION, Plant
 from plantdesk.domain.quantities import Value, encode
-from plantdesk.domain.text import Message, msg
+from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.language import Language
 from plantdesk.services.plan_places import holder
 from plantdesk.services.plan_sheet import Place, PlanSheet, outweighed, planned_amount, totals
 from plantdesk.services.plans import refused_plan
 from plantdesk.services.trace_asked import Asked
-from plantdesk.ui.models.typed_table import STATE, Index, Key, TypedTable
+from plantdesk.ui.models.typed_table import GROUP, STATE, Index, Key, TypedTable
 from plantdesk.ui.tracing import TRACE
 
 YEAR_ROW = 12
@@ -40,12 +40,16 @@ class PlanTable(TypedTable):
         self._amounts: dict[Place, Decimal] = {}
         self._outweighed: frozenset[Place] = frozenset()
         self._totals: dict[date, Decimal] = {}
+        self._divisions: dict[str | None, Text] = {}
+        """Names of the divisions that have units of their own here."""
         self.typed.connect(self._count)
 
     def show_sheet(self, sheet: PlanSheet, plant: Plant) -> None:
         """Show the plans of a figure and year; what is typed stays, that of others unseen."""
         self.beginResetModel()
         self._sheet, self._plant = sheet, plant
+        with_units = {column.division for column in sheet.columns if not column.is_division}
+        self._divisions = {c.division: c.name for c in sheet.columns if c.is_division and c.division in with_units}
         self.show_standing(sheet.standing)
         self._count()
         self.endResetModel()
@@ -143,6 +147,8 @@ class PlanTable(TypedTable):
         if section >= len(self._sheet.columns):
             return self.language.say(msg("All")) if role == Qt.ItemDataRole.DisplayRole else None
         column = self._sheet.columns[section]
+        if role == GROUP:
+            return self.language.say(self._divisions[column.division]) if column.division in self._divisions else None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self.language.say(column.name)
         if role == STATE:
@@ -156,19 +162,41 @@ class PlanTable(TypedTable):
         place = self.place(index)
         if role == TRACE:
             return self._traced(index)
+        summed = None if place is None else self._sum_of_units(place)
         if role == STATE:
             if place is None:
                 return "sum"
             if self.key_of(index) is None:
                 return "closed"
-            return "pale" if place in self._outweighed else ""
+            return "pale" if place in self._outweighed or summed is not None else ""
         if place is None:
             return self._edge(index, role)
         if role == Qt.ItemDataRole.ToolTipRole and self.key_of(index) is None:
             return self.language.say(msg("Not there in this month: nothing can be planned."))
         if role == Qt.ItemDataRole.ToolTipRole and place in self._outweighed:
             return self.language.say(msg("Does not count: the units of the division have plans of their own."))
+        if summed is not None and role == Qt.ItemDataRole.DisplayRole:
+            return self.language.number(summed)
+        if summed is not None and role == Qt.ItemDataRole.ToolTipRole:
+            return self.language.say(msg("The sum of its units; the division has no plan of its own here."))
+        if summed is not None and role == Qt.ItemDataRole.AccessibleTextRole:
+            assert place is not None
+            told = msg("{place}: {sum}, the sum of its units", place=self.name_of(self._sheet.key(place)), sum=summed)
+            return self.language.say(told)
         return super().data(index, role)
+
+    def _sum_of_units(self, place: Place) -> Decimal | None:
+        """Give what the units of a division add up to in a month, where it has no plan of its own and nothing is typed."""
+        assert self._sheet is not None
+        month, of = place
+        if of[0] != DIVISION or not self._sheet.adds_up or place in self._amounts:
+            return None
+        if self._sheet.key(place) in self.typing:
+            return None
+        beneath = [c.holder for c in self._sheet.columns if not c.is_division and c.division == of[1]]
+        there = [(month, unit) for unit in beneath if (month, unit) in self._sheet.open]
+        found = [self._amounts[cell] for cell in there if cell in self._amounts]
+        return sum(found, Decimal(0)) if found else None
 
     def _edge(self, index: Index, role: int) -> Any:
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -178,8 +206,9 @@ class PlanTable(TypedTable):
         if index.column() >= len(self._sheet.columns):
             found = [self._totals[month] for month in months if month in self._totals]
         else:
-            of = self._sheet.columns[index.column()].holder
-            found = [self._amounts[month, of] for month in months if (month, of) in self._amounts]
+            places = [(month, self._sheet.columns[index.column()].holder) for month in months]
+            shown = (self._amounts.get(place, self._sum_of_units(place)) for place in places)
+            found = [one for one in shown if one is not None]
         return self.language.number(sum(found, Decimal(0))) if found else ""
 
     def _traced(self, index: Index) -> str | None:

@@ -18,8 +18,9 @@ Index = QModelIndex | QPersistentModelIndex
 Key = tuple[Subject, str]
 """What a cell is in the ledger: its subject and figure."""
 
-STATE, CORRECTED, CORNER = (Qt.ItemDataRole.UserRole + n for n in (1, 2, 3))
-"""Roles: how a cell is drawn (``closed``, ``pale``, ``sum``, ``""``), whether it was corrected, a small text in its corner."""
+STATE, CORRECTED, CORNER, GROUP = (Qt.ItemDataRole.UserRole + n for n in (1, 2, 3, 4))
+"""Roles: how a cell is drawn (``closed``, ``pale``, ``sum``, ``""``), whether it was corrected, a small text in its corner;
+of a heading, the name that it shares with those beside it, and stands above them once."""
 
 
 class TypedTable(QAbstractTableModel):

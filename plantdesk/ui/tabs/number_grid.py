@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -16,13 +27,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from plantdesk.domain.text import msg
 from plantdesk.ui.desk import Desk
-from plantdesk.ui.models.typed_table import CORNER, CORRECTED, STATE, Index, Key, TypedTable
+from plantdesk.ui.models.typed_table import CORNER, CORRECTED, GROUP, STATE, Index, Key, TypedTable
 from plantdesk.ui.tabs.cells import TypedCells, is_enter, is_save
 from plantdesk.ui.widgets.dynamic import set_style_property
 from plantdesk.ui.widgets.notice_line import Level
 
-_PADDING = 7
+CELL_PADDING = 7
+"""Pixels left and right of the number of a cell."""
 _FRAMES = {Level.ERROR: "alarm", Level.CONFLICT: "conflict", Level.WARNING: "warn", Level.INFO: "accent"}
 
 
@@ -95,7 +108,7 @@ class NumberCells(TypedCells):
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
         painter.setFont(theme.font(strong=state == "sum"))
         painter.setPen(theme.colour("muted" if state in ("pale", "sum", "closed") else "text"))
-        room = rect.adjusted(_PADDING, 0, -_PADDING, 0)
+        room = rect.adjusted(CELL_PADDING, 0, -CELL_PADDING, 0)
         side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(room, int(side), text)
         self._draw_marks(painter, rect, index, text)
@@ -126,10 +139,10 @@ class NumberCells(TypedCells):
             painter.setFont(theme.font("small"))
             painter.setPen(theme.colour("hint"))
             side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(rect.adjusted(_PADDING, 0, 0, 0), int(side), str(corner))
+            painter.drawText(rect.adjusted(CELL_PADDING, 0, 0, 0), int(side), str(corner))
         if index.data(CORRECTED):
             metrics = QFontMetrics(theme.font())
-            end = rect.right() - _PADDING + 1
+            end = rect.right() - CELL_PADDING + 1
             top = QRectF(rect).center().y() - metrics.capHeight() / 2 - 2
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("data2"))
@@ -138,7 +151,7 @@ class NumberCells(TypedCells):
 
 
 class WrappedHeader(QHeaderView):
-    """Headings of two lines; what is cut there stands in a tooltip."""
+    """Headings of some lines; a name that several of them share (a division's) stands once above them, across all."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -146,36 +159,96 @@ class WrappedHeader(QHeaderView):
         self.setSectionsClickable(False)
         self.setHighlightSections(False)
 
+    def least_width(self, section: int) -> int:
+        """Give the pixels that a heading needs beside the room right of it, so that no word of it is cut."""
+        metrics = QFontMetrics(self._font(section))
+        return max((metrics.horizontalAdvance(word) for word in self._words(section).split()), default=0) + _LEFT
+
     def sizeHint(self) -> QSize:
-        """Give two lines their room."""
-        metrics = QFontMetrics(self._desk.theme.font("small"))
-        return QSize(super().sizeHint().width(), 2 * metrics.height() + 10)
+        """Give the lines of the headings their room, and those of the names above them."""
+        own = max((len(self._words(section).split()) for section in range(self.count())), default=1)
+        lines = max(2, min(own, _LINES)) + (_ABOVE if self._groups() else 0)
+        return QSize(super().sizeHint().width(), lines * self._line() + 10)
+
+    def _line(self) -> int:
+        return QFontMetrics(self._desk.theme.font("small")).height()
+
+    def _font(self, section: int) -> QFont:
+        return self._desk.theme.font("small", strong=self._is_strong(section))
+
+    def _is_strong(self, section: int) -> bool:
+        return bool(self.model().headerData(section, Qt.Orientation.Horizontal, STATE) == "strong")
+
+    def _group(self, section: int) -> str:
+        return str(self.model().headerData(section, Qt.Orientation.Horizontal, GROUP) or "")
+
+    def _groups(self) -> list[tuple[str, int, int]]:
+        """Give the shared names, each with its first and last section."""
+        found: list[tuple[str, int, int]] = []
+        for section in range(self.count()):
+            name = self._group(section)
+            if name and found and found[-1][0] == name and found[-1][2] == section - 1:
+                found[-1] = (name, found[-1][1], section)
+            elif name:
+                found.append((name, section, section))
+        return found
+
+    def _words(self, section: int) -> str:
+        """Give what stands in a heading itself: the column of a division is what it has in all."""
+        if self._is_strong(section) and self._group(section):
+            return self._desk.language.say(msg("in all"))
+        return str(self.model().headerData(section, Qt.Orientation.Horizontal) or "")
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        """Draw a heading on its two lines, that of a division firmer."""
+        """Draw a heading on its lines, that of a division firmer."""
         painter.save()
-        theme, model = self._desk.theme, self.model()
-        text = str(model.headerData(section, Qt.Orientation.Horizontal) or "")
-        strong = model.headerData(section, Qt.Orientation.Horizontal, STATE) == "strong"
-        font = theme.font("small", strong=strong)
+        theme, font = self._desk.theme, self._font(section)
         painter.setFont(font)
-        painter.setPen(theme.colour("text" if strong else "muted"))
-        room = rect.adjusted(4, 3, -_PADDING, -4)
-        lines = _two_lines(text, QFontMetrics(font), room.width())
+        painter.setPen(theme.colour("text" if self._is_strong(section) else "muted"))
+        room = rect.adjusted(_LEFT, 3, -CELL_PADDING, -4)
+        lines = _wrapped(self._words(section), QFontMetrics(font), room.width())
         side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
         painter.drawText(room, int(side), "\n".join(lines))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.colour("border"))
         painter.restore()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the headings, then the shared names above them, in the part of their room that is in sight."""
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        theme = self._desk.theme
+        font = theme.font("small", strong=True)
+        metrics, height = QFontMetrics(font), _ABOVE * self._line()
+        painter.setFont(font)
+        for name, first, last in self._groups():
+            left = max(0, self.sectionViewportPosition(first))
+            right = min(self.viewport().width(), self.sectionViewportPosition(last) + self.sectionSize(last))
+            room = QRect(left + 4, 2, right - left - CELL_PADDING - 4, height)
+            if room.width() <= 0:
+                continue
+            painter.setPen(theme.colour("text"))
+            lines = _wrapped(name, metrics, room.width(), _ABOVE)
+            side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
+            painter.drawText(room, int(side), "\n".join(lines))
+            painter.fillRect(QRect(room.left(), room.bottom() + 2, room.width(), 1), theme.colour("grid"))
+        painter.end()
 
-def _two_lines(text: str, metrics: QFontMetrics, room: int) -> list[str]:
-    """Break a name into two lines; where it has to be shortened its end stays, for units are told apart by it."""
-    words = text.split(" ")
-    first = words[0]
-    rest = words[1:]
-    while rest and metrics.horizontalAdvance(f"{first} {rest[0]}") <= room:
-        first = f"{first} {rest.pop(0)}"
-    lines = [first, " ".join(rest)] if rest else [first]
+
+_LINES, _ABOVE = 3, 2
+"""Lines of a heading, and of a name above several."""
+_LEFT = 3
+"""Pixels left of a heading."""
+
+
+def _wrapped(text: str, metrics: QFontMetrics, room: int, most: int = _LINES) -> list[str]:
+    """Break a name into lines; where it has to be shortened its end stays, for units are told apart by it."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        whole = f"{lines[-1]} {word}" if lines else word
+        if lines and (metrics.horizontalAdvance(whole) <= room or len(lines) == most):
+            lines[-1] = whole
+        else:
+            lines.append(word)
     return [metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, room) for line in lines]
 
 

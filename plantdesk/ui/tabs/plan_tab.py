@@ -44,7 +44,7 @@ from plantdesk.ui.models.forecast_table import PERIODS_AHEAD, ForecastTable
 from plantdesk.ui.models.plan_table import PlanTable
 from plantdesk.ui.models.typed_table import Key, TypedTable
 from plantdesk.ui.models.weight_table import WeightTable
-from plantdesk.ui.tabs.number_grid import NumberGrid, ReadGrid
+from plantdesk.ui.tabs.number_grid import CELL_PADDING, NumberGrid, ReadGrid, WrappedHeader
 from plantdesk.ui.widgets.choice import Choice
 from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.elided_label import ElidedLabel
@@ -61,8 +61,8 @@ _DRAFT = "plan"
 _YEARS_AHEAD = 2
 _ROOM_FOR_DIFFERENCES = 1240
 """From this width on (logical pixels) the comparison has room for differences in tonnes, too."""
-_COLUMN = 68
-"""The least width of a column of plans: seven digits with their space."""
+_NUMBER = 52
+"""The least width of a column of plans: four digits with their space; whoever types more sees it in the open field."""
 
 
 class PlanTab(QWidget):
@@ -229,6 +229,7 @@ class PlanTab(QWidget):
             grid.left_cell.connect(self._left_cell)
             grid.selectionModel().currentChanged.connect(lambda _new, _old: self._show_message())
         self.grid.selectionModel().currentChanged.connect(lambda new, _old: self._follow_month(new.row()))
+        self.plans.typed.connect(self._share_columns)
         self._bottom.save_wanted.connect(self.save)
         self._bottom.left.connect(lambda: self.grid.setFocus(Qt.FocusReason.OtherFocusReason))
         self._desk.changed.connect(self._changed)
@@ -301,15 +302,26 @@ class PlanTab(QWidget):
         self._read_weights()
 
     def _share_columns(self) -> None:
+        """Give every column what its heading and its numbers need, and share what is left; with too little, it scrolls."""
         header, count, rows = self.grid.horizontalHeader(), self.plans.columnCount(), max(1, self.plans.rowCount())
-        least = QFontMetrics(self._desk.theme.font()).height() + 8
+        assert isinstance(header, WrappedHeader)
+        metrics = QFontMetrics(self._desk.theme.font(strong=True))
+        least = metrics.height() + 6
         room = self.grid.viewport().height() // rows
         self.grid.verticalHeader().setDefaultSectionSize(min(max(least, room), least + 10))
-        fits = count * _COLUMN <= max(self.grid.viewport().width(), 1)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch if fits else QHeaderView.ResizeMode.Fixed)
-        if not fits:
-            for column in range(count):
-                self.grid.setColumnWidth(column, _COLUMN + 8)
+        needed = [
+            max(
+                header.least_width(column) - CELL_PADDING,
+                *(metrics.horizontalAdvance(str(self.plans.index(row, column).data() or "")) for row in range(rows)),
+                _NUMBER - 2 * CELL_PADDING,
+            )
+            + 2 * CELL_PADDING
+            for column in range(count)
+        ]
+        spare = max(0, self.grid.viewport().width() - sum(needed))
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        for column, width in enumerate(needed):
+            self.grid.setColumnWidth(column, width + spare // max(1, count))
 
     def _read_weights(self) -> None:
         ledger, of = self._desk.reader, self._whose()
