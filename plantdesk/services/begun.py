@@ -23,8 +23,11 @@ def begun(ledger: Readable, kind: str, until: date) -> Begun:
     Units that stood when the first entry of their kind was made are awaited from the beginning. One that was set up
     later is awaited from its first entry on: an empty unit lacks nothing.
     """
+    plant, span = ledger.plant(), ledger.span()
+    if span is None or all(_set_up(plant, kind, unit) <= span[0] for unit in plant.all_units(kind)):
+        return {}  # the usual plant: nothing is read, for this is asked at every save
     firsts = _first_entries(ledger, kind, until)
-    first, plant = min(firsts.values(), default=NEVER), ledger.plant()
+    first = min(firsts.values(), default=NEVER)
     return {unit: day for unit, day in firsts.items() if _set_up(plant, kind, unit) > first}
 
 
