@@ -26,6 +26,8 @@ from plantdesk.services.programme_file import FileBaseline, FileLink, FileRow, P
 NAMESPACE = "http://schemas.microsoft.com/project"
 CODE_ALIAS = "PlantDesk code"
 """What the text field is called in which our own export keeps the code, because MS Project renumbers WBS codes."""
+FIELD_ALIAS = "PlantDesk "
+"""What the text fields begin with in which our own export keeps what MS Project has no place for; its heading follows."""
 MAX_LEVEL = 100
 """Deepest outline; MS Project ends at 65."""
 KINDS = (PROGRAMME, PROJECT, MILESTONE)
@@ -37,6 +39,7 @@ MAX_TASKS = 200_000
 MAX_PIECE = 4 * 1024 * 1024
 """Most bytes between two things that can be forgotten: no task of MS Project comes near, a hostile file goes on for ever."""
 
+_NOTHING: Mapping[str, str] = {}
 _CHUNK = 64 * 1024
 _YES = frozenset({"1", "true"})
 _ESTIMATED = frozenset({"35", "37", "39", "41", "43", "45", "47", "49", "51", "53"})
@@ -73,6 +76,7 @@ class _Reading:
     guid: str = ""
     named: bool = False
     code_field: str = ""
+    fields: dict[str, str] = field(default_factory=dict)
     day_minutes: int = _WORKING_DAY
     tasks: int = 0
     blank: int = 0
@@ -280,8 +284,11 @@ def _take(reading: _Reading, element: Element, prefix: str) -> None:
         case "MinutesPerDay":
             reading.day_minutes = int(text) if text.isdecimal() and 0 < int(text[:5]) <= _ELAPSED_DAY else _WORKING_DAY
         case "ExtendedAttribute":
-            if element.findtext(f"{prefix}Alias") == CODE_ALIAS:
-                reading.code_field = element.findtext(f"{prefix}FieldID") or ""
+            alias, number = element.findtext(f"{prefix}Alias") or "", element.findtext(f"{prefix}FieldID") or ""
+            if alias == CODE_ALIAS:
+                reading.code_field = number
+            elif alias.startswith(FIELD_ALIAS):  # several fields may hold one thing: evidence 1, evidence 2
+                reading.fields[number] = alias.removeprefix(FIELD_ALIAS).partition(" ")[0]
         case "Task":
             _take_task(reading, element, prefix)
 
@@ -326,7 +333,7 @@ def _row(reading: _Reading, element: Element, said: Mapping[str, str], prefix: s
     reading.above += [""] * (level - len(reading.above)) + [uid]
     minutes = _minutes(name, said.get("Duration", ""))
     summary = said.get("Summary") in _YES
-    kind, code = _code(reading, element, said, prefix)
+    kind, code, carried = _ours(reading, element, said, prefix)
     return FileRow(
         row=reading.tasks,
         uid=uid,
@@ -353,18 +360,25 @@ def _row(reading: _Reading, element: Element, said: Mapping[str, str], prefix: s
         notes=said.get("Notes", "").strip(),
         baselines=_baselines(name, element, prefix) if "Baseline" in said else {},
         links=_links(name, element, prefix, reading.day_minutes) if "PredecessorLink" in said else (),
+        said=carried,
     )
 
 
-def _code(reading: _Reading, element: Element, said: Mapping[str, str], prefix: str) -> tuple[str, str]:
-    """Give kind and code of our own where the file carries them, else nothing and what MS Project calls WBS."""
+def _ours(
+    reading: _Reading, element: Element, said: Mapping[str, str], prefix: str
+) -> tuple[str, str, Mapping[str, str]]:
+    """Give kind, code and what else the file carries of our own, else nothing and what MS Project calls WBS."""
     if not reading.code_field:
-        return "", said.get("WBS", "").strip()
+        return "", said.get("WBS", "").strip(), _NOTHING
+    kind = code = ""
+    carried: dict[str, list[str]] = {}
     for one in element.iterfind(f"{prefix}ExtendedAttribute"):
-        if one.findtext(f"{prefix}FieldID") == reading.code_field:
-            kind, _, code = (one.findtext(f"{prefix}Value") or "").strip().rpartition(":")
-            return (kind, code) if kind in KINDS else ("", code)
-    return "", ""
+        number, value = one.findtext(f"{prefix}FieldID") or "", (one.findtext(f"{prefix}Value") or "").strip()
+        if number == reading.code_field:
+            kind, _, code = value.rpartition(":")
+        elif number in reading.fields and value:
+            carried.setdefault(reading.fields[number], []).append(value)
+    return kind if kind in KINDS else "", code, {key: "; ".join(values) for key, values in carried.items()}
 
 
 def _baselines(name: str, element: Element, prefix: str) -> dict[int, FileBaseline]:

@@ -9,12 +9,30 @@ from decimal import Decimal
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from plantdesk.formats.mspdi import CODE_ALIAS, LINKS, NAMESPACE
+from plantdesk.formats.mspdi import CODE_ALIAS, FIELD_ALIAS, LINKS, NAMESPACE
 from plantdesk.formats.whole_file import whole_file
-from plantdesk.services.programme_file import FileRow, ProgrammeFile, Progress
+from plantdesk.services import programme as a
+from plantdesk.services.programme_file import FileRow, ProgrammeFile, Progress, heading_of
 
-_TEXT1 = "188743731"
-"""The field Text1 of a task; MS Project numbers its fields."""
+_TEXTS = tuple(
+    map(
+        str,
+        (
+            *(188743731, 188743734, 188743737, 188743740, 188743743),
+            *range(188743746, 188743751),
+            *range(188743997, 188744017),
+        ),
+    )
+)
+"""The fields Text1 to Text30 of a task; MS Project numbers its fields."""
+_CARRIED = (
+    *(a.SECTOR, a.DIVISION, a.ROUTE, a.CURRENCY, a.JOBS_CREATED, a.JOBS_KEPT),
+    *(a.EFFECT_FIGURE, a.EFFECT_TONNES, a.EFFECT_SINCE, a.EFFECT_RAMP, a.WEIGHT, a.STATUS),
+    *(a.KIND, a.START, a.END, a.CODE, *a.NAMES, *a.OWNERS),
+)
+"""What stands in Text2 and on; a place is for ever, for it is how users of MS Project have set up their views."""
+_LONGEST = 255
+"""Letters that MS Project keeps in a text field."""
 _UNSEEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold."""
 _FORMAT = "%Y-%m-%dT%H:%M:%S"
@@ -62,9 +80,12 @@ def _lines(programme: ProgrammeFile, now: datetime, progress: Progress | None) -
         ("StatusDate", None if programme.report_date is None else f"{programme.report_date}T17:00:00"),
         ("NewTasksAreManual", "0"),
     )
-    yield "\t<ExtendedAttributes>\n\t\t<ExtendedAttribute>\n"
-    yield _elements(3, ("FieldID", _TEXT1), ("FieldName", "Text1"), ("Alias", CODE_ALIAS))
-    yield "\t\t</ExtendedAttribute>\n\t</ExtendedAttributes>\n"
+    yield "\t<ExtendedAttributes>\n"
+    for place, alias in enumerate(_aliases(), start=1):
+        yield "\t\t<ExtendedAttribute>\n"
+        yield _elements(3, ("FieldID", _TEXTS[place - 1]), ("FieldName", f"Text{place}"), ("Alias", alias))
+        yield "\t\t</ExtendedAttribute>\n"
+    yield "\t</ExtendedAttributes>\n"
     yield _calendar()
     yield "\t<Tasks>\n"
     numbers: list[int] = []
@@ -128,11 +149,8 @@ def _task(row: FileRow, place: int, outline: str) -> str:
             ),
         )
         parts.append("\t\t\t</PredecessorLink>\n")
-    if row.code:
-        parts += (
-            "\t\t\t<ExtendedAttribute>\n",
-            _elements(4, ("FieldID", _TEXT1), ("Value", f"{row.kind}:{row.code}" if row.kind else row.code)),
-        )
+    for field, value in _fields(row):
+        parts += ("\t\t\t<ExtendedAttribute>\n", _elements(4, ("FieldID", field), ("Value", value)))
         parts.append("\t\t\t</ExtendedAttribute>\n")
     for number, baseline in sorted(row.baselines.items()):
         parts += (
@@ -150,6 +168,44 @@ def _task(row: FileRow, place: int, outline: str) -> str:
         parts.append("\t\t\t</Baseline>\n")
     parts.append("\t\t</Task>\n")
     return "".join(parts)
+
+
+def _aliases() -> Iterator[str]:
+    """Name the text fields that we fill, from Text1 on; what is left over is for evidence."""
+    yield CODE_ALIAS
+    for key in _CARRIED:
+        yield FIELD_ALIAS + heading_of(key)
+    for number in range(1, _evidence_fields() + 1):
+        yield f"{FIELD_ALIAS}{heading_of(a.EVIDENCE)} {number}"
+
+
+def _evidence_fields() -> int:
+    return len(_TEXTS) - 1 - len(_CARRIED)
+
+
+def _fields(row: FileRow) -> Iterator[tuple[str, str]]:
+    """Give the fields of a row, each with its number."""
+    if not row.code:
+        return
+    yield _TEXTS[0], f"{row.kind}:{row.code}" if row.kind else row.code
+    for number, key in zip(_TEXTS[1:], _CARRIED, strict=False):
+        if text := row.said.get(heading_of(key)):
+            yield number, text
+    first = 1 + len(_CARRIED)
+    yield from zip(_TEXTS[first:], _packed(row.said.get(heading_of(a.EVIDENCE), "")), strict=False)
+
+
+def _packed(evidence: str) -> list[str]:
+    """Spread files over as many fields as there are, each as full as MS Project allows; the last takes what is left."""
+    packed: list[str] = []
+    for one in evidence.split("]; ") if evidence else ():
+        text = one if one.endswith("]") else f"{one}]"
+        fits = packed and len(packed[-1]) + len(text) + 2 <= _LONGEST
+        if fits or len(packed) == _evidence_fields():
+            packed[-1] += f"; {text}"
+        else:
+            packed.append(text)
+    return packed
 
 
 def _calendar() -> str:

@@ -31,6 +31,10 @@ _KINDS = {
     "milestone": ("milestone", "веха", "межелі кезең", ""),
 }
 _KIND_OF = {normalised(word): kind for kind, words in _KINDS.items() for word in words}
+DATES = frozenset({"start", "end"})
+"""Columns of days that stand in no field of a row of their own."""
+NUMBERS = frozenset({"weight", "jobs_created", "jobs_kept", "effect_t_year", "effect_ramp_months"})
+"""Columns of numbers that stand in no field of a row of their own."""
 _LINK = re.compile(r"(?P<code>[^:]+)(?::(?P<kind>FS|SS|FF|SF)(?::(?P<lag>[+-]?\d{1,5}))?)?", re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2})?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
@@ -161,6 +165,12 @@ class _Reading:
             self.seen.setdefault((kind, normalised(name)), row.line)
         forecast, actual = self._day(row, "forecast"), self._day(row, "actual")
         baseline, start = self._day(row, "baseline"), self._day(row, "start")
+        for key in DATES & said.keys():
+            day = self._day(row, key)
+            said = {**said, key: "" if day is None else day.date().isoformat()}
+        for key in NUMBERS & said.keys():
+            number = self._number(row, key, said)
+            said = {**said, key: "" if number is None else f"{number.normalize():f}"}
         percent = self._number(row, "percent", said)
         budget = self._number(row, "budget", said)
         return FileRow(
@@ -178,6 +188,7 @@ class _Reading:
             minutes=Decimal(0) if milestone else None,
             percent=percent,
             actual_finish=actual,
+            deadline=self._day(row, "deadline"),
             cost=budget,
             actual_cost=self._number(row, "spend", said),
             owner=said.get("owner", ""),

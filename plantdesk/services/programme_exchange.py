@@ -6,7 +6,7 @@ because a file does not have it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,40 +14,37 @@ from decimal import Decimal
 from plantdesk.domain.errors import Conflict, Refused
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.milestones import impossible_date
+from plantdesk.domain.plant import DIVISION
 from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT, Dependency
 from plantdesk.domain.programme_network import circle
 from plantdesk.domain.text import LANGUAGES, Message, msg
 from plantdesk.services import programme as a
 from plantdesk.services.ports import Readable
-from plantdesk.services.programme_file import FileRow, ProgrammeFile, Progress
-from plantdesk.services.programme_recording import is_code, record
+from plantdesk.services.programme_file import CARRIED, FileRow, ProgrammeFile, Progress, evidence_in, heading_of
+from plantdesk.services.programme_recording import DATES, NUMBERS, is_code, read_value, record
 from plantdesk.services.reasons import import_reason
 from plantdesk.services.recording import Outcome, Recorder
 
 SOURCE = "import file"
 
 _COMPARED: Mapping[str, tuple[str, ...]] = {
-    PROGRAMME: (*a.NAMES, a.NOTES, a.UID, a.REMOVED),
-    PROJECT: (*a.NAMES, *a.OWNERS, a.IN_PROGRAMME, a.START, a.BUDGET, a.SPEND, a.NOTES, a.UID, a.REMOVED),
+    PROGRAMME: (*a.NAMES, *CARRIED[PROGRAMME], a.NOTES, a.UID, a.REMOVED),
+    PROJECT: (*a.NAMES, a.IN_PROGRAMME, a.BUDGET, a.SPEND, *CARRIED[PROJECT], a.NOTES, a.UID, a.REMOVED),
     MILESTONE: (
         *a.NAMES,
-        *a.OWNERS,
         a.IN_PROJECT,
-        a.START,
         a.BASELINE,
         a.FORECAST,
         a.ACTUAL,
         a.DEADLINE,
-        a.WEIGHT,
         a.PERCENT,
         a.DEPENDS,
+        *CARRIED[MILESTONE],
         a.NOTES,
         a.UID,
         a.REMOVED,
     ),
 }
-_NUMBERS = frozenset({a.BUDGET, a.SPEND, a.WEIGHT, a.PERCENT})
-_DATES = frozenset({a.START, a.BASELINE, a.FORECAST, a.ACTUAL, a.DEADLINE})
 _PLACED = {PROGRAMME: a.IN_PROGRAMME, PROJECT: a.IN_PROJECT}
 _TOLD_EVERY = 500
 
@@ -251,6 +248,9 @@ class _Comparing:
         self._ledger = ledger
         self._today = today
         self._name, self._owner = f"name_{language}", f"owner_{language}"
+        catalogue = ledger.catalogue
+        derived = (one for sheet in catalogue.sheets for one in catalogue.derived_of(sheet.key))
+        self._figures = {one.key for one in (*catalogue, *derived)}
         self._known = {kind: _Known(ledger, kind) for kind in (PROGRAMME, PROJECT, MILESTONE)}
         self._rows = {row.uid: row for row in file.rows}
         self._of: dict[str, Subject] = {}
@@ -384,10 +384,13 @@ class _Comparing:
         if subject is None or self._taken[subject] is not row:
             return
         stands = self._known[subject.kind].rows.get(subject.unit, {})
-        said, problem = self._said(row, subject)
+        said, problem = self._said(row, subject, stands)
         problem = problem or self._impossible(row, subject, said, stands)
         above = self._above(row, subject.kind)
-        needs = (above,) if above is not None and above in self._new else ()
+        needs: tuple[Subject, ...] = (above,) if above is not None and above in self._new else ()
+        counted = Subject(MILESTONE, said.get(a.EFFECT_SINCE) or "")
+        if counted in self._new:
+            needs += (counted,)
         uid = self._uid(row)
         if subject in self._new:
             if subject.kind == MILESTONE and not said.get(a.IN_PROJECT) and problem is None:
@@ -414,7 +417,7 @@ class _Comparing:
                     {key: stands.get(key)},
                     usual=not self._promised(key, stands),
                     problem=problem,
-                    needs=needs if key in (a.IN_PROJECT, a.IN_PROGRAMME) else (),
+                    needs=needs if key in (a.IN_PROJECT, a.IN_PROGRAMME, a.EFFECT_SINCE) else (),
                     beside=beside,
                 )
             )
@@ -436,35 +439,75 @@ class _Comparing:
             return all(fold(text) != fold(stands.get(one) or "") for one in keys)
         if key == a.PERCENT and old and self._file.format != "table":
             return round(Decimal(old)) != round(Decimal(text))  # files of programs hold whole percents
-        if key in _NUMBERS and old:
+        if key in NUMBERS and old:
             return Decimal(old) != Decimal(text)
         if key in a.NAMES or key == a.NOTES:
             return _plain(text) != _plain(old)
         return text != old
 
-    def _said(self, row: FileRow, subject: Subject) -> tuple[dict[str, str | None], Message | None]:
+    def _said(self, row: FileRow, subject: Subject, stands: Values) -> tuple[dict[str, str | None], Message | None]:
         """Give what a row says, as it would be stored, and what of it cannot be."""
-        said: dict[str, str | None] = {}
-        said |= {key: row.said[key] for key in a.NAMES if row.said.get(key)}
-        if row.name and row.name != row.code and (not said or row.said.get("name")):
-            said.setdefault(self._name, row.name)
+        name = row.name if row.name != row.code else ""
+        said: dict[str, str | None] = {**self._texts(row, a.NAMES, name, self._name)}
         if row.notes:
             said[a.NOTES] = row.notes
-        problem = None
+        carried, problem = self._carried(row, subject.kind, stands)
+        said |= carried
         if subject.kind == PROGRAMME:
             return said, problem
-        if row.owner:
-            said[self._owner] = row.owner
+        said |= self._texts(row, a.OWNERS, row.owner, self._owner)
         above = self._above(row, subject.kind)
         if above is not None:
             said[_PLACED[above.kind]] = above.unit
         if subject.kind == PROJECT:
             said[a.BUDGET] = _number(row.baseline.cost or row.cost if self._file.ours else row.baseline.cost)
             said[a.SPEND] = _number(row.actual_cost)
-            if row.said.get("start"):
-                said[a.START] = _day(row.start)
             return {key: text for key, text in said.items() if text}, problem
-        return self._milestone(row, said)
+        said, wrong = self._milestone(row, said)
+        return said, problem or wrong
+
+    def _texts(self, row: FileRow, keys: Sequence[str], plain: str, mine: str) -> dict[str, str]:
+        """Give a text in the languages that the file names, and the one of no named language in the reader's."""
+        found = {key: row.said[key] for key in keys if row.said.get(key)}
+        if plain and all(_plain(plain) != _plain(text) for text in found.values()):
+            if self._file.format == "table":
+                found.setdefault(mine, plain)
+            else:  # somebody has written it anew in the other program, which knows no languages
+                found[mine] = plain
+        return found
+
+    def _carried(self, row: FileRow, kind: str, stands: Values) -> tuple[dict[str, str | None], Message | None]:
+        """Give what other programs have no place for, and what of it cannot be."""
+        said: dict[str, str | None] = {}
+        problem: Message | None = None
+        for key in CARRIED[kind]:
+            text = row.said.get(heading_of(key), "")
+            if not text or key in a.OWNERS:
+                continue
+            try:
+                if key == a.EVIDENCE:
+                    there = a.read_evidence(stands.get(key))
+                    said[key] = a.write_evidence(dict.fromkeys((*there, *evidence_in(text))))
+                else:
+                    said[key] = read_value(kind, key, self._unit(text) if key == a.DIVISION else text)
+            except ValueError:
+                problem = problem or msg(
+                    "evidence “{text}” has no hash. Attach the file on the page of the record.", text=text
+                )
+            except Refused as refused:
+                problem = problem or refused.message
+        figure = said.get(a.EFFECT_FIGURE)
+        if figure and figure not in self._figures:
+            problem = problem or msg("there is no figure {figure}. Choose one of the plant's.", figure=figure)
+        return said, problem
+
+    def _unit(self, text: str) -> str:
+        """Give the id of a division that is called by its name; what is neither stays as it is written."""
+        plant = self._ledger.plant()
+        if text in plant.all_units(DIVISION):
+            return text
+        found = plant.find(DIVISION, text, self._today)
+        return found[0] if len(found) == 1 else text
 
     def _milestone(self, row: FileRow, said: dict[str, str | None]) -> tuple[dict[str, str | None], Message | None]:
         """Add the dates and dependencies of a milestone."""
@@ -476,9 +519,6 @@ class _Comparing:
         guessed = self._file.ours and row.estimated and said[a.BASELINE] == _day(row.finish)
         if table or (done is None and not guessed):
             said[a.FORECAST] = _day(row.finish or (None if table else row.start))
-        if table:
-            said[a.START] = _day(row.start)
-            said[a.WEIGHT] = row.said.get("weight", "").replace(",", ".") or None
         if row.percent is not None and (row.percent or self._file.ours) and (table or done is None):
             said[a.PERCENT] = f"{row.percent:f}"
         depends, problem = [], None
@@ -504,7 +544,7 @@ class _Comparing:
             return msg("“{text}” cannot be a code. Use up to 64 signs without spaces and colons.", text=subject.unit)
         if stands.get(a.REMOVED):
             return msg("{code} was removed. Give it another code, or undo the removal.", code=subject.unit)
-        for key in _DATES & said.keys():
+        for key in set(DATES) & said.keys():
             text = said[key]
             if text:
                 what = impossible_date(a.attribute_name(key), date.fromisoformat(text), self._today, key == a.ACTUAL)
@@ -523,7 +563,7 @@ class _Comparing:
         percent = said.get(a.PERCENT)
         if percent and not 0 <= Decimal(percent) <= 100:
             return msg("{percent} % is not from 0 to 100.", percent=percent)
-        for key in _NUMBERS & said.keys():
+        for key in set(NUMBERS) & said.keys():
             text = said[key]
             if text and not text.replace(".", "", 1).isdecimal():
                 return msg("{name}: “{text}” is no number from zero up.", name=a.attribute_name(key), text=text)
@@ -563,6 +603,8 @@ def value_text(key: str, text: str | None) -> date | Decimal | str:
     """Give a stored value as a person reads it: days and numbers are written by the language."""
     if not text:
         return ""
-    if key in _DATES:
+    if key in DATES:
         return date.fromisoformat(text)
-    return Decimal(text) if key in _NUMBERS else text
+    if key == a.EVIDENCE:
+        return ", ".join(one.name for one in a.read_evidence(text))
+    return Decimal(text) if key in NUMBERS else text

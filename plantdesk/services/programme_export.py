@@ -10,12 +10,22 @@ from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT, Portfolio,
 from plantdesk.domain.text import LANGUAGES
 from plantdesk.services import programme as a
 from plantdesk.services.ports import Readable
-from plantdesk.services.programme_file import COLUMNS, FileBaseline, FileLink, FileRow, ProgrammeFile
+from plantdesk.services.programme_file import (
+    CARRIED,
+    COLUMNS,
+    FileBaseline,
+    FileLink,
+    FileRow,
+    ProgrammeFile,
+    evidence_out,
+    heading_of,
+)
+from plantdesk.services.programme_recording import DATES, NUMBERS
 
 _WORDS: Mapping[str, tuple[str, ...]] = {
-    PROGRAMME: (*a.NAMES, a.NOTES),
-    PROJECT: (*a.NAMES, *a.OWNERS, a.NOTES),
-    MILESTONE: (*a.NAMES, *a.OWNERS, a.NOTES, a.DEADLINE),
+    PROGRAMME: (*a.NAMES, a.NOTES, *CARRIED[PROGRAMME]),
+    PROJECT: (*a.NAMES, a.NOTES, *CARRIED[PROJECT]),
+    MILESTONE: (*a.NAMES, a.NOTES, a.DEADLINE, *CARRIED[MILESTONE]),
 }
 _BEGIN, _END = time(8), time(17)
 _DAY = 1_440
@@ -49,7 +59,28 @@ def table_rows(ledger: Readable, portfolio: Portfolio) -> Iterator[Sequence[Cell
         owner = next((one for key in a.OWNERS if (one := said.get(key))), None)
         named: dict[str, Cell] = {"kind": kind, "code": code, "owner": owner, "notes": said.get(a.NOTES)}
         named |= {key: said.get(key) for key in a.NAMES}
+        named |= {heading_of(key): _cell(key, said.get(key)) for key in (*CARRIED[kind], a.DEADLINE)}
         yield [{**named, **cells}.get(key) for key in keys]
+
+
+def _cell(key: str, text: str | None) -> Cell:
+    """Give a stored value as a cell: numbers and days as such."""
+    if not text:
+        return None
+    if key == a.EVIDENCE:
+        return "; ".join(evidence_out(text))
+    if key in NUMBERS:
+        return Decimal(text)
+    return date.fromisoformat(text) if key in DATES else text
+
+
+def _carried(kind: str, said: Mapping[str, str | None]) -> dict[str, str]:
+    """Give what travels as it is stored, by heading."""
+    found = {
+        heading_of(key): text for key in (*a.NAMES, *CARRIED[kind]) if key != a.EVIDENCE and (text := said.get(key))
+    }
+    files = evidence_out(said.get(a.EVIDENCE))
+    return found | ({heading_of(a.EVIDENCE): "; ".join(files)} if files else {})
 
 
 def _words(ledger: Readable, kind: str) -> dict[str, dict[str, str | None]]:
@@ -66,7 +97,6 @@ def _records(portfolio: Portfolio) -> Iterator[tuple[str, str, dict[str, Cell]]]
             project.code,
             {
                 "programme": project.programme or None,
-                "start": project.start,
                 "budget": project.budget,
                 "spend": project.spend,
             },
@@ -80,12 +110,10 @@ def _records(portfolio: Portfolio) -> Iterator[tuple[str, str, dict[str, Cell]]]
 def _dates(promise: Promise) -> dict[str, Cell]:
     return {
         "project": promise.project or None,
-        "start": promise.start,
         "baseline": promise.baseline,
         "forecast": promise.forecast,
         "actual": promise.actual,
         "percent": promise.percent,
-        "weight": promise.weight,
         "depends": a.write_depends(promise.depends),
     }
 
@@ -155,6 +183,7 @@ class _Outline:
             owner=self._said(kind, code, "owner"),
             notes=self._words[kind].get(code, _NONE).get(a.NOTES) or "",
             baselines={} if budget is None else {0: FileBaseline(cost=budget)},
+            said=_carried(kind, self._words[kind].get(code, _NONE)),
         )
 
     def _milestone(self, promise: Promise, above: str | None, level: int) -> FileRow:
@@ -188,6 +217,7 @@ class _Outline:
                 for one in promise.depends
                 if (MILESTONE, one.on) in self._uids
             ),
+            said=_carried(MILESTONE, said),
         )
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
 from plantdesk.domain.errors import PlantDeskError
-from plantdesk.domain.programme import Link
+from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT, Evidence, Link
 from plantdesk.domain.text import Message, msg
+from plantdesk.services import programme as a
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,8 @@ class FileBaseline:
 class FileRow:
     """One row: ``row`` is its number among the rows of the file and ``uid`` its key there; ``parent`` is a ``uid``.
 
-    ``kind`` is programme, project or milestone where the file says so. ``said`` holds what only tables say, by the
-    heading's key.
+    ``kind`` is programme, project or milestone where the file says so. ``said`` holds what only tables and our own
+    fields say, as it would be stored, by the heading's key.
     """
 
     row: int
@@ -135,6 +137,62 @@ class Progress:
         self.share = share
 
 
+CARRIED: Mapping[str, tuple[str, ...]] = {
+    PROGRAMME: (a.KIND, a.START, a.END, a.CODE, a.EVIDENCE),
+    PROJECT: (
+        *a.OWNERS,
+        a.SECTOR,
+        a.DIVISION,
+        a.ROUTE,
+        a.START,
+        a.CURRENCY,
+        a.JOBS_CREATED,
+        a.JOBS_KEPT,
+        a.EFFECT_FIGURE,
+        a.EFFECT_TONNES,
+        a.EFFECT_SINCE,
+        a.EFFECT_RAMP,
+        a.WEIGHT,
+        a.STATUS,
+        a.CODE,
+        a.EVIDENCE,
+    ),
+    MILESTONE: (*a.OWNERS, a.START, a.WEIGHT, a.STATUS, a.CODE, a.EVIDENCE),
+}
+"""What no other program has a place for: it travels as it is stored, in columns of tables and in fields of our own."""
+_HEADINGS = {
+    a.KIND: "programme_kind",
+    a.CODE: "other_code",
+    a.STATUS: "status_by_hand",
+    a.EVIDENCE: "evidence_files",
+}
+
+
+def heading_of(key: str) -> str:
+    """Give under which heading an attribute travels: mostly its own key, unless tables of others mean something else by it."""
+    return _HEADINGS.get(key, key)
+
+
+_EVIDENCE = re.compile(r"\s*(.+?) \[sha256 ([0-9a-f]{64})\]\s*(?:;|$)")
+
+
+def evidence_out(text: str | None) -> tuple[str, ...]:
+    """Write the files that prove a record as they travel: the name of each, and its hash."""
+    return tuple(f"{one.name} [sha256 {one.sha256}]" for one in a.read_evidence(text))
+
+
+def evidence_in(text: str) -> tuple[Evidence, ...]:
+    """Read the files that prove a record, parted by semicolons; ``ValueError`` where one has no hash."""
+    found, place = [], 0
+    while place < len(text.rstrip()):
+        one = _EVIDENCE.match(text, place)
+        if one is None:
+            raise ValueError(text)
+        found.append(Evidence(one[1], one[2]))
+        place = one.end()
+    return tuple(found)
+
+
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "kind": ("kind", "type", "level", "вид", "уровень"),
     "programme": ("programme", "program", "программа"),
@@ -145,15 +203,32 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "name_ru": ("name ru", "наименование (рус.)"),
     "name_kk": ("name kk", "атауы"),
     "owner": ("owner", "responsible", "ответственный"),
+    **dict.fromkeys(a.OWNERS, ()),
+    "programme_kind": ("programme kind", "вид программы"),
+    "sector": ("sector", "отрасль"),
+    "division": ("division", "подразделение"),
+    "route": ("route", "process route", "передел"),
     "start": ("start", "начало"),
+    "end": ("end", "окончание"),
     "baseline": ("baseline", "базовый срок", "план"),
     "forecast": ("forecast", "прогноз"),
     "actual": ("actual", "факт"),
+    "deadline": ("deadline", "contract date", "срок по договору"),
     "percent": ("percent", "progress", "%", "процент", "готовность"),
     "weight": ("weight", "вес"),
     "budget": ("budget", "бюджет"),
     "spend": ("spend", "spent", "затраты", "освоено"),
+    "currency": ("currency", "валюта"),
+    "jobs_created": ("jobs created", "создано рабочих мест"),
+    "jobs_kept": ("jobs kept", "сохранено рабочих мест"),
+    "effect_figure": ("effect figure", "эффект на показатель"),
+    "effect_t_year": ("effect, t a year", "эффект, т в год"),
+    "effect_from": ("effect from", "эффект с вехи"),
+    "effect_ramp_months": ("ramp-up, months", "выход на мощность, мес."),
     "depends": ("depends", "depends on", "predecessors", "зависит от"),
+    "status_by_hand": ("status set by hand", "статус вручную"),
+    "other_code": ("other code", "другой код"),
+    "evidence_files": ("evidence files", "файлы-подтверждения"),
     "notes": ("notes", "note", "примечание"),
 }
 """The columns of a programme in a table, by key, and how their headings are spelled; our own export writes the keys."""

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 from xml.etree.ElementTree import parse
 
@@ -17,13 +18,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from plantdesk.domain import measures as m
+from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Subject
-from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT
+from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT, Evidence
 from plantdesk.formats.programme_files import read_programme, write_programme, write_programme_table
-from plantdesk.services.programme import portfolio
+from plantdesk.services.programme import EVIDENCE as FILES
+from plantdesk.services.programme import portfolio, read_evidence, write_evidence
 from plantdesk.services.programme_exchange import apply_exchange, plan_exchange
 from plantdesk.services.programme_export import programme_file, table_rows
 from plantdesk.services.programme_recording import record
+from plantdesk.storage.evidence import keep
 from tests.helpers.programmes import RECORDS, TODAY, furnish
 from tests.helpers.stores import Desk, new_desk
 
@@ -199,6 +204,70 @@ def test_our_own_export_says_nothing_new(desk, tmp_path, end):
 
 
 @pytest.mark.parametrize("end", ["xml", "csv", "xlsx"])
+def test_evidence_travels_by_name_and_hash(desk, tmp_path, end):
+    """The other plant learns which files prove a project, and keeps those that it has besides; the files stay here."""
+    named = [Evidence(f"Акт приёмки; № {n} [подписан].pdf", sha256(bytes([n])).hexdigest()) for n in range(12)]
+    subject = Subject(PROJECT, "P-1")
+    record(desk.recorder(), TODAY, {subject: {FILES: write_evidence(named)}}).or_raise()
+    path = exported(desk, tmp_path / f"out.{end}")
+    (tmp_path / "two").mkdir()
+    other = new_desk(tmp_path / "two")
+    try:
+        furnish(other)
+        (tmp_path / "photo.jpg").write_bytes(b"photo")
+        own = keep(other.store.path, tmp_path / "photo.jpg")
+        record(other.recorder(), TODAY, {subject: {FILES: write_evidence([own])}}).or_raise()
+        plan = plan_exchange(read_programme(path), other.store, TODAY, "en")
+        assert [(one.code, *one.values) for one in plan.differences] == [("P-1", FILES)]
+        apply_exchange(plan, plan.usual(), other.recorder(), other.store, TODAY)
+        assert set(read_evidence(other.value(subject, FILES))) == {own, *named}
+        assert "№" in str(other.fault())
+    finally:
+        other.store.close()
+
+
+def test_a_name_that_was_changed_in_the_other_program_comes_back(desk, tmp_path):
+    """Names in three languages travel in fields of ours; who renames the task in MS Project is not overruled by them."""
+    path = exported(desk, tmp_path / "out.xml")
+    path.write_text(path.read_text("utf-8").replace("<Name>SX-EW plant<", "<Name>SX-EW plant, stage 2<"), "utf-8")
+    plan = plan_exchange(read_programme(path), desk.store, TODAY, "en")
+    assert [dict(one.values) for one in plan.differences] == [{"name_en": "SX-EW plant, stage 2"}]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "said"),
+    [
+        ("route", "hydraulic", "is not one of"),
+        ("jobs_created", "many", "is not one number"),
+        ("jobs_created", "1.5", "cannot be"),
+        ("effect_figure", "gold_t", "there is no figure gold_t"),
+        ("status_by_hand", "good", "is not one of"),
+        ("evidence_files", "act.pdf", "has no hash"),
+        ("end", "soon", "is not a day"),
+    ],
+)
+def test_what_cannot_be_is_told_with_its_row(desk, tmp_path, column, cell, said):
+    """A wrong word in a column that only our own tables have is one line with its place, and nothing is half imported."""
+    path = tmp_path / "in.csv"
+    path.write_text(f"kind,code,name,baseline,{column}\nproject,P-7,Substation,,{cell}\n", "utf-8")
+    try:
+        plan = plan_exchange(read_programme(path), desk.store, TODAY, "en")
+        told = plan.differences[0].problem
+    except Refused as refused:
+        told = refused.message
+    assert said in str(told)
+
+
+def test_a_division_may_be_called_by_its_name(desk, tmp_path):
+    """A table that a person has written names the division; the record has its id."""
+    desk.recorder().configure([(Subject("division", "d7", date(1900, 1, 1)), {"name_en": "North smelter"})])
+    path = tmp_path / "in.csv"
+    path.write_text("kind,code,name,baseline,division\nproject,P-7,Substation,,North smelter\n", "utf-8")
+    plan = plan_exchange(read_programme(path), desk.store, TODAY, "en")
+    assert plan.differences[0].values["division"] == "d7"
+
+
+@pytest.mark.parametrize("end", ["xml", "csv", "xlsx"])
 def test_a_store_made_from_an_export_exports_the_same(desk, tmp_path, end):
     """An empty store that takes everything over has the same programme, of which the next export says the same."""
     path = exported(desk, tmp_path / f"out.{end}")
@@ -233,6 +302,9 @@ def test_the_order_of_elements_is_that_of_the_schema(desk, tmp_path):
 NAMES = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cn", "Cs")), min_size=1, max_size=20).map(
     lambda text: " ".join(text.split()) or "x"
 )
+EVIDENCE = st.lists(st.tuples(NAMES, st.binary(max_size=3)), max_size=9).map(
+    lambda files: write_evidence(dict.fromkeys(Evidence(name, sha256(data).hexdigest()) for name, data in files))
+)
 DAYS = st.dates(date(2014, 1, 1), date(2020, 12, 31)).map(date.isoformat)
 
 
@@ -246,9 +318,19 @@ def programmes(draw: st.DrawFn) -> dict[Subject, dict[str, str | None]]:
         rows[Subject(PROJECT, f"P-{n}")] = {
             "name_en": draw(NAMES),
             "name_ru": draw(NAMES),
+            "owner_kk": draw(st.one_of(st.none(), NAMES)),
             "programme": home,
             "budget": draw(money),
             "spend": draw(money),
+            "currency": draw(st.sampled_from(["KZT", "USD", None])),
+            "sector": draw(st.one_of(st.none(), NAMES)),
+            "division": draw(st.one_of(st.none(), NAMES)),
+            "route": draw(st.sampled_from(["pyro", "hydro", None])),
+            "jobs_kept": draw(st.one_of(st.none(), st.integers(0, 9999).map(str))),
+            "effect_t_year": draw(money),
+            "weight": draw(money),
+            "start": draw(st.sampled_from(["2013-05-01", None])),
+            "evidence": draw(EVIDENCE),
         }
     for n in range(draw(st.integers(0, 6))):
         lags = st.integers(-400, 400)
@@ -263,6 +345,8 @@ def programmes(draw: st.DrawFn) -> dict[Subject, dict[str, str | None]]:
             "deadline": draw(st.one_of(st.none(), DAYS)),
             "percent": draw(st.one_of(st.none(), st.integers(0, 100).map(str))),
             "notes": draw(st.one_of(st.none(), NAMES)),
+            "weight": draw(money),
+            "evidence": draw(EVIDENCE),
             "depends": " ".join(f"m{one}:{draw(ties)}:{draw(lags)}" for one in sorted(before)) or None,
         }
     return rows
@@ -275,7 +359,7 @@ def test_whatever_is_recorded_comes_back(tmp_path_factory, rows, end):
     folder = tmp_path_factory.mktemp("trip")
     desk = new_desk(folder)
     try:
-        record(desk.recorder(), TODAY, rows).or_raise()
+        record(desk.recorder(), TODAY, rows, "drawn").or_raise()
         path = exported(desk, folder / f"out.{end}")
         plan = plan_exchange(read_programme(path), desk.store, TODAY, "en")
         assert plan.differences == ()
@@ -301,7 +385,7 @@ print(json.dumps([
         "start": day(task.getStart()), "finish": day(task.getFinish()), "baseline": day(task.getBaselineFinish()),
         "actual": day(task.getActualFinish()), "deadline": day(task.getDeadline()),
         "percent": number(task.getPercentageComplete()), "duration": str(task.getDuration()),
-        "text1": str(task.getText(1)), "notes": str(task.getNotes() or ""), "budget": number(task.getBaselineCost()),
+        "text1": str(task.getText(1)), "texts": [str(task.getText(n) or "") for n in range(1, 31)], "notes": str(task.getNotes() or ""), "budget": number(task.getBaselineCost()),
         "spend": number(task.getActualCost()), "owner": str(task.getContact() or ""),
         "links": [[str(r.getPredecessorTask().getWBS()), str(r.getType()), str(r.getLag())] for r in task.getPredecessors()],
     }
@@ -339,6 +423,22 @@ def test_an_independent_reader_finds_the_same(desk, tmp_path):
     assert late["links"] == [["M-1", "FS", "10.0ed"], ["M-3", "SS", "-3.0ed"]]
     assert (pumps["name"], pumps["baseline"]) == ("=Насосы пущены", "2017-02-01")
     plant = found["P-1"]
+    carried = [
+        "metallurgy, non-ferrous",
+        "hydro",
+        "hydro",
+        "KZT",
+        "180",
+        "54",
+        m.CATHODE_T,
+        "7200.5",
+        "M-2",
+        "3",
+        "1.5",
+    ]
+    assert plant["texts"][:13] == ["project:P-1", *carried, "at_risk"]
+    assert plant["texts"][16:23] == ["SX/12", "SX-EW plant", "Завод SX-EW", "", "B. Iskakov", "Б. Искаков", ""]
+    assert found["PG-1"]["texts"][13:16] == ["state", "2015-01-01", "2019-12-31"]
     assert (Decimal(str(plant["budget"])), plant["spend"]) == (Decimal("1200000.5"), 300000)
     assert found["P-2"]["name"] == "Tailings <dam> & pumps"
     assert date.fromisoformat(plant["start"]) + timedelta(0) == date(2016, 3, 12)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from plantdesk.domain import measures as m
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT
 from plantdesk.services.programme_recording import record
@@ -16,14 +17,34 @@ TODAY = date(2016, 6, 30)
 NAMESPACE = "http://schemas.microsoft.com/project"
 
 RECORDS: dict[Subject, dict[str, str | None]] = {
-    Subject(PROGRAMME, "PG-1"): {"name_en": "State programme", "name_ru": "Государственная программа"},
+    Subject(PROGRAMME, "PG-1"): {
+        "name_en": "State programme",
+        "name_ru": "Государственная программа",
+        "kind": "state",
+        "start": "2015-01-01",
+        "end": "2019-12-31",
+    },
     Subject(PROJECT, "P-1"): {
         "name_en": "SX-EW plant",
         "name_ru": "Завод SX-EW",
         "programme": "PG-1",
         "owner_ru": "Б. Искаков",
+        "owner_en": "B. Iskakov",
         "budget": "1200000.5",
         "spend": "300000",
+        "currency": "KZT",
+        "sector": "metallurgy, non-ferrous",
+        "division": "hydro",
+        "route": "hydro",
+        "jobs_created": "180",
+        "jobs_kept": "54",
+        "effect_figure": m.CATHODE_T,
+        "effect_t_year": "7200.5",
+        "effect_from": "M-2",
+        "effect_ramp_months": "3",
+        "weight": "1.5",
+        "status": "at_risk",
+        "code": "SX/12",
     },
     Subject(PROJECT, "P-2"): {"name_en": "Tailings <dam> & pumps", "start": "2015-01-01"},
     Subject(MILESTONE, "M-1"): {
@@ -60,7 +81,7 @@ def record_milestone(
 
 def furnish(desk: Desk) -> None:
     """Record the small programme."""
-    record(desk.recorder(), TODAY, RECORDS).or_raise()
+    record(desk.recorder(), TODAY, RECORDS, "agreed").or_raise()
 
 
 def task(uid: int | str, name: str, level: int = 1, **said: str) -> str:

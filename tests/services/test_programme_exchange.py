@@ -198,7 +198,7 @@ def test_what_cannot_be_says_why_and_where(plant: Desk, case: str) -> None:
 def test_a_forecast_before_the_start(plant: Desk) -> None:
     """A date before the work begins is told in the list already."""
     row = milestone(
-        "1", "X", None, "2014-01-01", code="M-3", kind=MILESTONE, start=at("2015-01-01"), said={"start": "x"}
+        "1", "X", None, "2014-01-01", code="M-3", kind=MILESTONE, start=at("2015-01-01"), said={"start": "2015-01-01"}
     )
     assert "is before the start" in str(plan(plant, ours(row, form="table")).differences[0].problem)
 

@@ -85,7 +85,7 @@ def bench(qtbot: QtBot, desk: Desk) -> Iterator[Bench]:
     with qtbot.waitExposed(window):
         window.show()
     rows = {subject: {k: v for k, v in row.items() if v} for subject, row in RECORDS.items()}
-    record(desk.workplace.recorder, TODAY, rows).or_raise()
+    record(desk.workplace.recorder, TODAY, rows, "agreed").or_raise()
     desk.look()
     dialogs = WindowDialogs(desk, file_work(desk.workplace), answers)
     yield Bench(desk, window, dialogs, answers, qtbot)
