@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -15,8 +16,10 @@ from plantdesk.app import create_sample, open_reading, open_workplace, prove
 from plantdesk.domain import measures as m
 from plantdesk.domain.electrolysis import SectionShift, ampere_hours_kah, new_ring
 from plantdesk.domain.ledger import Subject
+from plantdesk.domain.notes import fault
 from plantdesk.domain.quantities import Value, amount, decode
 from plantdesk.services.kpi import kpi
+from plantdesk.services.notes import note_lines, written
 from plantdesk.services.ports import Readable
 from plantdesk.services.programme import portfolio
 from plantdesk.services.sample.goals import apportioned, daily_rate, half_year_goal, monthly_plan
@@ -234,3 +237,26 @@ def test_plans_add_up_to_the_year() -> None:
     assert apportioned(10, [Decimal(1), Decimal(1), Decimal(1)]) == [4, 3, 3]
     days = [date(2015, 7, 1) + timedelta(days=n) for n in range(184)]
     assert sum(daily_rate(day) for day in days) == pytest.approx(float(half_year_goal(days[0])), rel=0.001)
+
+
+def test_its_notes_are_believable(ledger: Readable) -> None:
+    """Some a month, each written by whom it concerns after it had ended; what stood still has its hours of outage."""
+    lines = note_lines(ledger)
+    by = written(ledger, lines)
+    months = Counter(f"{line.note.first:%Y-%m}" for line in lines)
+    assert len(months) == 18
+    assert max(months.values()) <= 8
+    calendar = ledger.plant().calendar(UNTIL)
+    for line in lines:
+        note, told = line.note, by[line.code]
+        ended = note.last if note.last_shift is None else calendar.shift_instants(note.last, note.last_shift)[1].date()
+        moment = calendar.local(datetime.fromtimestamp(told.recorded / 1000, UTC))
+        assert moment.date() >= ended, note
+        assert fault(note, ledger.plant(), UNTIL) is None
+        if note.reason in ("short_circuit", "power", "equipment"):
+            assert note.first_shift is not None
+            ((kind, unit),) = note.units
+            subject = Subject(kind, unit, note.first, note.first_shift)
+            outage = values(ledger, m.SECTION, note.first, note.first)[subject].get(m.OUTAGE_H)
+            assert outage is not None
+            assert outage.number

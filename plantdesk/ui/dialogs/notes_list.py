@@ -258,6 +258,10 @@ class NotesWindow(SideWindow):
             return
         if target.suffix.lower() not in (".csv", ".xlsx"):
             target = target.with_name(target.name + ".csv")
+        if target.exists():
+            told = msg("{path} exists already. Choose another name; nothing was overwritten.", path=target.name)
+            self.notice.show_notice(Level.ERROR, told)
+            return
         try:
             self._write(target, self._as_table(), desk.language.code)
         except PlantDeskError as error:
