@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -56,6 +57,7 @@ def stock_command(
         _enter(asked, split_words(words), reason, clock_is_right)
         return
     with asked.read() as whole:
+        by_route, look = look.process is not None, replace(look, process=None)
         ledger, day = look.over(whole), look.day(whole)
         found, parts = stock(ledger, day), stocks_by_division(ledger, day)
         went = shares(ledger, span_of(Period.YEAR, day).until(day))
@@ -63,6 +65,8 @@ def stock_command(
             answer(look.words() | _stock_json(day, found, parts, went))
             return
         tell_days_to_come(asked, whole, day)
+        if by_route:
+            asked.say(msg("Stock is kept by division, not by route: the route does not apply here."))
         for line in _lines(ledger, found, parts, went, asked.language):
             asked.say(line)
 
@@ -170,6 +174,7 @@ def _numbers(one: Stock) -> dict[str, object]:
         "stocktake_day": one.count.day.isoformat() if one.count else None,
         "stocktake_t": plain(one.count.physical_t) if one.count else None,
         "stocktake_difference_t": plain(one.difference_t),
+        "difference_at_most": one.count_partly,
     }
 
 
@@ -196,7 +201,7 @@ def _lines(
     rows.append([say(msg("Book")), *(_book(one, language) or unknown for one in stocks)])
     if any(one.count for one in stocks):
         row(msg("Stocktake"), [one.count.physical_t if one.count else None for one in stocks])
-        row(msg("Stocktake − book"), [one.difference_t for one in stocks])
+        rows.append([say(msg("Stocktake − book")), *(_difference(one, language) or unknown for one in stocks)])
         rows.append(["", *(language.date(one.count.day) if one.count else "" for one in stocks)])
     lines = columns(rows)
     lines += [say(one.cause) for one in stocks[-1:] if one.cause is not None]
@@ -222,6 +227,12 @@ def _book(one: Stock, language: Language) -> str:
     if one.book_t is None:
         return ""
     return ("≥ " if one.partly else "") + language.number(one.book_t, 1)
+
+
+def _difference(one: Stock, language: Language) -> str:
+    if one.difference_t is None:
+        return ""
+    return ("≤ " if one.count_partly else "") + language.number(one.difference_t, 1)
 
 
 _ALWAYS = ("+ output", "− dispatch")

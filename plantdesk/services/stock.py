@@ -6,7 +6,7 @@ nobody entered is unknown, and says so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -39,7 +39,8 @@ class Stock:
 
     ``book_t`` is opening + output + receipts − dispatch − own use ± adjustments since the opening, the day included;
     ``None`` is unknown, for ``cause``. ``count`` is the latest stocktake. ``partly``: shifts without output lie between
-    the latest stocktake (or the opening) and the day, so the book may be more.
+    the latest stocktake (or the opening) and the day, so the book may be more; ``count_partly``: between the stocktake
+    and the one before it, so its difference may be less.
     """
 
     as_of: date
@@ -50,6 +51,7 @@ class Stock:
     count: Count | None = None
     cause: Message | None = None
     partly: bool = False
+    count_partly: bool = False
 
     @property
     def difference_t(self) -> Decimal | None:
@@ -121,12 +123,25 @@ def stock(ledger: Readable, as_of: date) -> Stock:
         return Stock(as_of, None, None, Flow(), None, books.latest_count(), books.cause(as_of))
     count = books.latest_count()
     partly = lacks_output(ledger, line.since, count, as_of)
-    return Stock(as_of, line.since, line.opening_t, line.flow, line.book_t, count, None, partly)
+    counted = books.counted()
+    count_partly = count is not None and counted_partly(ledger, line.since, tuple(counted), count.day)
+    return Stock(as_of, line.since, line.opening_t, line.flow, line.book_t, count, None, partly, count_partly)
 
 
 def lacks_output(ledger: Readable, opened: date, count: Count | None, day: date) -> bool:
     """Tell whether shifts without output lie between the latest stocktake (or the opening) and a day, for ``≥``."""
     since = opened if count is None or count.day < opened else count.day + _DAY
+    since = max(since, day - _LOOKED_BACK)
+    return since <= day and not shifts_over(ledger, m.CATHODE_T, Span(since, day)).is_whole
+
+
+def counted_partly(ledger: Readable, opened: date, counted: Sequence[date], day: date) -> bool:
+    """Tell whether shifts without output lie between a stocktake and the one before it (or the opening), for ``≤``.
+
+    What they made is not in the books, so physical − book may be less than it seems, never more.
+    """
+    before = max((one for one in counted if opened <= one < day), default=None)
+    since = opened if before is None else before + _DAY
     since = max(since, day - _LOOKED_BACK)
     return since <= day and not shifts_over(ledger, m.CATHODE_T, Span(since, day)).is_whole
 
@@ -137,8 +152,13 @@ def books_by_holder(ledger: Readable, day: date) -> dict[str, Line | None]:
     if not ledger.undated((STOCK,)):
         return found
     for unit in holders(ledger.plant(), day):
-        found[unit] = Books(ledger if unit == p.PLANT else Within(ledger, Scope(unit)), day).at(day)
+        found[unit] = Books(ledger if unit == p.PLANT else of_holder(ledger, unit), day).at(day)
     return found
+
+
+def of_holder(ledger: Readable, division: str) -> Readable:
+    """Look at the stock of one division; a process route stays in force, so that its books are not half a division's."""
+    return Within(ledger, Scope(division, ledger.plant().scope.process))
 
 
 def stocks_by_division(ledger: Readable, as_of: date) -> list[DivisionStock]:
@@ -150,7 +170,7 @@ def stocks_by_division(ledger: Readable, as_of: date) -> list[DivisionStock]:
             found.append(DivisionStock(None, NOBODYS, stock(ledger, as_of)))
         else:
             name = plant.name(p.DIVISION, unit, as_of)
-            found.append(DivisionStock(unit, name, stock(Within(ledger, Scope(unit)), as_of)))
+            found.append(DivisionStock(unit, name, stock(of_holder(ledger, unit), as_of)))
     return found
 
 

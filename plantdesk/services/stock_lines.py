@@ -9,12 +9,10 @@ from plantdesk.domain import measures as m
 from plantdesk.domain import plant as p
 from plantdesk.domain.day import TOTAL
 from plantdesk.domain.periods import Span
-from plantdesk.domain.scope import Scope
 from plantdesk.domain.stock import Count
 from plantdesk.domain.text import Message
-from plantdesk.services.lenses import Within
 from plantdesk.services.ports import Readable
-from plantdesk.services.stock import Books, holders, lacks_output
+from plantdesk.services.stock import Books, counted_partly, holders, lacks_output, of_holder
 
 WHOLE = ""
 """The key of the line of everything in scope; the others go by the id of their division."""
@@ -82,6 +80,14 @@ class BookLines:
             return False
         return lacks_output(self._of(key), opened, self.latest_count(key, day), day)
 
+    def is_count_partly(self, key: str, day: date) -> bool:
+        """Tell whether the difference of the latest stocktake may be less, for shifts without output lie behind it."""
+        count = self.latest_count(key, day)
+        opened = self._books[key].opened if key in self._books else None
+        if count is None or count.difference_t is None or opened is None:
+            return False
+        return counted_partly(self._of(key), opened, tuple(one.day for one in self.counts(key)), count.day)
+
     def counts(self, key: str) -> tuple[Count, ...]:
         """Give the stocktakes of a line in order."""
         return self._counts.get(key, ())
@@ -107,4 +113,4 @@ class BookLines:
         return Decimal(rows[0][1]) if rows else None
 
     def _of(self, key: str) -> Readable:
-        return self._ledger if key == WHOLE else Within(self._ledger, Scope(key))
+        return self._ledger if key == WHOLE else of_holder(self._ledger, key)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from plantdesk.domain.errors import PlantDeskError
 from plantdesk.domain.ledger import Revision, Subject
 from plantdesk.domain.plant import PERSON, Plant
+from plantdesk.domain.scope import Scope
 from plantdesk.domain.text import Message, msg
 from plantdesk.services.clock_check import clock_question
 from plantdesk.services.known_on import known_until
@@ -114,6 +115,8 @@ class Desk(QObject):
         self._whole = reader
         self.reader = reader
         """What the tabs show: the store, seen through ``lens``."""
+        self.stocks = reader
+        """The same through no process route: stock and lots are kept by division, and not by route."""
         self.lens = Lens()
         self.theme = theme
         self._writer = writer
@@ -136,12 +139,14 @@ class Desk(QObject):
         """Show the store through a lens from now on; whoever looks at the past cannot record."""
         self.lens = lens
         self.reader = lens.over(self._whole)
+        by_division = lens._replace(scope=Scope(lens.scope.division))
+        self.stocks = self.reader if lens.scope.process is None else by_division.over(self._whole)
         self.workplace.entry_closed = self.entry_closed
 
     def beside(self, theme: Theme) -> Desk:
         """Give a desk for a second screen: the same store seen the same way, and nothing typed there; ``leave`` it."""
         made = Desk(self.workplace, self._whole, self._writer, theme, _NothingTyped(), self)
-        made.lens, made.reader = self.lens, self.reader
+        made.lens, made.reader, made.stocks = self.lens, self.reader, self.stocks
         made._seen = self._seen
         self.changed.connect(made._follow)
         self.closed.connect(made.leave)

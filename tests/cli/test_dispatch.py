@@ -86,11 +86,14 @@ def test_the_sample_keeps_its_books(reading: CommandLine) -> None:
 
 
 def test_one_division_is_looked_at_alone(reading: CommandLine) -> None:
-    """Its stock and its lots; a process route has no stock of its own, and says so."""
+    """Its stock and its lots; a process route has no stock of its own: all is told, and that the route is not applied."""
     alone = reading.done("stock", "--division", "d2", "--json", *WHO).json
     parts = reading.done("stock", "--json", *WHO).json["divisions"]
     assert alone["stock"]["book_t"] == next(part["book_t"] for part in parts if part["division"] == "d2")
-    assert "choose a division" in reading.done("stock", "--process", "pyro", *WHO).out
+    whole, route = (reading.done("stock", *more, *WHO).out for more in ((), ("--process", "pyro")))
+    assert route == "Stock is kept by division, not by route: the route does not apply here.\n" + whole
+    answer = reading.done("stock", "--process", "pyro", "--json", *WHO).json
+    assert (answer["divisions"], answer["process"]) == (parts, None)
 
 
 def test_entries_about_the_stock(cli: CommandLine) -> None:

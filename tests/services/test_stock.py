@@ -26,7 +26,7 @@ from plantdesk.services.kpi import as_json_answer, kpi
 from plantdesk.services.language import Language
 from plantdesk.services.lenses import AsOf, Within
 from plantdesk.services.recording import Entry
-from plantdesk.services.stock import shares, stock, stock_entries, stocks_by_division, unassigned_t
+from plantdesk.services.stock import books_by_holder, shares, stock, stock_entries, stocks_by_division, unassigned_t
 from plantdesk.services.stock_lines import WHOLE, BookLines
 from plantdesk.services.stocktaking import record_stock, stock_subject
 from tests.helpers.stores import Desk, new_desk, section
@@ -98,6 +98,37 @@ def test_a_stocktake_stands_beside_the_book(desk: Desk) -> None:
     found = stock(desk.store, LAST + timedelta(days=1))
     assert (found.book_t, found.difference_t) == (Decimal("97.5"), Decimal("-2.5"))
     assert [one.figure for one in stock_entries(desk.store)] == [OPENING_T, PHYSICAL_T, ADJUSTMENT_T]
+
+
+def test_the_difference_of_a_stocktake_is_at_most_so_much_where_shifts_are_missing(desk: Desk) -> None:
+    """What missing shifts made is not in the books; a stocktake after them stands for itself again."""
+    enter(desk, FIRST, opening_t="100")
+    for day in (FIRST, LAST):
+        for unit in ("s1", "s2", "s3"):
+            for shift in ("day", "night"):
+                desk.save(section(unit, day, shift), cathode_t="1")
+    enter(desk, FIRST, physical_t="106")
+    lines = BookLines(desk.store)
+    lines.read(WHOLE, LAST)
+    assert (stock(desk.store, FIRST).count_partly, lines.is_count_partly(WHOLE, FIRST)) == (False, False)
+    enter(desk, LAST, physical_t="120")  # of the days in between nothing is entered
+    lines.read(WHOLE, LAST)
+    assert (stock(desk.store, LAST).count_partly, lines.is_count_partly(WHOLE, LAST)) == (True, True)
+
+
+def test_a_process_route_has_no_books_of_its_divisions(desk: Desk) -> None:
+    """Half the output of a division against all its lots would be a stock below zero that nobody has."""
+    divided(desk)
+    desk.recorder().configure([(Subject(p.SECTION, "s2", p.FIRST_DAY), {p.PROCESS: "hydro"})])
+    for unit in ("d1", "d2"):
+        enter(desk, FIRST, unit=unit, opening_t="10")
+    for one in ("s1", "s2"):
+        desk.save(section(one, FIRST), cathode_t="50")
+    lot(desk, "L-1", FIRST, "90", division="d1")
+    assert stocks_by_division(desk.store, LAST)[0].stock.book_t == 20
+    hydro = Within(desk.store, Scope(None, "hydro"))
+    assert [one.stock.book_t for one in stocks_by_division(hydro, LAST)] == [None]
+    assert set(books_by_holder(hydro, LAST).values()) == {None}
 
 
 def test_what_is_counted_in_the_morning_counts_for_the_day_before(desk: Desk) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from plantdesk.domain import measures as m
 from plantdesk.domain import plant as p
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.quantities import Value
+from plantdesk.domain.scope import Scope
 from plantdesk.services.lens import Lens
 from plantdesk.services.recording import Entry
 from plantdesk.services.stock import stock
@@ -248,6 +249,7 @@ def test_a_stocktake_is_entered_and_compared(qtbot: QtBot, tab: DispatchTab) -> 
     qtbot.waitUntil(lambda: tab.figures.cell(WHOLE, "difference") == "−2.0", timeout=5000)
     assert tab.entries.item(0, 1).text() == "Stocktake"
     assert tab.entries.item(0, 4).text() == "−2.0"
+    assert tab.figures._cells[WHOLE, "difference"].toolTip() == ""
     assert stock(tab._desk.reader, TODAY).difference_t == -2
     form.choose("adjustment_t", p.PLANT, day)
     qtbot.keyClicks(form.tonnes, "-2")
@@ -331,3 +333,36 @@ def test_a_cell_says_its_lot_and_its_column(qtbot: QtBot, stocked: Path, clock: 
         form = tab.stock_form
         fields = (tab.list, tab.date_edit, tab.shift_choice, tab.reason, form.what, form.whose, form.day, form.tonnes)
         assert all(field.accessibleName() for field in (*fields, form.reason, tab.entries, tab.destinations.bars))
+
+
+def test_a_route_does_not_apply_to_the_stock_and_that_is_said(qtbot: QtBot, stocked: Path, clock: FixedClock) -> None:
+    """Under a process route stock, lots and shares are those of all routes, and one line says why."""
+    with open_desk(stocked, clock, "en") as desk:
+        whole = shown(qtbot, desk)
+        assert whole.no_routes.isHidden()
+        desk.look_through(Lens(scope=Scope(None, "hydro")))
+        tab = shown(qtbot, desk)
+        assert tab.no_routes.isVisible()
+        assert "the route does not apply here" in tab.no_routes.text()
+        assert tab.figures.book() == whole.figures.book() != "?"
+        assert tab.destinations.texts == whole.destinations.texts
+        assert cells(tab, 0) == cells(whole, 0)
+
+
+def test_totals_beneath_per_cents_have_their_unit(tab: DispatchTab) -> None:
+    """60 t went to China: month and half-year say "60 t" beneath "100.0", the column of tonnes says 60."""
+    assert tab.destinations.texts[-4:] == ["Total", "60\N{NO-BREAK SPACE}t", "60\N{NO-BREAK SPACE}t", "60"]
+
+
+def test_a_stocktake_after_missing_shifts_is_at_most_so_far_off(qtbot: QtBot, stocked: Path, clock: FixedClock) -> None:
+    """The day shift of today was not entered: a count of today's end says "≤", in the table and in the list."""
+    with open_workplace(stocked, "p1", clock=clock.now) as workplace:
+        clock.moment += timedelta(days=2)
+        record_stock(workplace.recorder, stock_subject(p.PLANT, TODAY), {"physical_t": Value(Decimal(900))}).or_raise()
+    with open_desk(stocked, clock, "en") as desk:
+        tab = shown(qtbot, desk)
+        assert tab.figures.cell(WHOLE, "difference").startswith("≤ ")
+        assert "Shifts are missing" in tab.figures._cells[WHOLE, "difference"].toolTip()
+        item = tab.entries.item(0, 4)
+        assert item is not None
+        assert item.text() == tab.figures.cell(WHOLE, "difference")

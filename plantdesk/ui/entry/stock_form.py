@@ -112,14 +112,14 @@ class StockForm(QWidget):
         self.tonnes.setFocus()
 
     def _fill_whose(self) -> None:
-        plant, day = self._desk.plant, self._desk.today
+        plant, day = self._desk.stocks.plant(), self._desk.today
         units = holders(plant, day) or (p.PLANT,)
         say = self._desk.language.say
         self.whose.set_choices([(say(stock_name(plant, unit, day)), unit) for unit in units], units[0])
         self.whose.setVisible(len(units) > 1)
 
     def _stands(self) -> tuple[str | None, int | None]:
-        standing = self._desk.reader.at([self.subject]).get(self.subject, {}).get(self.figure)
+        standing = self._desk.stocks.at([self.subject]).get(self.subject, {}).get(self.figure)
         return (None, None) if standing is None else (standing.value, standing.revision)
 
     def show_standing(self) -> None:
@@ -191,7 +191,7 @@ class StockForm(QWidget):
         self.show_standing()
         now = self._desk.moment(round(self._desk.workplace.clock().timestamp() * 1000))
         self.notice.show_notice(Level.INFO, msg("{n} saved at {time}.", n=outcome.saved, time=now.time()))
-        below = below_zero(self._desk.reader, subject.unit, subject.day or self._desk.today)
+        below = below_zero(self._desk.stocks, subject.unit, subject.day or self._desk.today)
         if below is not None:
             self.notice.show_notice(Level.WARNING, below)
         self.typing.emit()

@@ -59,6 +59,7 @@ LATEST = 24
 """How many entries about stocks are listed."""
 _DRAFT = "lots"
 _FLOWS = (p.SECTION, p.LOT)
+NO_ROUTES = msg("Stock is kept by division, not by route: the route does not apply here.")
 
 
 class DispatchTab(QWidget):
@@ -79,7 +80,7 @@ class DispatchTab(QWidget):
         self._asked: dict[Place, Value] = {}
         """Tonnes that were asked about: saving them once more keeps them."""
         self._narrow: bool | None = None
-        self.books = BookLines(desk.reader)
+        self.books = BookLines(desk.stocks)
         self.table = LotTable(desk, self)
         self.table.locked = desk.entry_closed is not None
         self.list = LotList(desk, self.table)
@@ -134,6 +135,10 @@ class DispatchTab(QWidget):
         self._stock.add(self.entries, 1)
         self.figures = StockFigures(desk, self.books)
         self._chart = Panel("")
+        self.no_routes = label(say(NO_ROUTES) if self._by_route else "", "muted")
+        self.no_routes.setWordWrap(True)
+        self.no_routes.setVisible(self._by_route)
+        self._chart.add(self.no_routes)
         self._chart.add(self.figures)
         self._preparing = label(say(msg("The chart is being prepared…")), "muted")
         self._preparing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -219,13 +224,13 @@ class DispatchTab(QWidget):
 
     def show_shift(self, day: date, shift: str) -> None:
         """Show the lots of a day and shift, and the stock at the end of that day."""
-        codes = self._desk.plant.calendar(day).pattern.codes
+        codes = self._desk.stocks.plant().calendar(day).pattern.codes
         self.day, self.shift = day, shift if shift in codes else codes[0]
         self._asked.clear()
         self.notice.clear()
         self._choose()
         self.table.show_day(day)
-        self.table.asks_stock = len(holders(self._desk.plant, day)) > 1
+        self.table.asks_stock = len(holders(self._desk.stocks.plant(), day)) > 1
         self._restore_drafts()
         self._read()
         self._show_bottom()
@@ -235,7 +240,7 @@ class DispatchTab(QWidget):
         self.typing.emit()
 
     def _choose(self) -> None:
-        calendar = self._desk.plant.calendar(self.day)
+        calendar = self._desk.stocks.plant().calendar(self.day)
         choices: list[tuple[str, object]] = []
         for code in calendar.pattern.codes:
             start, end = (calendar.local(i) for i in calendar.shift_instants(self.day, code))
@@ -251,7 +256,7 @@ class DispatchTab(QWidget):
         self.show_shift(day, self.shift)
 
     def _read(self) -> None:
-        found = [lot for lot in lots(self._desk.reader, self.day, self.day) if lot.subject.shift == self.shift]
+        found = [lot for lot in lots(self._desk.stocks, self.day, self.day) if lot.subject.shift == self.shift]
         self.table.show_lots(found)
         self.list.share_room()
         self._show_total()
@@ -263,13 +268,18 @@ class DispatchTab(QWidget):
             self._desk.language.say(msg("{n} lots, {tonnes} t", n=len(found), tonnes=sum(tonnes))) if found else ""
         )
 
+    @property
+    def _by_route(self) -> bool:
+        """Tell whether the window shows one process route, which is of no matter here."""
+        return self._desk.lens.scope.process is not None
+
     def _read_books(self) -> None:
         """Work the whole line out; the divisions follow with the chart."""
         for key in self.books.keys(self._desk.today):
             self.books.read(key, self._last())
 
     def _last(self) -> date:
-        span = self._desk.reader.span()
+        span = self._desk.stocks.span()
         return max(self._desk.today, span[1]) if span else self._desk.today
 
     def _show_consequences(self, changed: Span | None = None) -> None:
@@ -280,13 +290,14 @@ class DispatchTab(QWidget):
         cause = self.books.cause(WHOLE)
         unknown = self.books.book(WHOLE, self.day) is None and cause is not None
         self._chart.set_caption(say(cause) if unknown and cause is not None else "")
+        self.destinations.set_caption(say(msg("of all routes")) if self._by_route else "")
 
     def _show_entries(self) -> None:
         """List the latest entries about the stocks, newest first."""
-        say, language, plant = self._desk.language.say, self._desk.language, self._desk.plant
-        found = stock_entries(self._desk.reader, self._last())[::-1][:LATEST]
+        say, language, plant = self._desk.language.say, self._desk.language, self._desk.stocks.plant()
+        found = stock_entries(self._desk.stocks, self._last())[::-1][:LATEST]
         self._listed = found
-        made_by = self._desk.reader.revisions(one.standing.revision for one in found)
+        made_by = self._desk.stocks.revisions(one.standing.revision for one in found)
         self.entries.setRowCount(len(found))
         for row, one in enumerate(found):
             revision = made_by.get(one.standing.revision)
@@ -315,7 +326,8 @@ class DispatchTab(QWidget):
         if count is None or count.day != day or count.difference_t is None:
             return ""
         number = self._desk.language.number(count.difference_t, 1)
-        return f"+{number}" if count.difference_t > 0 else number
+        least = "≤ " if self.books.is_count_partly(unit if unit in keys else WHOLE, day) else ""
+        return least + (f"+{number}" if count.difference_t > 0 else number)
 
     def _open_entry(self, row: int) -> None:
         one = self._listed[row]
@@ -353,7 +365,7 @@ class DispatchTab(QWidget):
         return msg(
             "{lot}: {name} {old} becomes {new}. Give the reason and press Enter; Esc on the cell takes it back.",
             lot=place[0],
-            name=figure_name(self._desk.reader.catalogue, place[1]),
+            name=figure_name(self._desk.stocks.catalogue, place[1]),
             old=self.table.shown(place) or BLANK,
             new=self.table.typing[place].text or BLANK,
         )
@@ -392,10 +404,10 @@ class DispatchTab(QWidget):
         stock = next((lot.said(m.DIVISION) for lot in reversed(before) if lot is not None), None)
         typed = [one.value for (_, key), one in self.table.typing.items() if key == m.DIVISION]
         stock = typed[-1] if typed and isinstance(typed[-1], str) else stock
-        scope = self._desk.plant.scope.division
-        stock = scope or stock or whose_stock(self._desk.plant.whole(), self.day)
+        scope = self._desk.stocks.plant().scope.division
+        stock = scope or stock or whose_stock(self._desk.stocks.plant().whole(), self.day)
         if stock is not None:
-            self.table.take(place, self._desk.language.say(self._desk.plant.name(p.DIVISION, stock, self.day)))
+            self.table.take(place, self._desk.language.say(self._desk.stocks.plant().name(p.DIVISION, stock, self.day)))
             self._typed(*place)
 
     def _keystroke(self, line: str, key: str, text: str) -> None:
@@ -498,7 +510,7 @@ class DispatchTab(QWidget):
             said = {key: value for key, value in entry.values.items() if key != m.DISPATCH_T}
             texts = {key: value for key, value in said.items() if not isinstance(value, Value)}
             tonnes = values.get(m.DISPATCH_T)
-            found = lot_doubts(self._desk.reader, entry.subject, values, texts)
+            found = lot_doubts(self._desk.stocks, entry.subject, values, texts)
             line = next((one for one in self.table.lines if self._is_of(one, entry.subject.unit)), None)
             if line is None or tonnes is None:
                 continue
@@ -549,7 +561,7 @@ class DispatchTab(QWidget):
         return {place, (line, NUMBER)}
 
     def _clashed(self, clash: Clash) -> set[tuple[str, str]]:
-        plant, catalogue = self._desk.plant, self._desk.reader.catalogue
+        plant, catalogue = self._desk.stocks.plant(), self._desk.stocks.catalogue
         message = msg(
             "{name}: {who} recorded {theirs} meanwhile, you typed {mine}. Esc takes theirs; to replace it, give a"
             " reason and save.",

@@ -230,7 +230,8 @@ class OverviewTiles(QWidget):
         if stock.count is not None:
             counted = say(msg("counted {day}", day=_short(stock.count.day)))
             if stock.difference_t is not None:
-                difference = say(msg("difference {tonnes} t", tonnes=self._signed(stock.difference_t)))
+                least = "≤ " if stock.count_partly else ""
+                difference = say(msg("difference {tonnes} t", tonnes=least + self._signed(stock.difference_t)))
         why, lines = say(_STOCK_WORDS), (counted, difference)
         if stock.cause is not None:
             short = msg("kept by division, not by route") if self._by_route else msg("the books are not open")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from plantdesk.domain import plant as p
 from plantdesk.domain.periods import Period, Span, month_of, span_of
+from plantdesk.domain.stock import Count
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.naming import UNKNOWN
 from plantdesk.services.stock import Share, dispatch_by_destination, shares_of
@@ -69,8 +70,8 @@ class StockFigures(QWidget):
             self._grid.addWidget(head, 0, column)
         several = len(keys) > 1
         for row, key in enumerate(sorted(keys, key=lambda one: one == WHOLE), 1):
-            unit = key or (self._desk.plant.scope.division if not several else None)
-            name = say(self._desk.plant.name(p.DIVISION, unit, day) if unit else msg("All stocks"))
+            unit = key or (self._desk.stocks.plant().scope.division if not several else None)
+            name = say(self._desk.stocks.plant().name(p.DIVISION, unit, day) if unit else msg("All stocks"))
             names = QHBoxLayout()
             names.setSpacing(6)
             shape = self._shapes[key] = Shape(self._desk.theme, Level.ERROR)
@@ -98,12 +99,12 @@ class StockFigures(QWidget):
             "book": ("≥ " if book is not None and lines.is_partly(key, day) else "") + self._number(book, UNKNOWN),
             "count": "" if count is None else f"{language.number(count.physical_t, 1)}",
             "day": "" if count is None else language.date(count.day),
-            "difference": "" if count is None else self._signed(count.difference_t),
+            "difference": "" if count is None else self._difference(key, day, count),
         }
         for what, text in said.items():
             cell = self._cells[key, what]
             cell.setText(text)
-            cell.setToolTip(why if what == "book" else "")
+            cell.setToolTip(why if what == "book" else language.say(AT_MOST) if text.startswith("≤") else "")
         wrong = book is not None and book < 0
         self._shapes[key].setVisible(wrong)
         told = language.say(
@@ -113,6 +114,11 @@ class StockFigures(QWidget):
         self._cells[key, "book"].setAccessibleDescription(told if wrong else why)
         for ref, what in (("dispatch.stock_t", "book"), ("dispatch.stocktake_difference_t", "difference")):
             mark(self._cells[key, what], Asked(ref, day, key))
+
+    def _difference(self, key: str, day: date, count: Count) -> str:
+        """Write physical − book, "≤" where shifts without output lie behind it: the books would be more with them."""
+        least = "≤ " if self._lines.is_count_partly(key, day) else ""
+        return least + self._signed(count.difference_t)
 
     def _number(self, number: Decimal | None, blank: str) -> str:
         return blank if number is None else self._desk.language.number(number, 1)
@@ -132,6 +138,7 @@ class StockFigures(QWidget):
         return self._cells[key, what].text()
 
 
+AT_MOST = msg("Shifts are missing before the stocktake: with them the books would be more, and the difference less.")
 _COLUMNS = ("output", "dispatch", "book", "count", "day", "difference")
 _HEADINGS: tuple[Message, ...] = (
     msg("Made, t"),
@@ -177,7 +184,7 @@ class Destinations(Panel):
         if changed is not None and span == self._span:
             self._read_again(changed)
         else:
-            self._by_destination = dispatch_by_destination(self._desk.reader, span)
+            self._by_destination = dispatch_by_destination(self._desk.stocks, span)
             self._span = span
         self._show_bars(first, day)
         self._show_shares(day)
@@ -186,11 +193,11 @@ class Destinations(Panel):
         for days in self._by_destination.values():
             for day in changed:
                 days.pop(day, None)
-        for destination, days in dispatch_by_destination(self._desk.reader, changed).items():
+        for destination, days in dispatch_by_destination(self._desk.stocks, changed).items():
             self._by_destination.setdefault(destination, {}).update(days)
 
     def _show_bars(self, first: date, day: date) -> None:
-        plant, say = self._desk.plant, self._desk.language.say
+        plant, say = self._desk.stocks.plant(), self._desk.language.say
         months = [span.first for span in Span(first, day).months()]
         went = shares_of(plant, Span(first, day), self._by_destination)
         parts = [Part(share.destination, say(share.name)) for share in went]
@@ -208,7 +215,7 @@ class Destinations(Panel):
 
     def shares(self, span: Span) -> Mapping[str, Share]:
         """Give the shares of a span by destination."""
-        return {one.destination: one for one in shares_of(self._desk.plant, span, self._by_destination)}
+        return {one.destination: one for one in shares_of(self._desk.stocks.plant(), span, self._by_destination)}
 
     def _show_shares(self, day: date) -> None:
         for old in self._labels:
@@ -232,12 +239,13 @@ class Destinations(Panel):
             mark(self._put(row, 4, number(share.tonnes, 0), ""), Asked(sent_to(Period.YEAR), day, destination))
             row += 1
         if row > 1:
-            total = sum((share.tonnes for share in found[Period.YEAR].values()), Decimal(0))
-            self._put(row, 0, say(msg("Total, t")), "strong")
-            for column, period in enumerate(spans, 1):
+            self._put(row, 0, say(msg("Total")), "strong")
+            # Beneath per cents a total has its unit beside it; that of the year stands in its column of tonnes.
+            for column, period in enumerate((Period.MONTH, Period.HALF_YEAR), 1):
                 whole = sum((one.tonnes for one in found[period].values()), Decimal(0))
-                cell = self._put(row, column, number(whole, 0) if found[period] else "", "strong")
-                mark(cell, Asked(f"dispatch.{period}_t", day))
+                tonnes = f"{number(whole, 0)}\N{NO-BREAK SPACE}{say(_T)}" if found[period] else ""
+                mark(self._put(row, column, tonnes, "strong"), Asked(f"dispatch.{period}_t", day))
+            total = sum((share.tonnes for share in found[Period.YEAR].values()), Decimal(0))
             mark(self._put(row, 4, number(total, 0), "strong"), Asked("dispatch.year_t", day))
 
     def _put(self, row: int, column: int, text: str, role: str) -> QLabel:
