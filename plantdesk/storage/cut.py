@@ -17,6 +17,8 @@ class Cut:
     until: int
     known: str
     late: str
+    first: int | None = None
+    """The id of the first revision that came later, where it parts the ledger in two."""
 
     def of_subject(self, which: str) -> str:
         """Give the condition on a row ``s`` of subjects that any of its revisions is ``known``, or ``late``."""
@@ -41,4 +43,4 @@ def cut_at(db: Database, until: int) -> Cut | None:
         mixed = f"l.command IN (SELECT arrival FROM command WHERE arrival >= {arrival} AND recorded"
         known = f"({known} OR {mixed} <= {until}))"
         late = f"({late} AND {mixed} > {until}))"
-    return Cut(until, known, late)
+    return Cut(until, known, late, first if backdated is None else None)

@@ -25,6 +25,7 @@ from plantdesk.storage.connection import Database
 from plantdesk.storage.cut import Cut, cut_at
 from plantdesk.storage.faults import told
 from plantdesk.storage.reading import DailyRow
+from plantdesk.storage.records import Tangled, records_then
 from plantdesk.storage.writing import MOVES_SUMS, PLACES
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
@@ -56,9 +57,9 @@ class _Then:
 class Known:
     """A store as it was known at a moment (UTC milliseconds, inclusive); it can only be read, by the base's thread."""
 
-    def __init__(self, db: Database, path: Path, base: Readable, until: int) -> None:
-        """Look at an open store; ``base`` reads the same as it is now."""
-        self._db, self._path, self._base, self._until = db, path, base, until
+    def __init__(self, db: Database, path: Path, base: Readable, until: int, tangled: Tangled) -> None:
+        """Look at an open store; ``base`` reads the same as it is now, ``tangled`` knows which lines forked."""
+        self._db, self._path, self._base, self._until, self._tangled = db, path, base, until, tangled
         self._found: _Then | None = None
 
     @property
@@ -68,7 +69,7 @@ class Known:
 
     def known(self, until: int) -> Known:
         """Give the same as known at an earlier moment; a later one changes nothing."""
-        return Known(self._db, self._path, self._base, min(until, self._until))
+        return Known(self._db, self._path, self._base, min(until, self._until), self._tangled)
 
     def arrival(self) -> int:
         """Give the arrival number of the newest command known."""
@@ -102,7 +103,7 @@ class Known:
         if cut is None:
             return self._base.records(kind, figures, dated)
         with told(self._path):
-            return reading.records_then(self._db, kind, figures, dated, cut)
+            return records_then(self._db, kind, figures, dated, cut, self._tangled)
 
     def at(self, subjects: Iterable[Subject]) -> Cells:
         """Give what stood for the given subjects."""

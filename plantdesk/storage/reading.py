@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.day import TOTAL
-from plantdesk.domain.ledger import Cells, Command, Revision, Standing, Subject, line_standing, standing
+from plantdesk.domain.ledger import Cells, Command, Revision, Standing, Subject, line_standing
 from plantdesk.domain.own_figures import composed
 from plantdesk.domain.periods import day_number, day_of
 from plantdesk.domain.plant import FIGURE, FIRST_DAY, SETTING_KINDS, Plant, Setting
@@ -84,56 +84,6 @@ def cells(
 def undated(db: Database, kinds: Sequence[str], cut: Cut | None = None) -> Cells:
     """Give what stands for everything that belongs to no shift: settings, plans, milestones."""
     return _standing(db, f"s.shift = '' AND u.kind IN ({_marks(kinds)})", [*kinds], cut)
-
-
-def records(db: Database, kind: str, figures: Sequence[str], dated: Sequence[str] = ()) -> list[tuple[Any, ...]]:
-    """Give code, texts and moments of all records of a kind that has no date of its own, as they came to be.
-
-    SQLite puts a record's row together: that takes a third of what making it from single values would. A record of
-    which nothing stands any more is left out, unless no figure is asked for: then every code that ever was is given.
-    """
-    numbers = dict(db.conn.execute("SELECT key, id FROM figure").fetchall())
-    text = "(SELECT value FROM kept WHERE subject = s.id AND figure = {})"
-    moment = (
-        "(SELECT c.recorded FROM kept k CROSS JOIN ledger l ON l.id = k.revision CROSS JOIN command c"
-        " ON c.arrival = l.command WHERE k.subject = s.id AND k.figure = {})"
-    )
-    columns = [text.format(numbers[key]) if key in numbers else "NULL" for key in figures]
-    columns += [moment.format(numbers[key]) if key in numbers else "NULL" for key in dated]
-    stands = "EXISTS (SELECT 1 FROM kept WHERE subject = s.id AND value IS NOT NULL)" if figures else "true"
-    return db.conn.execute(
-        f"SELECT {', '.join(['u.name', *columns])} FROM unit u CROSS JOIN subject s ON s.unit = u.id"
-        f" WHERE u.kind = ? AND s.shift = '' AND s.day = '' AND {stands} ORDER BY s.id",
-        [kind],
-    ).fetchall()
-
-
-def records_then(
-    db: Database, kind: str, figures: Sequence[str], dated: Sequence[str], cut: Cut
-) -> list[tuple[Any, ...]]:
-    """Give the same as it stood at the moment of a cut."""
-    rows = db.conn.execute(
-        "SELECT u.name, s.id, f.key, l.id, l.value, l.replaces, c.kind = 'undo', c.id, l.id - c.first, c.recorded"
-        " FROM unit u CROSS JOIN subject s ON s.unit = u.id CROSS JOIN ledger l ON l.subject = s.id"
-        " CROSS JOIN figure f ON f.id = l.figure CROSS JOIN command c ON c.arrival = l.command"
-        f" WHERE u.kind = ? AND s.shift = '' AND s.day = '' AND {cut.known}"
-        " ORDER BY s.id, l.id",
-        [kind],
-    )
-    lines: dict[str, dict[str, list[Any]]] = {}
-    moments: dict[int, int] = {}
-    for name, _, key, identity, value, replaces, undone, command, place, recorded in rows:
-        line = lines.setdefault(name, {}).setdefault(key, [])
-        line.append((identity, value, ids(replaces), bool(undone), (command, place)))
-        moments[identity] = recorded
-    found: list[tuple[Any, ...]] = []
-    for name, row in lines.items():
-        stood = {key: standing(line) for key, line in row.items()}
-        if figures and all(one.value is None for one in stood.values()):
-            continue
-        texts = [stood[key].value if key in stood else None for key in figures]
-        found.append((name, *texts, *(moments[stood[key].revision] if key in stood else None for key in dated)))
-    return found
 
 
 def at(db: Database, subjects: Iterable[Subject]) -> Cells:

@@ -34,6 +34,7 @@ from plantdesk.storage.faults import told
 from plantdesk.storage.long_sums import LongSums
 from plantdesk.storage.migrations import migrate, pending
 from plantdesk.storage.reading import DailyRow
+from plantdesk.storage.records import Tangled, records
 from plantdesk.storage.stations import Head, Stations
 from plantdesk.storage.writing import Appender, Recorded
 
@@ -61,6 +62,7 @@ class Reader:
                 db = open_reader(path)
         self._db = db
         self._long_sums = LongSums(db)
+        self._tangled: Tangled | None = None
         self._plant: tuple[int, Plant] | None = None
         self._catalogue: Catalogue | None = None
 
@@ -97,7 +99,9 @@ class Reader:
         """Give the store as it was known at a past moment (UTC milliseconds, inclusive)."""
         from plantdesk.storage.known import Known
 
-        return Known(self._db, self.path, self, until)
+        if self._tangled is None:
+            self._tangled = Tangled(self._db)
+        return Known(self._db, self.path, self, until, self._tangled)
 
     def plant(self) -> Plant:
         """Give the plant's dated configuration; read anew only after a command changed it."""
@@ -122,7 +126,7 @@ class Reader:
     def records(self, kind: str, figures: Sequence[str], dated: Sequence[str] = ()) -> list[tuple[Any, ...]]:
         """Give code, texts and moments of all records of a kind that has no date of its own."""
         with told(self.path):
-            return reading.records(self._db, kind, figures, dated)
+            return records(self._db, kind, figures, dated)
 
     def at(self, subjects: Iterable[Subject]) -> Cells:
         """Give what stands for the given subjects."""

@@ -1,6 +1,7 @@
-"""Open the tab of milestones on the stores named, and scroll it with projects closed and open.
+"""Open the tab of milestones on the stores named, now and as known on a past day, and scroll it, closed and open.
 
-Prints one JSON object: for each store, milliseconds up to the first paint and of every frame while scrolling.
+Prints one JSON object: for each store, milliseconds up to the first paint now (``opened``), until all that comes after
+it is there (``settled``), up to the first paint as known on the day (``known``), and of every frame while scrolling.
 """
 
 from __future__ import annotations
@@ -9,17 +10,19 @@ import json
 import sys
 import time
 from concurrent.futures import Future
+from datetime import date
 from pathlib import Path
 
 from plantdesk.app import open_workplace
 from plantdesk.domain.programme import PROJECT
+from plantdesk.services.lens import Lens
 from plantdesk.ui.application import make_application
 from plantdesk.ui.desk import Desk, Job
 from plantdesk.ui.models.programme_rows import Row
 from plantdesk.ui.tabs.milestones_tab import GANTT, MilestonesTab
 from plantdesk.ui.theme import Theme
 
-OPENINGS, FRAMES, OPENED = 8, 300, 40
+OPENINGS, PAST_OPENINGS, FRAMES, OPENED = 8, 3, 300, 40
 
 
 class AtOnce:
@@ -49,21 +52,42 @@ class NoDrafts:
 application = make_application(["plantdesk"])
 look = Theme("light")
 look.apply(application)
+
+
+def opened(desk: Desk) -> tuple[MilestonesTab, float, float]:
+    """Open the tab; gives milliseconds up to the first paint, and until all that comes after it is there."""
+    start = time.perf_counter()
+    tab = MilestonesTab(desk)
+    tab.show_view(GANTT, remember=False)
+    tab.resize(1600, 820)
+    tab.show()
+    tab.grab()
+    painted = time.perf_counter()
+    application.processEvents()
+    tab.settle()
+    tab.grab()
+    return tab, 1e3 * (painted - start), 1e3 * (time.perf_counter() - start)
+
+
+def closed(desk: Desk, tab: MilestonesTab) -> None:
+    """Close it."""
+    desk.close()
+    tab.close()
+    tab.deleteLater()
+    application.processEvents()
+
+
+past = date.fromisoformat(sys.argv[1])
 found: dict[str, dict[str, list[float]]] = {}
-for path in sys.argv[1:]:
-    opened, frames = [], []
+for path in sys.argv[2:]:
+    lines: dict[str, list[float]] = {"opened": [], "settled": [], "known": [], "frames": []}
     with open_workplace(Path(path), None, "en") as workplace, workplace.open_reader() as reader:
         for number in range(OPENINGS):
             desk = Desk(workplace, reader, AtOnce(), look, NoDrafts())
-            start = time.perf_counter()
-            tab = MilestonesTab(desk)
-            tab.show_view(GANTT, remember=False)
-            tab.resize(1600, 820)
-            tab.show()
-            tab.grab()
+            tab, painted, settled = opened(desk)
             if number:  # the first one loads what all of them use
-                opened.append(1e3 * (time.perf_counter() - start))
-            application.processEvents()
+                lines["opened"].append(painted)
+                lines["settled"].append(settled)
             if number == OPENINGS - 1:
                 bar = tab.list.verticalScrollBar()
                 for codes in ((), list(tab.table.whole.projects)[:OPENED]):
@@ -74,10 +98,15 @@ for path in sys.argv[1:]:
                         start = time.perf_counter()
                         bar.setValue(step * 37 % max(1, bar.maximum()))
                         application.processEvents()
-                        frames.append(1e3 * (time.perf_counter() - start))
-            desk.close()
-            tab.close()
-            tab.deleteLater()
-            application.processEvents()
-    found[path] = {"opened": opened, "frames": frames}
+                        lines["frames"].append(1e3 * (time.perf_counter() - start))
+            closed(desk, tab)
+        for _ in range(PAST_OPENINGS):
+            desk = Desk(workplace, reader, AtOnce(), look, NoDrafts())
+            start = time.perf_counter()
+            desk.look_through(Lens(past, past))
+            looked = 1e3 * (time.perf_counter() - start)
+            tab, painted, settled = opened(desk)
+            lines["known"].append(looked + painted)
+            closed(desk, tab)
+    found[path] = lines
 print(json.dumps(found), flush=True)
