@@ -248,7 +248,8 @@ class RecordWindow(SideWindow):
         while (item := self._notes.body.takeAt(0)) is not None:
             before = item.widget()
             if before is not None:
-                before.setParent(None)
+                # It stays a child until it is gone: one that was laid out a moment ago would come up as a window.
+                before.hide()
                 before.deleteLater()
         notes.setMinimumHeight(_LEAST_NOTES)
         self._notes.add(notes, 1)
