@@ -25,7 +25,7 @@ from plantdesk.domain.periods import Period
 from plantdesk.domain.plant import DIVISION
 from plantdesk.domain.quantities import encode, readings
 from plantdesk.domain.text import Text, msg
-from plantdesk.services.comparison import Comparison, compare
+from plantdesk.services.comparison import Comparison, compare, few_days
 from plantdesk.services.figures import series_called
 from plantdesk.services.forecasts import Forecast, as_numbers, back_test, forecasts
 from plantdesk.services.language import Language
@@ -221,6 +221,9 @@ def compare_command(asked: Asked, figure: str, look: Look, as_json: bool) -> Non
             )
             return
         tell_days_to_come(asked, whole, as_of)
+        few = few_days(declared)
+        if few is not None:
+            asked.say(few)
         for title, rows in (
             (
                 msg("{figure}, {unit}, up to {day}", figure=declared.name, unit=declared.unit, day=as_of),

@@ -182,7 +182,7 @@ class Derived(NamedTuple):
     """A figure that follows from measured ones (``domain/day.py`` has the formulas) and is never stored as measured.
 
     ``sheet`` tells which kind of unit it belongs to. Its daily sums are kept, like those of a measured figure. One that
-    only weighs or divides others is declared with no chart.
+    only weighs or divides others is declared with no chart. Over fewer than ``least_days`` it says nothing.
     """
 
     key: str
@@ -193,6 +193,7 @@ class Derived(NamedTuple):
     decimals: int
     adds: Sum | Ratio
     chart: Chart | None = None
+    least_days: int = 1
 
     @property
     def drawn(self) -> Chart:

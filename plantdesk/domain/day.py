@@ -276,11 +276,11 @@ def _feeds(day: date, rows: Mapping[Subject, Row], derived: Mapping[Subject, Row
         row = rows.get(subject, {})
         graded = [f for f in fed if m.ORE_CU_T in f]
         copper = sum((f[m.ORE_CU_T] for f in graded), _ZERO)
+        dry = sum((f[m.DRY_T] for f in graded), _ZERO)
         if graded:
-            extra[m.FEED_CU_T] = copper
+            extra |= {m.FEED_CU_T: copper, m.FEED_GRADED_T: dry}
         if m.CONC_DRY_T in row:
             extra[m.TAIL_DRY_T] = extra[m.FEED_DRY_T] - row[m.CONC_DRY_T]
-        dry = sum((f[m.DRY_T] for f in graded), _ZERO)
         recovery = _recovery(copper, dry, row.get(m.CONC_CU_PCT), row.get(m.TAIL_CU_PCT))
         if recovery is not None:
             extra[m.ASSAYED_CU_T] = copper

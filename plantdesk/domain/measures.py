@@ -50,11 +50,14 @@ DISPATCH_T = "dispatch_t"
 
 DEPOSIT_T = "deposit_t"
 HARVEST_T = "harvest_t"
+CURRENT_EFFICIENCY_PCT = "current_efficiency_pct"
 LIVE_KAH = "live_kah"
 DRY_T = "dry_t"
 ORE_CU_T = "ore_cu_t"
 FEED_DRY_T = "feed_dry_t"
 FEED_CU_T = "feed_cu_t"
+FEED_GRADED_T = "feed_graded_t"
+HEAD_GRADE_PCT = "head_grade_pct"
 CONC_CU_T = "conc_cu_t"
 TAIL_DRY_T = "tail_dry_t"
 ASSAYED_CU_T = "assayed_cu_t"
@@ -474,6 +477,18 @@ DERIVED = (
         Chart.NONE,
     ),
     Derived(
+        CURRENT_EFFICIENCY_PCT,
+        CATHODE,
+        Text("Current efficiency", "Выход по току", "Ток бойынша шығым"),
+        Text("CE", "ВТ", "ТШ"),
+        _PCT,
+        1,
+        Ratio(HARVEST_T, DEPOSIT_T),
+        # What is pulled on a day was deposited on the days before: only a stretch of some crops tells anything.
+        Chart.NONE,
+        least_days=30,
+    ),
+    Derived(
         DRY_T,
         ORE,
         Text("Dry ore", "Руда сухая", "Құрғақ кен"),
@@ -508,6 +523,25 @@ DERIVED = (
         _T,
         1,
         Sum(),
+    ),
+    Derived(
+        FEED_GRADED_T,
+        CONCENTRATOR,
+        Text("Dry feed with a grade", "Сухое питание с анализом", "Талдауы бар құрғақ қорек"),
+        Text("Graded feed", "Питание с анал.", "Талданған қорек"),
+        _T,
+        0,
+        Sum(),
+        Chart.NONE,
+    ),
+    Derived(
+        HEAD_GRADE_PCT,
+        CONCENTRATOR,
+        Text("Head grade", "Содержание меди в питании", "Қоректегі мыс мөлшері"),
+        Text("Feed Cu", "Cu питания", "Қорек Cu"),
+        Text("% Cu", "% Cu", "% Cu"),
+        3,
+        Ratio(FEED_CU_T, FEED_GRADED_T),
     ),
     Derived(
         CONC_CU_T,

@@ -15,6 +15,7 @@ from plantdesk.domain.catalogue import Aggregation, Derived, Figure, Ratio, Sum
 from plantdesk.domain.day import TOTAL
 from plantdesk.domain.periods import Period, Span, same_date, span_of, year_of
 from plantdesk.domain.plan import Planned, pct_of_plan
+from plantdesk.domain.text import Message, msg
 from plantdesk.domain.trends import change_pct
 from plantdesk.services.completeness import Shifts, shifts_by_day
 from plantdesk.services.plans import plan_of
@@ -28,7 +29,7 @@ _LOOK_BACK = timedelta(days=366)
 class Comparison:
     """A figure over a span; ``None`` is unknown, never zero.
 
-    ``delta`` is actual − plan, ``pct`` 100 · actual / plan; ``last_year`` the same calendar days of the year before,
+    A figure that says nothing over so few days (``Derived.least_days``) is unknown. ``delta`` is actual − plan, ``pct`` 100 · actual / plan; ``last_year`` the same calendar days of the year before,
     known where entries reach back to the first of them, ``last_year_delta`` the difference and ``last_year_pct`` the
     change in per cent. ``shifts`` counts the span's shifts up to the day asked about; where some are missing, what
     adds up is at least what stands here (``at_least``).
@@ -129,6 +130,20 @@ def compare(ledger: Readable, figure: str, as_of: date, unit: str = TOTAL) -> tu
     )
 
 
+def few_days(declared: Figure | Derived) -> Message | None:
+    """Say over how many days a figure says nothing, where that is more than a day."""
+    least = _least_days(declared)
+    if least == 1:
+        return None
+    return msg(
+        "Periods of fewer than {days} days are left open: what is pulled on a day was deposited before.", days=least
+    )
+
+
+def _least_days(declared: Figure | Derived) -> int:
+    return declared.least_days if isinstance(declared, Derived) else 1
+
+
 def _of_span(
     declared: Figure | Derived,
     found: Parts,
@@ -142,9 +157,11 @@ def _of_span(
     counted = Shifts()
     for day in past:
         counted = counted.plus(shifts.get(day, Shifts()))
-    actual, adds_up = found.over(past), isinstance(declared.adds, Sum)
+    least_days = _least_days(declared)
+    adds_up = isinstance(declared.adds, Sum)
+    actual = found.over(past) if past.days >= least_days else None
     last = _year_before(period, span)
-    reaches_back = found.first is not None and found.first <= last.first
+    reaches_back = found.first is not None and found.first <= last.first and last.days >= least_days
     return Comparison(
         period,
         span,

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from plantdesk.domain import measures as m
 from plantdesk.domain import plant as p
-from plantdesk.domain.computed import Computed
+from plantdesk.domain.computed import Computed, known
 from plantdesk.domain.concentration import contained_t, dry_t, recovery_share, separates
 from plantdesk.domain.day import TOTAL
 from plantdesk.domain.derivation import Derivation, Role, averaged, ratio_pct, summed, the_first
@@ -309,6 +309,21 @@ def _conc_copper(book: Book, subject: Subject) -> Computed | None:
     return None if mill is None else mill.copper_t
 
 
+def _harvest_and_deposit(book: Book, subject: Subject) -> tuple[Derivation, ...]:
+    return row_figure(book, m.HARVEST_T, subject), row_figure(book, m.DEPOSIT_T, subject)
+
+
+def _efficiency(book: Book, subject: Subject) -> Computed | None:
+    pct = ratio_pct(_harvest_and_deposit(book, subject))
+    return None if pct is None else known(pct)
+
+
+def _weighed(inputs: Sequence[Derivation]) -> Decimal | None:
+    """Add up the dry tonnes of the grades that are there."""
+    found = [one.weight for one in inputs if one.value is not None and one.weight is not None]
+    return sum(found, Decimal(0)) if found else None
+
+
 _KAH = Text("kAh", "кА·ч", "кА·сағ")
 _PCT, _PCT_CU = Text("%", "%", "%"), Text("% Cu", "% Cu", "% Cu")
 
@@ -327,6 +342,12 @@ FORMULAS: Mapping[str, Formula] = {
         msg("ampere-hours × cells live"),
         lambda book, s: (_charge(book, s), row_figure(book, m.CELLS_LIVE, s)),
         _live_kah,
+    ),
+    m.CURRENT_EFFICIENCY_PCT: Formula(
+        msg("100 × harvest ÷ deposit by Faraday; of a shift it says little, for what is pulled was deposited before"),
+        _harvest_and_deposit,
+        ratio_pct,
+        _efficiency,
     ),
     SHIFT_KAH: Formula(
         msg("the meter has no number: current × (hours − outage); an outage that nobody entered is none"),
@@ -358,6 +379,15 @@ FORMULAS: Mapping[str, Formula] = {
     m.FEED_DRY_T: Formula(msg("dry ore of all sources that were fed to the concentrator"), _fed(m.DRY_T), summed),
     m.FEED_CU_T: Formula(
         msg("copper in the ore of all sources that were fed and have a grade"), _fed(m.ORE_CU_T), summed
+    ),
+    m.FEED_GRADED_T: Formula(
+        msg("dry ore of all sources that were fed and have a grade"), _fed(m.CU_PCT, counts=True), _weighed
+    ),
+    m.HEAD_GRADE_PCT: Formula(
+        msg("grades of the sources that were fed, weighted by their dry ore: Σ(dry × grade) ÷ Σ dry"),
+        _fed(m.CU_PCT, counts=True),
+        averaged,
+        _feed,
     ),
     FEED_GRADE: Formula(
         msg("grades of the sources that were fed, weighted by their dry ore: Σ(dry × grade) ÷ Σ dry"),

@@ -164,3 +164,21 @@ def test_too_few_days_foresee_nothing_and_say_so(bare: CommandLine) -> None:
     assert (found["year"]["last_30_days_t"], found["year"]["low_t"]) == (None, None)
     out = bare.done("forecast", "--as-of", "2016-06-15", "--lang", "en").out
     assert "Fewer than 7 whole days are there: too few for a rate." in out
+
+
+def test_a_manager_compares_head_grade_and_current_efficiency(reading: CommandLine) -> None:
+    """Ratios of sums: copper over the dry feed that has a grade, and harvest over deposit, over thirty days or more."""
+
+    def to_date(figure: str) -> dict[str, float | None]:
+        periods = reading.done("compare", figure, "--json").json["periods"]
+        return {period: found["to_date"]["actual"] for period, found in periods.items()}
+
+    head, copper, dry = (to_date(one) for one in ("head_grade_pct", "feed_cu_t", "feed_graded_t"))
+    assert head["month"] == pytest.approx(100 * copper["month"] / dry["month"])
+    assert head["month"] != pytest.approx(to_date("cu_pct")["month"])  # that has the ore of the heaps in it
+    efficiency, harvest, deposit = (to_date(one) for one in ("current_efficiency_pct", "harvest_t", "deposit_t"))
+    assert efficiency["day"] is None
+    assert efficiency["year"] == pytest.approx(100 * harvest["year"] / deposit["year"])
+    early = reading.done("compare", "current_efficiency_pct", "--as-of", "2016-06-20", "--json").json["periods"]
+    assert early["month"]["to_date"]["actual"] is None
+    assert "fewer than 30 days" in reading.done("compare", "current_efficiency_pct", "--lang", "en").out

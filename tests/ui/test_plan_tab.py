@@ -454,3 +454,14 @@ def test_importing_plans_tells_of_those_that_are_left_out(
         "plans.csv: 1 plans added, 0 revised. Left out of the totals: 1 plans of Smelter, for their units are planned in"
         " those months."
     )
+
+
+def test_current_efficiency_is_compared_over_thirty_days_or_more(qtbot: QtBot, desk: Desk, tab: PlanTab) -> None:
+    """Twenty days of crops say nothing yet, and the cell says why; the tab offers the figure among the others."""
+    tab.figure.choose(m.CURRENT_EFFICIENCY_PCT)
+    qtbot.waitUntil(lambda: tab.compared._few_days is not None, timeout=2000)
+    day = tab.compared.index(0, ACTUAL)
+    assert day.data() == "?"
+    assert "fewer than 30 days" in str(day.data(Qt.ItemDataRole.ToolTipRole))
+    assert day.data(TRACE) is None
+    tab.figure.choose(m.CATHODE_T)

@@ -11,8 +11,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from plantdesk.domain.catalogue import Derived, Figure
 from plantdesk.domain.periods import Period
-from plantdesk.domain.text import Text, msg
-from plantdesk.services.comparison import Compared, Comparison
+from plantdesk.domain.text import Message, Text, msg
+from plantdesk.services.comparison import Compared, Comparison, few_days
 from plantdesk.services.language import Language
 from plantdesk.services.naming import NOTHING_AWAITED, UNKNOWN
 from plantdesk.services.trace_asked import Asked
@@ -59,6 +59,7 @@ class ComparisonTable(QAbstractTableModel):
         ]
         self._rows: list[tuple[Comparison, list[str]]] = []
         self._figure, self._as_of, self._to_date = "", date.min, True
+        self._few_days: Message | None = None
 
     def show_compared(
         self, declared: Figure | Derived, as_of: date, compared: Sequence[Compared], to_date: bool
@@ -66,6 +67,7 @@ class ComparisonTable(QAbstractTableModel):
         """Show the periods to date, or beside their whole."""
         self.beginResetModel()
         self._figure, self._as_of, self._to_date = declared.key, as_of, to_date
+        self._few_days = few_days(declared)
         rows = [one.to_date if to_date else one.whole for one in compared]
         self._rows = [(one, self._written(one, declared.decimals)) for one in rows]
         self.endResetModel()
@@ -132,6 +134,11 @@ class ComparisonTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == SHIFTS and one.shifts.expected:
             missing = one.shifts.expected - one.shifts.entered
             return self._language.say(msg("{n} shifts are missing.", n=missing)) if missing else None
+        left_open = self._few_days is not None and index.column() in (ACTUAL, LAST_YEAR)
+        if left_open and texts[index.column()] == UNKNOWN:
+            return (
+                self._language.say(self._few_days) if role == Qt.ItemDataRole.ToolTipRole and self._few_days else None
+            )
         if role == TRACE and self._to_date:
             return self._traced(one, index.column())
         return None
