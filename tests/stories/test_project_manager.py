@@ -21,9 +21,9 @@ from plantdesk.services.forecasts import forecast
 from plantdesk.services.programme_recording import record
 from plantdesk.storage.evidence import folder_of
 from plantdesk.ui.application import Session
+from plantdesk.ui.dialogs.records.record_window import RecordWindow
 from plantdesk.ui.dialogs.window_dialogs import WindowDialogs
 from plantdesk.ui.models.milestone_columns import NAME
-from plantdesk.ui.programme.record_window import RecordWindow
 from plantdesk.ui.widgets.notice_line import Level
 from tests.helpers.clocks import FixedClock
 from tests.helpers.desks import MemoryDrafts, ThreadWriter

@@ -21,7 +21,7 @@ from plantdesk.services.programme_recording import record
 from plantdesk.storage.evidence import folder_of
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.dialogs.ports import EvidenceWork
-from plantdesk.ui.programme.record_window import RecordWindow
+from plantdesk.ui.dialogs.records.record_window import RecordWindow
 from plantdesk.ui.widgets.notice_line import Level
 from tests.helpers.clocks import FixedClock
 from tests.helpers.desks import MemoryDrafts, open_desk

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.measures import REMARK
@@ -13,6 +14,7 @@ from plantdesk.domain.stock import FIGURES, STOCK
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.baseline_places import BASELINE
 from plantdesk.services.baselines import baseline_attribute
+from plantdesk.services.language import Language
 from plantdesk.services.layouts import LAYOUT
 from plantdesk.services.layouts import attribute_name as layout_attribute
 from plantdesk.services.naming import BLANK, said_of
@@ -20,7 +22,7 @@ from plantdesk.services.naming import figure_name as plain_name
 from plantdesk.services.plan_places import KIND as PLANNED
 from plantdesk.services.plan_places import WEIGHT_KIND, WEIGHT_NAME
 from plantdesk.services.programme import attribute_name
-from plantdesk.services.programme_recording import DATES
+from plantdesk.services.programme_words import Said, value_said
 from plantdesk.services.recording import SHEET
 from plantdesk.services.stock import stock_name
 from plantdesk.services.subjects import subject_name
@@ -70,17 +72,27 @@ def shift_name(desk: Desk, day: date, shift: str) -> Text | str:
     return pattern.shift(shift).name if shift in pattern.codes else shift
 
 
+def written(language: Language, said: Said) -> str:
+    """Write what a value of a record says."""
+    match said:
+        case date():
+            return language.date(said)
+        case Decimal():
+            return language.number(said)
+    return language.say(said)
+
+
 def shown(desk: Desk, subject: Subject, figure: str, stored: str | None) -> str:
     """Write a recorded value as it was typed, in the language of the window."""
     if stored is None:
         return desk.language.say(BLANK)
     if subject.kind in (PLANNED, WEIGHT_KIND):
         return desk.language.value(decode(stored))
+    if subject.kind in KINDS:
+        return written(desk.language, value_said(desk.plant, desk.reader.catalogue, figure, stored))
     said = said_of(desk.plant, desk.reader.catalogue, subject, figure, stored)
     if isinstance(said, Value):
         return desk.language.value(said)
     if isinstance(said, Text | Message):
         return desk.language.say(said)
-    if subject.kind in KINDS and figure in DATES:
-        return desk.language.date(date.fromisoformat(stored))
     return stored

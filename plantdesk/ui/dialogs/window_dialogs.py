@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from plantdesk.ui.dialogs.backup import Tell
     from plantdesk.ui.dialogs.note import NoteWindow
     from plantdesk.ui.dialogs.ports import FileWork
+    from plantdesk.ui.dialogs.records.record_window import RecordWindow
     from plantdesk.ui.dialogs.side_window import SideWindow
-    from plantdesk.ui.programme.record_window import RecordWindow
 
 
 @runtime_checkable
@@ -231,8 +231,8 @@ class WindowDialogs:
         """Give the page of records, in front."""
         if self._work.evidence is None:
             return None
-        from plantdesk.ui.programme.evidence_acts import show_file
-        from plantdesk.ui.programme.record_window import RecordWindow
+        from plantdesk.ui.dialogs.records.evidence_acts import show_file
+        from plantdesk.ui.dialogs.records.record_window import RecordWindow
 
         window = self._find("record", parent)
         if not isinstance(window, RecordWindow):

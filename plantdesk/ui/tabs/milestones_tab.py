@@ -25,14 +25,13 @@ from plantdesk.services.programme_recording import record
 from plantdesk.services.recording import Outcome
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.desk import Changes, Desk
+from plantdesk.ui.entry.kept_pages import kept_pages
 from plantdesk.ui.gantt.chart import GanttChart, stepped
 from plantdesk.ui.look_bar import lens_words
 from plantdesk.ui.models.milestone_columns import FORECAST, NAME, Place
 from plantdesk.ui.models.milestone_table import MilestoneTable
 from plantdesk.ui.models.programme_rows import Asked as Part
 from plantdesk.ui.models.programme_rows import Order, Row, in_order
-from plantdesk.ui.programme.kept_pages import kept_pages
-from plantdesk.ui.tabs.copper_line import CopperLine
 from plantdesk.ui.tabs.milestone_entry import MilestoneEntry
 from plantdesk.ui.tabs.milestone_list import MilestoneList
 from plantdesk.ui.tabs.milestone_menu import Line, RowActs
@@ -41,6 +40,7 @@ from plantdesk.ui.tabs.programme_filter import ProgrammeFilter
 from plantdesk.ui.tabs.programme_views import CurvePage, TrendPage
 from plantdesk.ui.tabs.what_if import WhatIf, compared
 from plantdesk.ui.widgets.choice import Choice
+from plantdesk.ui.widgets.copper_line import CopperLine
 from plantdesk.ui.widgets.empty_state import EmptyState
 from plantdesk.ui.widgets.notice_line import Level, NoticeLine
 from plantdesk.ui.widgets.panel import Panel

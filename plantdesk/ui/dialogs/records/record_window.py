@@ -15,25 +15,24 @@ from plantdesk.domain.ledger import Standing, Subject
 from plantdesk.domain.milestones import Status
 from plantdesk.domain.plant import PERSON
 from plantdesk.domain.programme import KINDS, MILESTONE, PROGRAMME, PROJECT, Evidence, Portfolio
-from plantdesk.domain.text import Message, Text, msg
+from plantdesk.domain.text import Message, msg
 from plantdesk.services import programme as a
-from plantdesk.services.naming import BLANK
 from plantdesk.services.programme_figures import figures
 from plantdesk.services.programme_page import Page, page_of
 from plantdesk.services.programme_recording import confirm, detach, record, refusal, remove
-from plantdesk.services.programme_words import value_said
 from plantdesk.services.recording import Clash, Outcome
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.dialogs.choosing import FileChooser
+from plantdesk.ui.dialogs.naming import shown
 from plantdesk.ui.dialogs.ports import EvidenceWork
+from plantdesk.ui.dialogs.records.evidence_acts import EvidenceActs, Show
+from plantdesk.ui.dialogs.records.evidence_panel import EvidencePanel
+from plantdesk.ui.dialogs.records.record_card import FactsPanel, PartsPanel
+from plantdesk.ui.dialogs.records.record_form import NEW, RecordForm
+from plantdesk.ui.dialogs.records.record_titles import ADDED, BELOW, PARTS, title_of
 from plantdesk.ui.dialogs.side_window import SideWindow, button
-from plantdesk.ui.programme.evidence_acts import EvidenceActs, Show
-from plantdesk.ui.programme.evidence_panel import EvidencePanel
-from plantdesk.ui.programme.record_card import FactsPanel, PartsPanel
-from plantdesk.ui.programme.record_form import NEW, RecordForm
-from plantdesk.ui.programme.record_titles import ADDED, BELOW, PARTS, title_of
-from plantdesk.ui.tabs.copper_line import CopperLine
+from plantdesk.ui.widgets.copper_line import CopperLine
 from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.line_edit import LineEdit
 from plantdesk.ui.widgets.notice_line import Level
@@ -493,11 +492,8 @@ class RecordWindow(SideWindow):
             mine=self._written(clash.figure, clash.mine),
         )
 
-    def _written(self, key: str, stored: str | None) -> object:
-        if not stored:
-            return BLANK
-        said = value_said(self._desk.plant, self._desk.reader.catalogue, key, stored)
-        return said if not isinstance(said, Text) else self._desk.language.say(said)
+    def _written(self, key: str, stored: str | None) -> str:
+        return shown(self._desk, self._subject, key, stored)
 
     # --- what needs a reason ---------------------------------------------------------------------------------------
 

@@ -14,10 +14,10 @@ from plantdesk.domain.programme import Portfolio
 from plantdesk.domain.text import Message
 from plantdesk.services import programme as a
 from plantdesk.ui.desk import Desk
+from plantdesk.ui.dialogs.records.record_fields import SECTIONS, field_name, make_record_field
 from plantdesk.ui.dialogs.setting_fields import SettingField
 from plantdesk.ui.entry.drafts import CellDrafts
-from plantdesk.ui.programme.kept_pages import DRAFT
-from plantdesk.ui.programme.record_fields import SECTIONS, field_name, make_record_field
+from plantdesk.ui.entry.kept_pages import DRAFT
 from plantdesk.ui.widgets.dynamic import label, set_style_property
 from plantdesk.ui.widgets.notice_line import Level
 
