@@ -47,7 +47,15 @@ def run() -> list[Line]:
         }
         (folder / "data").mkdir()
         drawn = _start(environment, "drawn", str(ten))
-        return [*_frames(drawn), *_updates(drawn), *_store(drawn), *_live(environment), *_pictures(environment, folder)]
+        composed = _start(environment, "composed")
+        return [
+            *_frames(drawn),
+            *_updates(drawn),
+            *_store(drawn),
+            *_composed(composed),
+            *_live(environment),
+            *_pictures(environment, folder),
+        ]
     finally:
         shutil.rmtree(folder)
 
@@ -74,7 +82,19 @@ def _frames(drawn: dict[str, Any]) -> list[Line]:
         ("real chart, 365 days, ms (floor: empty plot's repaint)", at["repaint_year"], empty, "≤ 3 ×"),
         ("real chart, 15 years, ms (floor: empty plot's repaint)", at["repaint_15_years"], empty, "≤ 8 ×"),
         ("15,000 bars, ms (floor: empty plot's repaint)", at["repaint_bars"], empty, "≤ 4 ×"),
+        *_noted(drawn),
     ]
+
+
+def _noted(drawn: dict[str, Any]) -> list[Line]:
+    """Frames with a thousand notes in view, beside the same without; a frame must not be missed."""
+    lines: list[Line] = []
+    for name, words in (("year", "one year"), ("ten_years", "ten years")):
+        without, noted = drawn[f"noted_{name}_0"], drawn[f"noted_{name}_1000"]
+        what = f"real chart, {words}, 1,000 notes: pan"
+        lines.append((f"{what}, ms (floor: without notes)", median(noted), median(without), "≤ 2 ×"))
+        lines.append((f"{what}, longest, ms", max(noted), max(without), "< 16"))
+    return lines
 
 
 def _updates(drawn: dict[str, Any]) -> list[Line]:
@@ -97,6 +117,22 @@ def _updates(drawn: dict[str, Any]) -> list[Line]:
 def _store(drawn: dict[str, Any]) -> list[Line]:
     what = f"first draw of ten years, ms (np.fromiter of {drawn['store_rows']:,} rows + frame)"
     return [(what, median(drawn["store_ours"]), median(drawn["store_floor"]), "≤ 1.5 ×")]
+
+
+def _composed(found: dict[str, Any]) -> list[Line]:
+    """Charts that move together in Trends, and the wallboard at 1920 × 1080."""
+    trends, wall = f"Trends, {found['panels']} charts", "wallboard, 1920 × 1080"
+    return [
+        (f"{trends}, pan and zoom at one year, 95 %, ms", _of(found["year"], 0.95), None, "< 16"),
+        (f"{trends}, pan and zoom at ten years, 95 %, ms", _of(found["all"], 0.95), None, "< 16"),
+        (f"{wall}: repaint of a page of charts, 95 %, ms", _of(found["repaints"], 0.95), None, "< 16"),
+        (f"{wall}: a save of another window to pixels, 95 %, ms", _of(found["saves"], 0.95), None, "< 16"),
+        (f"{wall}: next page, made anew and painted, median, ms", median(found["turns"]), None, ""),
+    ]
+
+
+def _of(times: list[float], share: float) -> float:
+    return sorted(times)[min(len(times) - 1, int(share * len(times)))]
 
 
 def _live(environment: dict[str, str]) -> list[Line]:

@@ -18,7 +18,7 @@ MOST_MARKS = 500
 """More marks than this in view are a smear and take longer than a frame; then only the days that differ are marked."""
 _FULL_MARK_APART = 14.0
 _RING = 10
-_STAMP = 13
+STAMP = 13
 """Pixels across the picture of a mark, a ring with all of its line."""
 _DASHES = (1.45, 0.97)
 
@@ -81,7 +81,7 @@ class GridItem(pg.GraphicsObject):
             painter.drawLine(QLineF(rect.left(), 0, rect.right(), 0))
 
 
-class _Rects:
+class Rects:
     """Rectangles of one look, ready to be drawn at once."""
 
     def __init__(
@@ -118,7 +118,7 @@ class BarsItem(pg.GraphicsObject):
         self._pale = QColor()
         self._hollow = QColor()
         self._bounds = QRectF()
-        self._rects: list[_Rects] = []
+        self._rects: list[Rects] = []
         self._shaped: tuple[float, float, float] | None = None
         """The stretch in view and its pixels that ``_rects`` are for."""
 
@@ -176,7 +176,7 @@ class BarsItem(pg.GraphicsObject):
         for rects in self._rects:
             rects.draw(painter)
 
-    def _shape(self, start: float, end: float, pixels: float) -> Iterator[_Rects]:
+    def _shape(self, start: float, end: float, pixels: float) -> Iterator[Rects]:
         """Work out the bars in view, at so many ``pixels`` a day."""
         period = period_at(pixels)
         part = self._daily.slice(start - 1, end + 1) if period is None else around(self._daily, start, end, period)
@@ -196,14 +196,14 @@ class BarsItem(pg.GraphicsObject):
         hollow &= known
         solid = known & ~hollow
         no_line = QPen(Qt.PenStyle.NoPen)
-        yield _Rects(left[solid], base[solid], width, values[solid], QBrush(self._fill), no_line)
+        yield Rects(left[solid], base[solid], width, values[solid], QBrush(self._fill), no_line)
         if pixels < 6:
-            yield _Rects(left[hollow], base[hollow], width, values[hollow], QBrush(self._pale), no_line)
+            yield Rects(left[hollow], base[hollow], width, values[hollow], QBrush(self._pale), no_line)
         else:
             inset, brush, line = 0.75 / pixels, QBrush(self._hollow), cosmetic(self._fill, 1.5)
-            yield _Rects(left[hollow] + inset, base[hollow], width - 2 * inset, values[hollow], brush, line)
+            yield Rects(left[hollow] + inset, base[hollow], width - 2 * inset, values[hollow], brush, line)
 
-    def _shape_many(self, first: int, values: Values, base: Values, period: Period) -> Iterator[_Rects]:
+    def _shape_many(self, first: int, values: Values, base: Values, period: Period) -> Iterator[Rects]:
         """Draw the mean a day of each period; those at the rims are whole, too."""
         tops = roll_up(first, base + values, period)
         floor = roll_up(first, np.where(np.isfinite(values), base, np.nan), period)
@@ -214,8 +214,32 @@ class BarsItem(pg.GraphicsObject):
         highest: Values = np.maximum(tops.highest[some], low)
         bottom: Values = np.where(lowest < low, lowest, mean)
         no_line = QPen(Qt.PenStyle.NoPen)
-        yield _Rects(left, bottom, wide, highest - bottom, QBrush(self._pale), no_line)
-        yield _Rects(left, low, wide, mean - low, QBrush(self._fill), no_line)
+        yield Rects(left, bottom, wide, highest - bottom, QBrush(self._pale), no_line)
+        yield Rects(left, low, wide, mean - low, QBrush(self._fill), no_line)
+
+
+def state_stamp(state: State, colour: QColor, background: QColor, text: QColor, ratio: float) -> QPixmap:
+    """Draw the mark of a state once, to be set down wherever it stands: drawing each on its own takes ten times as long."""
+    picture = QPixmap(round(STAMP * ratio), round(STAMP * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    at = QPointF(STAMP / 2, STAMP / 2)
+    if state is State.PROVISIONAL:
+        painter.setPen(QPen(colour, 1.5))
+        painter.setBrush(QBrush(background))
+        painter.drawEllipse(at, 3.2, 3.2)
+    else:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QBrush(colour))
+        painter.drawEllipse(at, 2.2, 2.2)
+        if state is State.CORRECTED:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(text, 1.4))
+            painter.drawEllipse(at, 5.0, 5.0)
+    painter.end()
+    return picture
 
 
 class MarksItem(pg.GraphicsObject):
@@ -342,7 +366,7 @@ class MarksItem(pg.GraphicsObject):
         self, to_pixels: QTransform, start: float, end: float, ratio: float
     ) -> Iterator[tuple[QPixmap, list[QPointF]]]:
         """Give where the picture of each state stands: each mark drawn on its own would take ten times as long."""
-        half = QPointF(_STAMP / 2, _STAMP / 2)
+        half = QPointF(STAMP / 2, STAMP / 2)
         for state, days in self._marked.items():
             if state is State.PROVISIONAL and self._on_bars:
                 continue  # the bar itself is hollow
@@ -351,30 +375,8 @@ class MarksItem(pg.GraphicsObject):
             places = [QPointF(day, self._daily.at(day)) for day in shown]
             stamp = self._stamps.get(state)
             if stamp is None or stamp.devicePixelRatio() != ratio:
-                stamp = self._stamps[state] = self._picture(state, ratio)
+                stamp = self._stamps[state] = state_stamp(state, self._colour, self._background, self._text, ratio)
             yield stamp, [to_pixels.map(place) - half for place in places if np.isfinite(place.y())]
-
-    def _picture(self, state: State, ratio: float) -> QPixmap:
-        """Draw the mark of a state once."""
-        picture = QPixmap(round(_STAMP * ratio), round(_STAMP * ratio))
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        at = QPointF(_STAMP / 2, _STAMP / 2)
-        if state is State.PROVISIONAL:
-            painter.setPen(QPen(self._colour, 1.5))
-            painter.setBrush(QBrush(self._background))
-            painter.drawEllipse(at, 3.2, 3.2)
-        else:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QBrush(self._colour))
-            painter.drawEllipse(at, 2.2, 2.2)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._text, 1.4))
-            painter.drawEllipse(at, 5.0, 5.0)
-        painter.end()
-        return picture
 
     def _paint_ring(self, painter: QPainter, at: QPointF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
