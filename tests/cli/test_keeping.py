@@ -64,6 +64,26 @@ def test_backup_makes_a_sound_copy_and_overwrites_nothing(cli: CommandLine, tmp_
     assert "nothing was overwritten" in cli.refused("backup", str(copy))
 
 
+def test_evidence_is_backed_up_and_verified(cli: CommandLine, tmp_path: Path) -> None:
+    """The files go along and are proved; what is missing is named, with exit code 1, and the copy is there all the same."""
+    act = tmp_path / "Акт 12.pdf"
+    act.write_bytes(b"accepted")
+    cli.done("milestones", "attach", "P-3.1", str(act))
+    copy = CommandLine(tmp_path / "copy.plantdesk")
+    assert "1 evidence file is beside it" in cli.done("backup", str(copy.store)).out
+    parts = {one["part"]: one["count"] for one in copy.done("verify", "--json").json["parts"]}
+    assert parts["evidence files"] == 1
+    (kept,) = (tmp_path / "copy.plantdesk.files").iterdir()
+    kept.unlink()
+    answer = copy("verify")
+    assert answer.code == 1
+    assert "Evidence of P-3.1: the file Акт 12.pdf is not in copy.plantdesk.files" in answer.line
+    answer = copy("backup", str(tmp_path / "second.plantdesk"))
+    assert answer.code == 1
+    assert "Акт 12.pdf" in answer.line
+    assert (tmp_path / "second.plantdesk").exists()
+
+
 def test_a_copy_goes_on_as_a_station_of_its_own(cli: CommandLine, tmp_path: Path) -> None:
     """What was written in the original cannot be taken back in the copy."""
     cli.done("add", "cathode", "day=2016-06-30", "shift=night", "section=s1", "cathode_t=99.2")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from plantdesk.app import looking_at
 from plantdesk.domain.errors import PlantDeskError
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.programme import MILESTONE, PROJECT, Evidence
@@ -138,3 +139,15 @@ def test_a_backup_takes_the_evidence_along_and_proves_it(desk: Desk, tmp_path: P
         "second.plantdesk",
         "second.plantdesk.files",
     ]
+
+
+def test_a_copy_to_look_at_lies_apart_and_is_gone_at_the_end(tmp_path: Path) -> None:
+    """A name from another plant cannot lead out of the folder, and nothing stays behind in the machine's temporary files."""
+    with looking_at() as place:
+        first = place(Evidence("act.pdf", "a" * 64))
+        other = place(Evidence("../..\\..\\act.pdf", "b" * 64))
+        first.write_text("accepted")
+        assert (first.name, other.name) == ("act.pdf", "act.pdf")
+        assert first.parent.parent == other.parent.parent
+        assert first.parent != other.parent
+    assert not first.parent.parent.exists()

@@ -12,12 +12,15 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, QUrl
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from plantdesk.app import keep_evidence
 from plantdesk.domain import measures as m
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Subject
+from plantdesk.domain.programme import PROJECT
 from plantdesk.domain.quantities import readings
 from plantdesk.domain.text import LANGUAGES, Message, msg
 from plantdesk.services.imports import apply
+from plantdesk.services.programme_recording import attach, record
 from plantdesk.services.recording import MILESTONE, Entry
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.dialogs.about import AboutWindow
@@ -354,6 +357,37 @@ def test_a_backup_is_made_and_told_quietly(qtbot: QtBot, bench: Bench, tmp_path:
     message, wrong = bench.window.told[3]
     assert wrong
     assert "exists already" in bench.desk.language.say(message)
+
+
+def test_a_backup_takes_evidence_along_and_tells_what_is_wrong_with_it(
+    qtbot: QtBot, bench: Bench, tmp_path: Path
+) -> None:
+    """The status line counts the files; one that is missing is named there, and the copy is made all the same."""
+    store, act = bench.desk.workplace.path, tmp_path / "act.pdf"
+    act.write_bytes(b"accepted")
+    rows = {Subject(PROJECT, "P-1"): {"name_en": "Shop"}}
+    record(bench.desk.workplace.recorder, bench.desk.today, rows)
+    attach(
+        bench.desk.workplace.recorder,
+        bench.desk.today,
+        Subject(PROJECT, "P-1"),
+        bench.desk.workplace.store,
+        keep_evidence(store, act),
+    )
+    say = bench.desk.language.say
+    bench.answers.file = tmp_path / "copy.plantdesk"
+    bench.dialogs.back_up(bench.window)
+    qtbot.waitUntil(lambda: len(bench.window.told) == 2)
+    assert "with 1 evidence file; all of it was checked" in say(bench.window.told[1][0])
+    (kept,) = store.with_name(store.name + ".files").iterdir()
+    kept.unlink()
+    bench.answers.file = tmp_path / "second.plantdesk"
+    bench.dialogs.back_up(bench.window)
+    qtbot.waitUntil(lambda: len(bench.window.told) == 4)
+    message, wrong = bench.window.told[3]
+    assert wrong
+    assert "act.pdf is not in" in say(message)
+    assert bench.answers.file.exists()
 
 
 def test_a_backup_that_fails_says_why(qtbot: QtBot, bench: Bench, tmp_path: Path) -> None:
