@@ -20,7 +20,7 @@ from plantdesk.domain.scope import Scope
 from plantdesk.domain.stock import STOCK
 from plantdesk.services.baseline_places import BASELINE, judged_by
 from plantdesk.services.plan_places import KIND as PLAN
-from plantdesk.services.ports import DailyRow, ExactRow, Readable, RecordRow
+from plantdesk.services.ports import Among, DailyRow, ExactRow, Readable, RecordRow
 
 _EXACT = Context(prec=60)
 _DAY = timedelta(days=1)
@@ -53,9 +53,11 @@ class _Through:
         """Give what stands for settings, plans and milestones."""
         return self._ledger.undated(kinds)
 
-    def records(self, kind: str, figures: Sequence[str], dated: Sequence[str] = ()) -> list[RecordRow]:
-        """Give code, texts and moments of all records of a kind that has no date of its own."""
-        return self._ledger.records(kind, figures, dated)
+    def records(
+        self, kind: str, figures: Sequence[str], dated: Sequence[str] = (), among: Among | None = None
+    ) -> list[RecordRow]:
+        """Give code, texts and moments of all records of a kind that has no date of its own, or of some."""
+        return self._ledger.records(kind, figures, dated, among)
 
     def of_commands_since(self, after: int) -> list[Revision]:
         """Give the revisions of every command that arrived after ``after``, also those that are not seen here."""

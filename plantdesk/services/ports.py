@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from decimal import Decimal
@@ -26,6 +26,10 @@ ExactRow = tuple[date, str, str | None, int, int]
 
 RecordRow = tuple[Any, ...]
 """Code of a record, the stored texts of the figures asked for (``None``: nothing), moments of some of them."""
+
+
+Among = tuple[str, Collection[str]]
+"""A figure, and the values of which it has to have one."""
 
 
 class Readable(Protocol):
@@ -56,7 +60,9 @@ class Readable(Protocol):
     def undated(self, kinds: Sequence[str]) -> Cells:
         """Give what stands for settings, plans and milestones."""
 
-    def records(self, kind: str, figures: Sequence[str], dated: Sequence[str] = ()) -> list[RecordRow]:
+    def records(
+        self, kind: str, figures: Sequence[str], dated: Sequence[str] = (), among: Among | None = None
+    ) -> list[RecordRow]:
         """Give, for each record of a kind that has no date of its own, its code and what stands for some figures.
 
         Values as stored, in the order of ``figures``; then, for each of ``dated``, when what stands was recorded (UTC

@@ -6,7 +6,8 @@ Records are undated subjects of the kinds ``programme``, ``project`` and ``miles
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -180,25 +181,51 @@ def portfolio(ledger: Readable, as_of: date | None = None) -> Portfolio:
 
 def whole_portfolio(ledger: Readable, as_of: date | None = None) -> Portfolio:
     """Read the same, whatever division or route is in sight: what milestones wait for may lie in another one."""
-    plant = ledger.plant()
+    by_project = _milestones(ledger)
+    projects = _projects(ledger, by_project)
+    loose = tuple(one for code, some in by_project.items() if code not in projects for one in some)
+    return Portfolio(_programmes(ledger), projects, loose, limits_of(ledger.plant(), as_of))
+
+
+def bare_portfolio(ledger: Readable, as_of: date | None = None) -> Portfolio:
+    """Read the programmes and projects alone, whatever division or route is in sight: what is needed to list them."""
+    return Portfolio(_programmes(ledger), _projects(ledger, {}), (), limits_of(ledger.plant(), as_of))
+
+
+def with_milestones(ledger: Readable, found: Portfolio, of: Collection[str]) -> Portfolio:
+    """Give a portfolio with the milestones of some projects, by code; the other projects stay as they are."""
+    by_project = _milestones(ledger, of)
+    some = {code: replace(found.projects[code], promises=tuple(read)) for code, read in by_project.items()}
+    return replace(found, projects={**found.projects, **some})
+
+
+def _milestones(ledger: Readable, of: Collection[str] | None = None) -> dict[str, list[Promise]]:
+    """Read the milestones that are not removed by the codes of their projects: of some projects, or all there are."""
     by_project: dict[str, list[Promise]] = {}
-    read = _Reading(plant)
-    for row in ledger.records(MILESTONE, _OF_MILESTONE, (FORECAST,)):
+    read = _Reading(ledger.plant())
+    among = None if of is None else (IN_PROJECT, of)
+    for row in ledger.records(MILESTONE, _OF_MILESTONE, (FORECAST,), among):
         if row[11] is None:
             promise = read.promise(row)
             by_project.setdefault(promise.project, []).append(promise)
+    return by_project
+
+
+def _projects(ledger: Readable, by_project: Mapping[str, Sequence[Promise]]) -> dict[str, Project]:
     projects = {}
     for code, *texts in sorted(ledger.records(PROJECT, _OF_PROJECT), key=lambda row: in_numbers(row[0])):
         said = dict(zip(_OF_PROJECT, texts, strict=True))
         if said[REMOVED] is None:
-            projects[code] = _project(code, said, tuple(by_project.pop(code, ())))
-    programmes = {
+            projects[code] = _project(code, said, tuple(by_project.get(code, ())))
+    return projects
+
+
+def _programmes(ledger: Readable) -> dict[str, Programme]:
+    return {
         code: Programme(code, named(said, NAMES, code), said[KIND] or "", read_date(said[START]), read_date(said[END]))
         for code, *texts in ledger.records(PROGRAMME, _OF_PROGRAMME)
         if (said := dict(zip(_OF_PROGRAMME, texts, strict=True)))[REMOVED] is None
     }
-    loose = tuple(one for some in by_project.values() for one in some)
-    return Portfolio(programmes, projects, loose, limits_of(plant, as_of))
 
 
 def with_effect_on(ledger: Readable, figure: str) -> tuple[Project, ...]:

@@ -7,7 +7,7 @@ it holds from on worked out anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, localcontext
@@ -97,13 +97,19 @@ class Known:
         with told(self._path):
             return reading.undated(self._db, kinds, self._then().cut)
 
-    def records(self, kind: str, figures: Sequence[str], dated: Sequence[str] = ()) -> list[tuple[Any, ...]]:
-        """Give code, texts and moments of all records of a kind as they stood."""
+    def records(
+        self,
+        kind: str,
+        figures: Sequence[str],
+        dated: Sequence[str] = (),
+        among: tuple[str, Collection[str]] | None = None,
+    ) -> list[tuple[Any, ...]]:
+        """Give code, texts and moments of all records of a kind as they stood, or of some."""
         cut = self._then().cut
         if cut is None:
-            return self._base.records(kind, figures, dated)
+            return self._base.records(kind, figures, dated, among)
         with told(self._path):
-            return records_then(self._db, kind, figures, dated, cut, self._tangled)
+            return records_then(self._db, kind, figures, dated, cut, self._tangled, among)
 
     def at(self, subjects: Iterable[Subject]) -> Cells:
         """Give what stood for the given subjects."""

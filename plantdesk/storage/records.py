@@ -16,7 +16,13 @@ Row = tuple[Any, ...]
 _UNDATED = "FROM unit u CROSS JOIN subject s ON s.unit = u.id WHERE u.kind = ? AND s.shift = '' AND s.day = ''"
 
 
-def records(db: Database, kind: str, figures: Sequence[str], dated: Sequence[str] = ()) -> list[Row]:
+Among = tuple[str, Collection[str]]
+"""A figure, and the values of which it has to have one: the other records are left out."""
+
+
+def records(
+    db: Database, kind: str, figures: Sequence[str], dated: Sequence[str] = (), among: Among | None = None
+) -> list[Row]:
     """Give code, texts and moments of all records of a kind that has no date of its own, as they came to be.
 
     SQLite puts a record's row together: that takes a third of what making it from single values would. A record of
@@ -29,9 +35,19 @@ def records(db: Database, kind: str, figures: Sequence[str], dated: Sequence[str
     )
     columns = _columns(db, (text, figures), (moment, dated))
     stands = "EXISTS (SELECT 1 FROM kept WHERE subject = s.id AND value IS NOT NULL)" if figures else "true"
+    only, values = _only(db, text, among)
     return db.conn.execute(
-        f"SELECT {', '.join(['u.name', *columns])} {_UNDATED} AND {stands} ORDER BY s.id", [kind]
+        f"SELECT {', '.join(['u.name', *columns])} {_UNDATED} AND {stands}{only} ORDER BY s.id", [kind, *values]
     ).fetchall()
+
+
+def _only(db: Database, text: str, among: Among | None) -> tuple[str, Sequence[str]]:
+    """Give the condition that leaves records out, with its values; ``text`` gives what a figure says."""
+    if among is None:
+        return "", ()
+    figure, values = among
+    (column,) = _columns(db, (text, (figure,)))
+    return f" AND {column} IN ({', '.join('?' * len(values))})", tuple(values)
 
 
 class Tangled:
@@ -60,13 +76,25 @@ class Tangled:
 
 
 def records_then(
-    db: Database, kind: str, figures: Sequence[str], dated: Sequence[str], cut: Cut, tangled: Tangled
+    db: Database,
+    kind: str,
+    figures: Sequence[str],
+    dated: Sequence[str],
+    cut: Cut,
+    tangled: Tangled,
+    among: Among | None = None,
 ) -> list[Row]:
     """Give the same as it stood at the moment of a cut.
 
     Where one revision parts what was known from what came later, the last revision of a line before it is found by the
     index; only lines that forked are read from their beginning.
     """
+    if among is not None and (cut.first is None or tangled.subjects()):
+        # Seldom: a line forked, or a clock was put back. Then all are read, and what is not wanted is dropped.
+        figure, values = among
+        every = records_then(db, kind, (*figures, figure), dated, cut, tangled)
+        at = len(figures) + 1
+        return [(*row[:at], *row[at + 1 :]) for row in every if row[at] in values]
     if cut.first is None:
         return list(_replayed(db, kind, figures, dated, cut).values())
     last = f"FROM ledger l WHERE l.subject = s.id AND l.figure = {{}} AND l.id < {cut.first} ORDER BY l.id DESC LIMIT 1"
@@ -75,11 +103,12 @@ def records_then(
     columns = _columns(db, (text, figures), (moment, dated))
     known = f"EXISTS (SELECT 1 FROM ledger l WHERE l.subject = s.id AND l.id < {cut.first})"
     stood = f"EXISTS (SELECT 1 FROM kept k WHERE k.subject = s.id AND {text.format('k.figure')} IS NOT NULL)"
+    only, values = _only(db, text, among)
     forked = set(tangled.subjects())
     rows = db.conn.execute(
         f"SELECT {', '.join(['s.id', 'u.name', *columns])} {_UNDATED}"
-        f" AND {stood if figures and not forked else known} ORDER BY s.id",
-        [kind],
+        f" AND {stood if figures and not forked else known}{only} ORDER BY s.id",
+        [kind, *values],
     ).fetchall()
     if not forked:
         return [row[1:] for row in rows]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
@@ -123,10 +123,16 @@ class Reader:
         with told(self.path):
             return reading.undated(self._db, kinds)
 
-    def records(self, kind: str, figures: Sequence[str], dated: Sequence[str] = ()) -> list[tuple[Any, ...]]:
-        """Give code, texts and moments of all records of a kind that has no date of its own."""
+    def records(
+        self,
+        kind: str,
+        figures: Sequence[str],
+        dated: Sequence[str] = (),
+        among: tuple[str, Collection[str]] | None = None,
+    ) -> list[tuple[Any, ...]]:
+        """Give code, texts and moments of all records of a kind that has no date of its own, or of some."""
         with told(self.path):
-            return records(self._db, kind, figures, dated)
+            return records(self._db, kind, figures, dated, among)
 
     def at(self, subjects: Iterable[Subject]) -> Cells:
         """Give what stands for the given subjects."""

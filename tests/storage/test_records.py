@@ -76,4 +76,9 @@ def test_records_of_every_past_moment(tmp_path: Path, seed: int, forks: float, b
             for figures, dated in ASKED:
                 answer = sorted(then.records(kind, figures, dated), key=repr)
                 assert answer == sorted(replayed(known, kind, figures, dated), key=repr)
+            of_some = replayed(known, kind, KEYS, ())
+            wanted = [row for row in of_some if row[1] in ("a", "c")]
+            assert sorted(then.records(kind, KEYS, (), ("in_project", ("a", "c"))), key=repr) == sorted(
+                wanted, key=repr
+            )
     desk.store.close()

@@ -23,6 +23,7 @@ from plantdesk.ui import trends
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.models.milestone_columns import ACTUAL, BASELINE, FORECAST, NAME, OWNER, PERCENT, SLIP, STATUS
 from plantdesk.ui.models.programme_rows import Order, Row
+from plantdesk.ui.tabs import milestones_tab
 from plantdesk.ui.tabs.milestones_tab import GANTT, S_CURVE, TREND, WHAT_IF, MilestonesTab
 from plantdesk.ui.widgets.notice_line import Level
 from tests.helpers.clocks import FixedClock
@@ -744,3 +745,47 @@ def test_the_past_is_only_looked_at(qtbot: QtBot, programme: Path, clock: FixedC
         drag(qtbot, tab, "M-2", date(2017, 3, 1))
         assert not tab.has_typing
         assert not tab.add_button.isVisible()
+
+
+def test_a_large_programme_opens_on_what_is_in_sight(
+    qtbot: QtBot, programme: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the rows in sight wait for their milestones; counters, bars and ties come after the paint, all the same."""
+    monkeypatch.setattr(milestones_tab, "AT_ONCE", 1)
+    monkeypatch.setattr(milestones_tab, "IN_SIGHT", 1)
+    with open_desk(programme, clock) as desk:
+        tab = MilestonesTab(desk)
+        qtbot.addWidget(tab)
+        assert tab.table.rows == (Row(PROJECT, "P-1"), Row(PROJECT, "P-2"))
+        assert list(tab.table.whole.promises()) == ["M-1", "M-2", "M-10"]
+        assert cell(tab, "P-1", FORECAST, PROJECT) == "01.12.2016"
+        assert tab.counters["all"].number == ""
+        tab.resize(1366, 690)
+        tab.show()
+        qtbot.waitUntil(lambda: tab.counters["all"].number == "2", timeout=5000)
+        assert list(tab.table.whole.promises()) == ["M-1", "M-2", "M-10", "M-9"]
+        assert tab.chart.scale.day(0) <= date(2015, 1, 1)
+        assert tab.table.critical
+        assert cell(tab, "P-2", BASELINE, PROJECT) == "01.01.2017"
+
+
+@pytest.mark.parametrize("act", ["go_to", "asked", "order"])
+def test_who_does_not_wait_for_the_rest_has_it_read(
+    qtbot: QtBot, programme: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    """A line that leads to a milestone, a filter, another order: each finds the whole programme, however early."""
+    monkeypatch.setattr(milestones_tab, "AT_ONCE", 1)
+    monkeypatch.setattr(milestones_tab, "IN_SIGHT", 1)
+    with open_desk(programme, clock) as desk:
+        tab = MilestonesTab(desk)
+        qtbot.addWidget(tab)
+        if act == "go_to":
+            tab.go_to("M-9")
+            assert tab.table.row(tab.list.currentIndex().row()) == Row(MILESTONE, "M-9")
+        elif act == "asked":
+            tab.filter.choices["route"].choose("pyro")
+            assert tab.counters["all"].number == "1"
+        else:
+            tab.order.choose(Order.DATE)
+            assert tab.table.rows[0] == Row(PROJECT, "P-1")
+        assert "M-9" in tab.table.whole.promises()

@@ -26,7 +26,8 @@ from plantdesk.ui.tabs.milestone_list import MilestoneList
 from plantdesk.ui.widgets.notice_line import Level, NoticeLine
 from plantdesk.ui.widgets.reason_row import ReasonRow
 
-_DRAFT = "programme|"
+DRAFT = "programme|"
+"""What the names of kept typing begin with."""
 
 
 class MilestoneEntry(QObject):
@@ -47,7 +48,7 @@ class MilestoneEntry(QObject):
         super().__init__(parent)
         self._desk, self._table, self._view, self._notice, self._bottom = desk, table, view, notice, bottom
         self._saving: set[Place] = set()
-        self._drafts = CellDrafts(desk, _DRAFT, self)
+        self._drafts = CellDrafts(desk, DRAFT, self)
         table.typed.connect(self._typed)
         view.cells.keystroke.connect(self._keystroke)
         view.left_cell.connect(self._left_cell)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from types import ModuleType
 
@@ -18,7 +18,15 @@ from plantdesk.domain.programme_effect import Cost
 from plantdesk.domain.programme_network import critical, moved
 from plantdesk.domain.text import msg
 from plantdesk.services.completeness import last_whole_day
-from plantdesk.services.programme import DIVISION, IN_PROGRAMME, ROUTE, next_code, whole_portfolio
+from plantdesk.services.programme import (
+    DIVISION,
+    IN_PROGRAMME,
+    ROUTE,
+    bare_portfolio,
+    next_code,
+    whole_portfolio,
+    with_milestones,
+)
 from plantdesk.services.programme import FORECAST as EXPECTED
 from plantdesk.services.programme_figures import figures, what_if
 from plantdesk.services.programme_recording import record
@@ -32,7 +40,7 @@ from plantdesk.ui.models.milestone_columns import FORECAST, NAME, Place
 from plantdesk.ui.models.milestone_table import MilestoneTable
 from plantdesk.ui.models.programme_rows import Asked as Part
 from plantdesk.ui.models.programme_rows import Order, Row, in_order
-from plantdesk.ui.tabs.milestone_entry import MilestoneEntry
+from plantdesk.ui.tabs.milestone_entry import DRAFT, MilestoneEntry
 from plantdesk.ui.tabs.milestone_list import MilestoneList
 from plantdesk.ui.tabs.milestone_menu import Line, RowActs
 from plantdesk.ui.tabs.programme_counters import ProgrammeCounters
@@ -54,6 +62,10 @@ GANTT, S_CURVE, TREND, WHAT_IF = "gantt", "s-curve", "trend", "what-if"
 VIEWS = (GANTT, S_CURVE, TREND, WHAT_IF)
 """What can stand beside the table."""
 
+AT_ONCE = 250
+"""Projects that are read with all their milestones before the first paint."""
+IN_SIGHT = 64
+"""Rows whose milestones are read before the first paint of a larger programme: more than a window shows."""
 _NARROW = 1100
 """Logical pixels of width below which the table makes room for what stands beside it."""
 
@@ -78,6 +90,7 @@ class MilestonesTab(QWidget):
         self._costs: dict[str, Cost] = {}
         self._whole = Portfolio({}, {})
         """Everything that is promised, also what lies in a division or route that is not shown."""
+        self._is_partial = False
         self._critical_of: Portfolio | None = None
         say = desk.language.say
         self.table = MilestoneTable(desk.language, lambda: self._as_of, lambda: desk.reader, self)
@@ -107,6 +120,8 @@ class MilestonesTab(QWidget):
         desk.closed.connect(self._leave)
         self._connect()
         self._read()
+        if any(name.startswith(DRAFT) for name in desk.drafts):
+            self.complete()
         if desk.entry_closed is not None:
             self.table.read_only = True
             self._panel.set_caption(", ".join(map(say, lens_words(desk))))
@@ -307,6 +322,7 @@ class MilestonesTab(QWidget):
 
     def go_to(self, code: str, column: int = FORECAST) -> None:
         """Go to a milestone: its project is opened, and it comes into sight."""
+        self.complete()
         self.table.show_milestone(code)
         index = self.table.index_of(code, column)
         if index.isValid():
@@ -378,14 +394,40 @@ class MilestonesTab(QWidget):
         """Read the programme; ``touched`` are the records that have changed, all where it is not known."""
         self._as_of = self._desk.today
         ledger = self._desk.reader
-        self._whole = whole_portfolio(ledger, self._as_of)
-        found = self._whole.within(ledger.plant().scope)
-        self.table.show_portfolio(found, None if touched is None else touched)
-        self.filter.offer(found)
-        self._count()
+        opens = touched is None and not self._whole.projects and self.table.order in (Order.CODE, Order.PROJECT)
+        bare = bare_portfolio(ledger, self._as_of) if opens else None
+        if bare is not None and len(bare.projects) > AT_ONCE:
+            self._begin(bare)
+        else:
+            self._take(whole_portfolio(ledger, self._as_of), touched)
         self._show_stack()
         self.entry.show_bottom()
         self._show_view()
+
+    def _begin(self, bare: Portfolio) -> None:
+        """Show a large programme with the milestones of what is in sight; all others are read after that is painted."""
+        ledger = self._desk.reader
+        self._is_partial = True
+        self._whole = bare
+        self.table.show_portfolio(bare.within(ledger.plant().scope))
+        first = [row.code for row in self.table.rows[:IN_SIGHT] if row.kind == PROJECT]
+        self._whole = with_milestones(ledger, bare, first)
+        self.table.show_portfolio(self._whole.within(ledger.plant().scope))
+        self.filter.offer(self.table.whole)
+
+    def complete(self) -> None:
+        """Read what a large programme has besides what was in sight at first."""
+        if self._is_partial:
+            self._take(whole_portfolio(self._desk.reader, self._as_of), ())
+            self.chart.show_all()
+
+    def _take(self, whole: Portfolio, touched: Iterable[Subject] | None) -> None:
+        self._is_partial = False
+        self._whole = whole
+        found = whole.within(self._desk.reader.plant().scope)
+        self.table.show_portfolio(found, touched)
+        self.filter.offer(found)
+        self._count()
 
     def _count(self) -> None:
         found, whole = figures(self.table.shown, self._as_of), self.table.whole
@@ -419,6 +461,7 @@ class MilestonesTab(QWidget):
 
     def _show_consequences(self) -> None:
         """Show what takes longer to work out than a keystroke may, in the view that is in sight."""
+        self.complete()
         if self._view in (GANTT, WHAT_IF):
             self._mark_critical()
         if self._view == WHAT_IF:
@@ -505,6 +548,7 @@ class MilestonesTab(QWidget):
         """Give where every milestone would go: those that are moved, and those that are pushed along."""
         if not self._moves:
             return {}
+        self.complete()
         found = moved(self._whole.promises(), self._moves, self._as_of)
         return {code: one.forecast for code, one in found.items() if one.forecast is not None}
 
@@ -534,10 +578,12 @@ class MilestonesTab(QWidget):
     def _order_chosen(self) -> None:
         order = Order(self.order.currentData())
         self._desk.workplace.memory.remember(ORDER, order)
+        self.complete()
         self.table.sort_by(order)
 
     def _asked(self, asked: object) -> None:
         assert isinstance(asked, Part)
+        self.complete()
         self.table.ask(asked)
         self._count()
         self._show_view()
