@@ -164,7 +164,49 @@ def bench(machine: Machine, rest: Sequence[str]) -> int:
     if not script.exists():
         raise Stop(f"There is no {script}: nothing to measure.")
     set_up(machine)
-    return machine.run([machine.program("python"), str(script), *rest], headless(machine))
+    python = with_peers(machine) if not rest or "charts" in rest else machine.program("python")
+    return machine.run([python, str(script), *rest], headless(machine))
+
+
+def with_peers(machine: Machine) -> str:
+    """Give a Python that also has the peers of the charts (the extra ``bench``), or the plain one where it cannot be had.
+
+    It lies in .bench, sees all that the environment of the program has, and leaves that one as it is.
+    """
+    folder = machine.root / ".bench"
+    python = folder / machine.scripts.name / Path(machine.program("python")).name
+    kept = folder / STAMP
+    if kept.exists() and kept.read_text(encoding="ascii") == stamp(machine):
+        return str(python)
+    plain, wanted = machine.program("python"), peers(machine)
+    say(f"Installing what the charts are measured beside: {', '.join(wanted)}")
+    folder.mkdir(exist_ok=True)
+    quietly = [plain, "-m", "pip", "--disable-pip-version-check", "--python", str(python)]
+    for command in (
+        [plain, "-m", "venv", "--clear", "--without-pip", str(folder)],
+        [plain, "-c", SEES, str(folder)],
+        [*quietly, "install", "--quiet", *wanted],
+    ):
+        if machine.run(command, machine.environ) != 0:
+            say("That failed: the bench says so where they are missing, and measures the rest.")
+            return plain
+    kept.write_text(stamp(machine), encoding="ascii")
+    return str(python)
+
+
+SEES = (
+    "import sys, sysconfig, pathlib;"
+    "there = pathlib.Path(sysconfig.get_path('purelib', vars={'base': sys.argv[1]}));"
+    "(there / 'program.pth').write_text(sysconfig.get_path('purelib'))"
+)
+"""Lets the environment named see what this Python has installed."""
+
+
+def peers(machine: Machine) -> list[str]:
+    """Read the extra ``bench`` of the declared dependencies."""
+    tomllib = importlib.import_module("tomllib")
+    declared = tomllib.loads((machine.root / "pyproject.toml").read_text(encoding="utf-8"))
+    return list(declared["project"].get("optional-dependencies", {}).get("bench", []))
 
 
 def build(machine: Machine, rest: Sequence[str]) -> int:

@@ -268,6 +268,24 @@ def test_bench_hands_its_arguments_on(dev: ModuleType, machine: Any, terminal: T
     (terminal.root / "packaging" / "bench.py").touch()
     assert dev.main(["bench", "--kills", "200"], machine) == 0
     assert terminal.commands[-1] == ".venv/bin/python packaging/bench.py --kills 200"
+    assert terminal.ran(".bench") == []
+
+
+def test_charts_are_measured_beside_their_peers(dev: ModuleType, machine: Any, terminal: Terminal, capsys: Any) -> None:
+    """They are installed once, beside the program's own environment; where that fails, the bench runs without them."""
+    (terminal.root / "pyproject.toml").write_text('[project.optional-dependencies]\nbench = ["matplotlib==3.11.*"]\n')
+    (terminal.root / "packaging").mkdir()
+    (terminal.root / "packaging" / "bench.py").touch()
+    terminal.failing = ("matplotlib",)
+    assert dev.main(["bench", "charts"], machine) == 0
+    assert terminal.commands[-1] == ".venv/bin/python packaging/bench.py charts"
+    assert "measures the rest" in capsys.readouterr().out
+    terminal.failing = ()
+    for _ in range(2):
+        assert dev.main(["bench", "charts"], machine) == 0
+        assert terminal.commands[-1] == ".bench/bin/python packaging/bench.py charts"
+    assert len(terminal.ran("install --quiet matplotlib==3.11.*")) == 2
+    assert all("--python .bench/bin/python" in line for line in terminal.ran("matplotlib"))
 
 
 def test_an_old_python_gets_one_line(dev: ModuleType, machine: Any, terminal: Terminal, capsys: Any) -> None:
