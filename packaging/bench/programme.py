@@ -47,13 +47,14 @@ def run() -> list[Line]:
         small, large = folder / "small.plantdesk", folder / "large.plantdesk"
         fill(small, folder, FEW)
         dates = fill(large, folder, MANY)
-        beside = f"{MANY:,} projects, {dates:,} dates beside {FEW}"
+        recorded = f"dates of {MANY * STEPS:,} milestones, {REPORTS} monthly forecasts of each"
         with Reader(small, _CATALOGUE) as few, Reader(large, _CATALOGUE) as many:
-            lines: list[Line] = [
-                (f"{what}, {beside}, ms", _best(work, many), _best(work, few), goal)
+            lines: list[Line] = [(recorded, dates, None, "600,000")]
+            lines += [
+                (f"{what}, {MANY:,} projects beside {FEW}, ms", _best(work, many), _best(work, few), goal)
                 for what, (work, goal) in _WORK.items()
             ]
-        return [*lines, *_window(folder, small, large, beside)]
+        return [*lines, *_window(folder, small, large, f"{MANY:,} projects beside {FEW}")]
     finally:
         shutil.rmtree(folder)
 
@@ -68,8 +69,8 @@ def _window(folder: Path, small: Path, large: Path, beside: str) -> list[Line]:
     frames = sorted(many["frames"])
     return [
         (f"tab opened, {beside}, ms", median(many["opened"]), median(few["opened"]), "≤ 2 ×"),
-        (f"tab opened, all beside it, {beside}, ms", median(many["settled"]), median(few["settled"]), ""),
-        (f"tab opened as known in {PAST.year}, {beside}, ms", median(many["known"]), median(few["known"]), "< 500"),
+        (f"tab opened and all read, {beside}, ms", median(many["settled"]), median(few["settled"]), ""),
+        (f"tab as known in {PAST.year}, {beside}, ms", median(many["known"]), median(few["known"]), "< 500"),
         ("frame of table and bars while scrolling, 95 %, ms", frames[int(0.95 * len(frames))], None, "< 16"),
     ]
 

@@ -15,6 +15,7 @@ from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.text import msg
 from plantdesk.services.trace import NAMED, trace, unit_kind
+from plantdesk.services.trace_asked import is_part
 from plantdesk.services.trace_words import as_json as told_to_programs
 from plantdesk.services.trace_words import lines
 
@@ -52,7 +53,9 @@ def trace_command(
         ledger = look.over(ledger)
         ref = _ref(ledger.catalogue, figure)
         kind = unit_kind(ledger, ref)
-        chosen = unit if unit is None or kind is None else unit_called(ledger.plant(), kind, unit, day)
+        chosen = unit
+        if unit is not None and kind is not None and not is_part(unit):
+            chosen = unit_called(ledger.plant(), kind, unit, day)
         found = trace(ledger, ref, day, chosen)
         if as_json:
             answer({"on": day.isoformat(), "unit_id": chosen, **look.words(), **told_to_programs(found, depth)})

@@ -33,6 +33,11 @@ class Figures:
         """Give what all slips change in the year's cathodes, in kilotonnes; below zero is lost."""
         return sum((one.tonnes for one in self.costs), Decimal(0)) / 1000
 
+    @property
+    def budget_spent_pct(self) -> Decimal | None:
+        """Give how much of the budget is spent, of the first currency that has both; unknown where none has."""
+        return next((100 * one.spend / one.budget for one in self.money if one.budget and one.spend is not None), None)
+
 
 def figures(found: Portfolio, as_of: date) -> Figures:
     """Work the figures out of what was read; ``routes`` counts the projects of each process route (``""``: none)."""
@@ -102,6 +107,7 @@ def as_json(found: Portfolio, as_of: date) -> dict[str, object]:
         "required_per_year": _plain(count.required_per_year),
         "effect_on_year_kt": _plain(found_figures.effect_on_year_kt),
         "required_ratio": _plain(count.required_ratio),
+        "budget_spent_pct": _plain(found_figures.budget_spent_pct),
         "routes": dict(found_figures.routes),
         "money": [
             {"currency": one.currency, "budget": _plain(one.budget), "spend": _plain(one.spend)}

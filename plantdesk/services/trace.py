@@ -24,17 +24,17 @@ from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.periods import Period, Span, span_of
 from plantdesk.domain.scope import Scope
-from plantdesk.domain.text import Text, msg
+from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.lenses import Within
 from plantdesk.services.ports import Readable
-from plantdesk.services.trace_asked import COPPER_IN_CELLS, CROP_EFFICIENCY, DRY_SHARE, FEED_GRADE, Asked
+from plantdesk.services.trace_asked import COPPER_IN_CELLS, CROP_EFFICIENCY, DRY_SHARE, FEED_GRADE, Asked, is_part
 from plantdesk.services.trace_book import Book
 from plantdesk.services.trace_cells import copper_in_cells, crop_efficiency
 from plantdesk.services.trace_compare import COMPARED
 from plantdesk.services.trace_dispatch import DESTINATIONS, DISPATCH
 from plantdesk.services.trace_forecast import FORECASTS
 from plantdesk.services.trace_kpi import CATHODE, Named
-from plantdesk.services.trace_milestones import MILESTONES
+from plantdesk.services.trace_milestones import MILESTONES, of_part
 from plantdesk.services.trace_rows import FORMULAS, row_figure
 from plantdesk.services.trace_sums import figure_in_shift, figure_over
 from plantdesk.services.trace_week import WEEKS
@@ -61,6 +61,8 @@ def trace(ledger: Readable, ref: str, day: date, unit: str | None = None) -> Der
     What is beneath the first level is looked for when it is opened.
     """
     book, unit = Book(ledger), unit or TOTAL
+    if ref in MILESTONES and is_part(unit):
+        return of_part(book, ref, day, unit)
     if ref in NAMED:
         if unit not in (TOTAL, p.PLANT):
             _check_unit(book, p.DIVISION, unit, day)
@@ -100,6 +102,18 @@ def unit_kind(ledger: Readable, ref: str) -> str | None:
     how, _, compared = base.partition(".")
     key = (compared if how in COMPARED else base).partition(".")[0]
     return catalogue.sheet(catalogue.series(key).sheet).subject if _is_known(Book(ledger), key) else None
+
+
+def command_of(asked: Asked) -> Message:
+    """Say by which command a figure is explained as text, and under which path “kpi --json” has it, if it does."""
+    unit = "" if not asked.unit else f' --unit "{asked.unit}"' if is_part(asked.unit) else f" --unit {asked.unit}"
+    command = f"plantdesk trace {asked.ref} --on {asked.day.isoformat()}{unit}"
+    if asked.ref in MILESTONES:
+        path = asked.ref.partition(".")[2]
+        return msg("As text: {command}. In “plantdesk milestones --json”: {path}.", command=command, path=path)
+    if asked.ref in NAMED and asked.ref not in WEEKS:
+        return msg("As text: {command}. In “plantdesk kpi --json”: {path}.", command=command, path=asked.ref)
+    return msg("As text: {command}.", command=command)
 
 
 def known_refs(ledger: Readable) -> tuple[str, ...]:

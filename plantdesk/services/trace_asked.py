@@ -16,6 +16,15 @@ FEED_GRADE, DRY_SHARE = "feed.grade_pct", "ore.share_pct"
 """Figures that only a row of a shift has: they do not add up, and the catalogue does not keep them."""
 
 
+PART_KEYS = ("programme", "status", "route", "division", "owner")
+"""What a part of the programme is chosen by; it is written in the place of a unit, like ``route=hydro;status=late``."""
+
+
+def is_part(unit: str) -> bool:
+    """Tell whether a unit names a part of the programme rather than a unit of the plant."""
+    return "=" in unit
+
+
 class Asked(NamedTuple):
     """What is asked about: a reference, the production day it is asked of, and a unit (``""``: all of its kind)."""
 

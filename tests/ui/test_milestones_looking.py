@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from plantdesk.app import open_workplace
 from plantdesk.domain import plant as p
+from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.milestones import Status
 from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT
@@ -20,13 +21,17 @@ from plantdesk.domain.scope import HYDRO, PYRO, Scope
 from plantdesk.services.attention import attention
 from plantdesk.services.lens import Lens
 from plantdesk.services.overview import overview
+from plantdesk.services.programme import portfolio as portfolio_of
+from plantdesk.services.programme_figures import as_json
 from plantdesk.services.programme_recording import record
+from plantdesk.services.trace import trace
 from plantdesk.ui import trends
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.main_window import MainWindow
 from plantdesk.ui.models.milestone_columns import FORECAST, NAME, STATUS
 from plantdesk.ui.models.programme_rows import Row
 from plantdesk.ui.tabs.milestones_tab import GANTT, S_CURVE, TREND, WHAT_IF, MilestonesTab
+from plantdesk.ui.tracing import figure_of
 from tests.helpers.clocks import FixedClock
 from tests.stories.conftest import NotedDialogs
 
@@ -255,3 +260,41 @@ def test_nothing_was_known_before_it_was_recorded(show: Show) -> None:
     tab = show(Lens(known_on=date(2016, 6, 29)))
     assert tab.empty.isVisible()
     assert "known then" in " ".join(line.text() for line in tab.empty.findChildren(QLabel))
+
+
+# --- where the counters come from --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "chosen", [{}, {"route": HYDRO}, {"status": Status.LATE}, {"division": "d1", "programme": "PG-1"}]
+)
+@pytest.mark.parametrize("scope", [Scope(), Scope("d1")])
+def test_every_counter_is_explained_as_it_is_shown(
+    desk: Desk, show: Show, scope: Scope, chosen: dict[str, object]
+) -> None:
+    """Whatever part the filter and the window show, F3 on a counter explains that very number, down to what follows."""
+    tab = show(Lens(scope=scope))
+    for key, value in chosen.items():
+        tab.filter.choices[key].choose(value)
+    named = {}
+    for key, counter in tab.counters.items():
+        asked = figure_of(counter)
+        assert asked is not None
+        found = trace(desk.reader, asked.ref, asked.day, asked.unit)
+        assert found.holds, asked
+        shown = counter.number.removesuffix(" %")
+        if found.value is None:
+            assert shown in ("0", "–", "unknown"), (asked, shown)
+        else:
+            assert shown == desk.language.number(found.value, found.decimals), (asked, shown)
+        named[asked.ref.partition(".")[2]] = key
+    answer = as_json(portfolio_of(desk.reader), desk.today)
+    assert named.keys() <= answer.keys()  # each path is one of “milestones --json”
+
+
+def test_a_part_that_nobody_can_mean_is_refused(desk: Desk) -> None:
+    """A word of another kind, or a status that is none, is told with an example."""
+    for unit in ("colour=red", "status=soon"):
+        with pytest.raises(Refused) as fault:
+            trace(desk.reader, "milestones.done", TODAY, unit)
+        assert "route=hydro;status=late" in desk.language.say(fault.value.message)

@@ -432,7 +432,7 @@ class MilestonesTab(QWidget):
     def _count(self) -> None:
         found, whole = figures(self.table.shown, self._as_of), self.table.whole
         self._costs = {cost.project.code: cost for cost in found.costs}
-        self._counted.show_figures(found, 0 if whole.projects else len(whole.loose))
+        self._counted.show_figures(found, self.table.asked, 0 if whole.projects else len(whole.loose))
 
     def _show_stack(self) -> None:
         there = bool(self.table.whole.projects or self.table.rowCount() or self.table.typing)

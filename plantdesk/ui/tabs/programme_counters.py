@@ -8,14 +8,32 @@ from plantdesk.domain.programme import Counters
 from plantdesk.domain.text import msg
 from plantdesk.services.naming import UNKNOWN
 from plantdesk.services.programme_figures import Figures
-from plantdesk.services.trace_asked import Asked
+from plantdesk.services.trace_asked import PART_KEYS, Asked
 from plantdesk.ui.desk import Desk
+from plantdesk.ui.models.programme_rows import Asked as Part
 from plantdesk.ui.tracing import mark
 from plantdesk.ui.widgets.counter import Counter
 from plantdesk.ui.widgets.notice_line import Level
 
 NOTHING = "–"
 """Stands where nothing is to be counted."""
+_REFS = {
+    "all": "milestones.projects",
+    "done": "milestones.done",
+    "due": "milestones.due_this_year",
+    "late": "milestones.late",
+    "risk": "milestones.at_risk",
+    "spent": "milestones.budget_spent_pct",
+    "rate": "milestones.required_per_year",
+}
+"""What each counter shows, by the references that “trace” knows."""
+
+
+def part_words(part: Part) -> str | None:
+    """Write a part of the programme as “trace” takes it; nothing where a name has signs in it that part the words."""
+    chosen = (part.programme, None if part.status is None else part.status.value, part.route, part.division, part.owner)
+    words = [f"{key}={value}" for key, value in zip(PART_KEYS, chosen, strict=True) if value is not None]
+    return None if any(sign in word.partition("=")[2] for word in words for sign in ";=|") else ";".join(words)
 
 
 class ProgrammeCounters(QWidget):
@@ -34,16 +52,18 @@ class ProgrammeCounters(QWidget):
             "spent": Counter(theme, say(msg("Budget spent"))),
             "rate": Counter(theme, say(msg("Required a year"))),
         }
-        mark(self.by_key["done"], Asked("milestones.done", desk.today))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         for counter in self.by_key.values():
             row.addWidget(counter, 1)
 
-    def show_figures(self, found: Figures, unbound: int) -> None:
-        """Show the figures of a programme; ``unbound`` milestones stand alone where there are no projects yet."""
+    def show_figures(self, found: Figures, part: Part, unbound: int) -> None:
+        """Show the figures of a part of the programme; ``unbound`` milestones stand alone where there are no projects."""
         count, counters, say = found.counters, self.by_key, self._desk.language.say
+        words = part_words(part)
+        for key, ref in _REFS.items():
+            mark(counters[key], None if words is None else Asked(ref, count.as_of, words))
         counters["all"].show_number(str(count.projects), say(msg("{n} milestones", n=unbound)) if unbound else "")
         counters["done"].show_number(str(count.done))
         counters["due"].show_number(str(count.due_this_year))
@@ -68,21 +88,19 @@ class ProgrammeCounters(QWidget):
 
     def _show_money(self, found: Figures) -> None:
         """Show the part of the budget that is spent; of several currencies the first, all of them in the tooltip."""
-        lines = []
-        shares = []
-        for one in found.money:
-            if one.budget and one.spend is not None:
-                shares.append(one.spend / one.budget * 100)
-            lines.append(
-                self._desk.language.say(
-                    msg(
-                        "{currency}: {spend} of {budget}",
-                        currency=one.currency or "?",
-                        spend=UNKNOWN if one.spend is None else one.spend,
-                        budget=UNKNOWN if one.budget is None else one.budget,
-                    )
+        said = self._desk.language.say
+        lines = [
+            said(
+                msg(
+                    "{currency}: {spend} of {budget}",
+                    currency=one.currency or "?",
+                    spend=UNKNOWN if one.spend is None else one.spend,
+                    budget=UNKNOWN if one.budget is None else one.budget,
                 )
             )
-        text = f"{self._desk.language.number(shares[0], 0)} %" if shares else NOTHING
+            for one in found.money
+        ]
+        share = found.budget_spent_pct
+        text = NOTHING if share is None else f"{self._desk.language.number(share, 0)} %"
         beside = found.money[0].currency if len(found.money) > 1 else ""
         self.by_key["spent"].show_number(text, beside, "\n".join(lines))
