@@ -31,10 +31,12 @@ from plantdesk.services.series import day_series
 from plantdesk.storage.store import Reader
 from plantdesk.ui.application import make_application
 from plantdesk.ui.charts import Kind, Preset, Series, TimeRange, TrendPlot
+from plantdesk.ui.charts.flags_item import Flag
 from plantdesk.ui.charts.pyramid import Pyramid
 from plantdesk.ui.theme import Theme
 
 ROUNDS = 31
+NOTES = 1000
 LAST = 16982
 application = make_application(["plantdesk"])
 theme, language = Theme("light"), open_language("en", translations)
@@ -156,9 +158,9 @@ def arrays() -> dict[str, list[float]]:
     return in_turn(ways)
 
 
-def real(days: int) -> TrendPlot:
+def real(days: int) -> tuple[TrendPlot, TimeRange]:
     """Give the real chart: bars, six lines, legend, grid and dates."""
-    plot, _ = component(days)
+    plot, stretch = component(days)
     x = np.arange(LAST - days + 1, LAST + 1)
     plot.declare(Series("output", "Output", Kind.BARS, "data1", "t"))
     plot.set_series("output", x, 600 + 30 * random.normal(size=days))
@@ -166,7 +168,7 @@ def real(days: int) -> TrendPlot:
         key = f"line{place}"
         plot.declare(Series(key, f"Section {place}", Kind.LINE, f"data{place + 2}", "t", dashed=bool(place % 2)))
         plot.set_series(key, x, 300 + 40 * place + 20 * random.normal(size=days))
-    return plot
+    return plot, stretch
 
 
 def bars(count: int) -> TrendPlot:
@@ -181,8 +183,24 @@ def repaints() -> dict[str, list[float]]:
     """Repaint what stands: nothing of it has changed."""
     empty = plain()
     ways: dict[str, Callable[[], object]] = {"empty_repaint": empty.viewport().repaint}
-    for name, plot in (("year", real(365)), ("15_years", real(5475)), ("bars", bars(15_000))):
+    for name, plot in (("year", real(365)[0]), ("15_years", real(5475)[0]), ("bars", bars(15_000))):
         ways[f"repaint_{name}"] = shown(plot).canvas.viewport().repaint
+    return in_turn(ways)
+
+
+def noted() -> dict[str, list[float]]:
+    """Pan the real chart over nine tenths of its days, without notes and with a thousand of them all in view."""
+    ways: dict[str, Callable[[], object]] = {}
+    for name, days in (("year", 365), ("ten_years", 3652)):
+        for notes in (0, NOTES):
+            plot, stretch = real(days)
+            starts = LAST - days + 1 + random.integers(0, days, notes) - 0.5
+            ends = starts + random.integers(1, 13, notes) / 2
+            pairs = enumerate(zip(starts.tolist(), ends.tolist(), strict=True))
+            plot.flags.show_flags([Flag(str(n), begin, end) for n, (begin, end) in pairs], lambda _: None, "")
+            shown(plot)
+            stretch.set_span(LAST - days * 0.95, LAST - days * 0.05)
+            ways[f"noted_{name}_{notes}"] = panning(plot, stretch)
     return in_turn(ways)
 
 
@@ -276,7 +294,7 @@ def store(path: Path) -> dict[str, Any]:
     return {**in_turn({"store_ours": ours, "store_floor": floor}, 15), "store_rows": rows}
 
 
-found: dict[str, Any] = {**arrays(), **repaints(), **updates()}
+found: dict[str, Any] = {**arrays(), **repaints(), **noted(), **updates()}
 if len(sys.argv) > 1:
     found |= store(Path(sys.argv[1]))
 print(json.dumps(found), flush=True)

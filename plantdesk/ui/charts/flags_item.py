@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QStaticText, QTransform
 
 from plantdesk.ui.charts.items import view_rect
 from plantdesk.ui.charts.series import Values
@@ -137,6 +137,8 @@ class FlagsItem(pg.GraphicsObject):
         self._px = _measured(theme.size("small"))
         self._font: QFont = theme.font("small", strong=True)
         self._metrics = QFontMetricsF(self._font)
+        self._counts: dict[int, QStaticText] = {}
+        self._widths: dict[int, float] = {}
         self.update()
 
     def set_flags(self, flags: Sequence[Flag]) -> None:
@@ -214,7 +216,11 @@ class FlagsItem(pg.GraphicsObject):
 
     def _width(self, group: Group) -> float:
         many = len(group.flags)
-        return self._px.cloth if many == 1 else max(self._px.cloth, self._metrics.horizontalAdvance(str(many)) + 6)
+        if many == 1:
+            return self._px.cloth
+        if many not in self._widths:
+            self._widths[many] = max(self._px.cloth, self._metrics.horizontalAdvance(str(many)) + 6)
+        return self._widths[many]
 
     # --- drawing -----------------------------------------------------------------------------------------------------
 
@@ -245,8 +251,7 @@ class FlagsItem(pg.GraphicsObject):
         for group in dated:
             middle = round(top + self._px.pole + self._px.lane / 2)
             self._paint_date(painter, round(across * group.at + along), middle, group)
-        for group in noted:
-            self._paint_note(painter, round(across * group.at + along), round(top), group)
+        self._paint_notes(painter, [(round(across * group.at + along), group) for group in noted], round(top))
         painter.restore()
 
     def _band_rects(self, rect: QRectF, across: float, along: float, top: float) -> list[QRectF]:
@@ -264,24 +269,51 @@ class FlagsItem(pg.GraphicsObject):
     def _colour(self, group: Group) -> QColor:
         return self._accent if self.hot and any(flag.key in self.hot for flag in group.flags) else self._quiet
 
-    def _paint_note(self, painter: QPainter, x: int, top: int, group: Group) -> None:
-        """Draw a pole with its flag, or with a cloth that says how many there are."""
-        colour, many, wide = self._colour(group), len(group.flags), self._width(group)
-        cloth = QRectF(x, top + self._px.band + 1, wide, self._px.tall)
-        painter.fillRect(QRectF(x - 1, top, 3, self._px.pole + 1), self._ground)
-        painter.fillRect(cloth.adjusted(1, -1, 1, 1), self._ground)
-        painter.fillRect(QRectF(x, top, 1, self._px.pole), colour)
-        if many > 1:
-            painter.fillRect(cloth, colour)
-            painter.setPen(self._ground)
-            painter.drawText(cloth.adjusted(1, 0, 1, 0), int(Qt.AlignmentFlag.AlignCenter), str(many))
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    def _paint_notes(self, painter: QPainter, groups: Sequence[tuple[int, Group]], top: int) -> None:
+        """Draw poles with flags, and with cloths that say how many there are; alike shapes together, for speed."""
+        pole, raised, tall = self._px.pole, top + self._px.band + 1, self._px.tall
+        halos: list[QRectF] = []
+        shapes: dict[bool, list[QRectF]] = {False: [], True: []}
+        tips: list[tuple[bool, QPolygonF]] = []
+        counts: list[tuple[QRectF, int]] = []
+        for x, group in groups:
+            many, wide = len(group.flags), self._width(group)
+            hot = bool(self.hot) and any(flag.key in self.hot for flag in group.flags)
+            halos += [QRectF(x - 1, top, 3, pole + 1), QRectF(x + 1, raised - 1, wide, tall + 2)]
+            shapes[hot].append(QRectF(x, top, 1, pole))
+            if many > 1:
+                cloth = QRectF(x, raised, wide, tall)
+                shapes[hot].append(cloth)
+                counts.append((cloth, many))
+            else:
+                corners = ((x + 0.5, raised), (x + wide, raised + tall / 2), (x + 0.5, raised + tall))
+                tips.append((hot, QPolygonF([QPointF(*corner) for corner in corners])))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        tip = QPointF(x + wide, cloth.center().y())
-        painter.drawPolygon(QPolygonF([QPointF(x + 0.5, cloth.top()), tip, QPointF(x + 0.5, cloth.bottom())]))
+        painter.setBrush(self._ground)
+        painter.drawRects(halos)
+        for hot, rects in shapes.items():
+            painter.setBrush(self._accent if hot else self._quiet)
+            painter.drawRects(rects)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        for hot, tip in tips:
+            painter.setBrush(self._accent if hot else self._quiet)
+            painter.drawPolygon(tip)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(self._ground)
+        for place, many in counts:
+            text = self._count(many)
+            size = text.size()
+            left = place.center().x() - size.width() / 2 + 0.5
+            painter.drawStaticText(QPointF(round(left), round(place.center().y() - size.height() / 2)), text)
+
+    def _count(self, many: int) -> QStaticText:
+        """Give a number as text that is laid out once."""
+        found = self._counts.get(many)
+        if found is None:
+            found = self._counts[many] = QStaticText(str(many))
+            found.setTextFormat(Qt.TextFormat.PlainText)
+            found.prepare(font=self._font)
+        return found
 
     def _paint_date(self, painter: QPainter, x: int, middle: int, group: Group) -> None:
         """Draw a milestone's date: full where it was met, hollow where it is expected or was promised, with its code."""
