@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePath
 
+import shiboken6
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
@@ -119,7 +120,7 @@ class EvidenceActs:
         def done(target: Path) -> None:
             if not self._show(target):
                 what = msg("No program here opens {file}. Save a copy and open it elsewhere.", file=one.name)
-                self._notice.show_notice(Level.WARNING, what)
+                self._tell(Level.WARNING, what)
 
         self._desk.submit(job, done, self._failed)
 
@@ -134,9 +135,13 @@ class EvidenceActs:
         memory.remember(FOLDER, str(target.parent))
         self._desk.submit(
             lambda _: self._work.copy(one, target),
-            lambda _: self._notice.show_notice(Level.INFO, msg("Saved as {path}.", path=str(target))),
+            lambda _: self._tell(Level.INFO, msg("Saved as {path}.", path=str(target))),
             self._failed,
         )
 
     def _failed(self, error: PlantDeskError) -> None:
-        self._notice.show_notice(Level.ERROR, error.message)
+        self._tell(Level.ERROR, error.message)
+
+    def _tell(self, level: Level, what: Message) -> None:
+        if shiboken6.isValid(self._notice):  # the page may have been closed meanwhile
+            self._notice.show_notice(level, what)

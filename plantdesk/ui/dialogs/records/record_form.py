@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QGridLayout, QLabel, QPlainTextEdit, QScrollArea, QWidget
 
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Standing, Subject
@@ -249,7 +249,8 @@ class RecordForm(QScrollArea):
             if fault is not None:
                 state = _STATES.get(fault[0], state)
             set_style_property(field.widget, "state", state)
-            field.widget.setToolTip("" if fault is None else say(fault[1]))
+            cut = field.widget.currentText() if isinstance(field.widget, QComboBox) else ""
+            field.widget.setToolTip(cut if fault is None else say(fault[1]))
             caption = self._captions.get(key)
             if caption is not None:
                 caption.setText(("• " if field.is_changed else "") + say(field_name(key)))

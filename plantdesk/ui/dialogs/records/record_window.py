@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -447,8 +448,9 @@ class RecordWindow(SideWindow):
         self.save_button.setEnabled(False)
 
         def told(outcome: Outcome) -> None:
-            self._free()
-            done(outcome)
+            if shiboken6.isValid(self):  # the page may have been closed meanwhile
+                self._free()
+                done(outcome)
 
         self._desk.submit(job, told, self._failed)
 
@@ -458,6 +460,8 @@ class RecordWindow(SideWindow):
 
     def _failed(self, error: PlantDeskError) -> None:
         """Keep what is typed, and say why it is not recorded."""
+        if not shiboken6.isValid(self):
+            return
         self._free()
         self.notice.show_notice(Level.ERROR, error.message)
 
