@@ -298,3 +298,54 @@ def test_a_part_that_nobody_can_mean_is_refused(desk: Desk) -> None:
         with pytest.raises(Refused) as fault:
             trace(desk.reader, "milestones.done", TODAY, unit)
         assert "route=hydro;status=late" in desk.language.say(fault.value.message)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "rows"),
+    [
+        ("programme", "PG-1", ["P-1", "P-2"]),
+        ("programme", "PG-2", ["P-3"]),
+        ("route", PYRO, ["P-2", "P-3"]),
+        ("division", "d2", ["P-1"]),
+        ("owner", "O. Kim", ["P-3"]),
+        ("status", Status.LATE, ["P-1", "P-2"]),
+        ("status", Status.AT_RISK, ["P-3"]),
+    ],
+)
+def test_each_filter_narrows_rows_bars_and_counters(
+    qtbot: QtBot, desk: Desk, show: Show, key: str, value: object, rows: list[str]
+) -> None:
+    """By keys alone: programme, route, division, owner and status; “Show all” takes them back."""
+    more: dict[Subject, dict[str, str | None]] = {
+        Subject(PROGRAMME, "PG-2"): {"name_en": "Company programme"},
+        Subject(PROJECT, "P-3"): {
+            "name_en": "Fan",
+            "programme": "PG-2",
+            "route": PYRO,
+            "owner_en": "O. Kim",
+            "owner_ru": "О. Ким",
+            "division": "d1",
+        },
+        Subject(MILESTONE, "M-4"): {
+            "name_en": "Fan runs",
+            "in_project": "P-3",
+            "baseline": "2016-12-01",
+            "forecast": "2016-12-20",
+        },
+    }
+    record(desk.workplace.recorder, desk.workplace.today, more).or_raise()
+    desk.look()
+    tab = show(Lens())
+    choice = tab.filter.choices[key]
+    choice.setFocus()
+    for _ in range(choice.findData(value)):
+        qtbot.keyClick(choice, Qt.Key.Key_Down)
+    assert choice.currentData() == value
+    assert [row.code for row in tab.table.rows if row.kind == PROJECT] == rows
+    assert all(tab.table.bar_of(Row(PROJECT, code)) for code in rows)
+    assert tab.counters["all"].number == str(len(rows))
+    assert tab.counters["due"].number == str(len(rows))
+    late = [code for code in rows if tab.table.status(Row(PROJECT, code)) is Status.LATE]
+    assert tab.counters["late"].number == str(len(late))
+    qtbot.mouseClick(tab.filter.clear_button, Qt.MouseButton.LeftButton)
+    assert tab.counters["all"].number == "3"

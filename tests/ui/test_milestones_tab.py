@@ -789,3 +789,20 @@ def test_who_does_not_wait_for_the_rest_has_it_read(
             tab.order.choose(Order.DATE)
             assert tab.table.rows[0] == Row(PROJECT, "P-1")
         assert "M-9" in tab.table.whole.promises()
+
+
+def test_no_name_of_the_sample_is_cut_beyond_two_lines(qtbot: QtBot, tab: MilestonesTab, desk: Desk) -> None:
+    """At 1366 pixels a long name stands in two small lines, whole; of one that is longer still both ends are seen."""
+    width = tab.list.columnWidth(NAME) - 40
+    cells = tab.list.cells
+    longest = "Выщелачивание: опытная установка на полной нагрузке"
+    first, second = cells.folded(longest, width, True)
+    assert f"{first} {second}" == longest
+    assert all(
+        QFontMetrics(desk.theme.font("small", strong=True)).horizontalAdvance(p) <= width for p in (first, second)
+    )
+    first, second = cells.folded(f"{longest} {longest} to the end of it", width, True)
+    assert "…" in second
+    assert second.endswith("end of it")
+    assert desk.theme.field_height >= 2 * QFontMetrics(desk.theme.font("small")).ascent()
+    assert cells.folded("Unbreakable" * 9, width, False)[1] == ""

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from plantdesk.domain.milestones import Status
-from plantdesk.domain.programme import MILESTONE
+from plantdesk.domain.programme import MILESTONE, PROGRAMME
 from plantdesk.domain.text import msg
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.gantt.bars import STATUS_TOKENS, Brush
@@ -55,7 +55,11 @@ Index = QModelIndex | QPersistentModelIndex
 
 PADDING = 7
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_ABOVE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
+_BENEATH = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 _MOST_MEASURED = 4000
+BEST_NAME = 320
+"""Pixels in which nearly every name has room."""
 INDENT = 16
 """Pixels by which what lies within another row stands farther to the right; the first of them hold the arrow."""
 _FRAMES = {Level.ERROR: "alarm", Level.CONFLICT: "conflict", Level.WARNING: "warn", Level.INFO: "accent"}
@@ -114,7 +118,10 @@ class MilestoneCells(TypedCells):
         self._colour = Brush(desk.theme)
         self._fonts = {strong: desk.theme.font(strong=strong) for strong in (False, True)}
         self._metrics = {strong: QFontMetrics(font) for strong, font in self._fonts.items()}
+        self._small = {strong: desk.theme.font("small", strong=strong) for strong in (False, True)}
+        self._small_metrics = {strong: QFontMetrics(font) for strong, font in self._small.items()}
         self._elided: dict[tuple[str, int, bool], tuple[str, int]] = {}
+        self._folded: dict[tuple[str, int, bool], tuple[str, str]] = {}
 
     # --- editing ---------------------------------------------------------------------------------------------------
 
@@ -186,6 +193,10 @@ class MilestoneCells(TypedCells):
         view = option.widget
         current = view.currentIndex() if isinstance(view, QTableView) else QModelIndex()
         rect, here = option.rect, current.isValid() and index.row() == current.row()
+        if self._table.row(index.row()).kind == PROGRAMME and isinstance(view, QTableView):
+            if index.column() != NAME:
+                return  # a programme has no dates of its own in the table: its name takes the row
+            rect = QRect(rect.left(), rect.top(), view.viewport().width() - rect.left(), rect.height())
         if here:
             painter.fillRect(rect, self._colour("hover"))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), self._colour("grid"))
@@ -236,7 +247,11 @@ class MilestoneCells(TypedCells):
             text = text[2:]
         painter.setPen(self._text_colour(row, column))
         shown, wide = self._fitting(text, rect.width(), strong)
-        painter.drawText(rect, alignment(column), shown)
+        # In a narrow list all names are small, not only the long ones.
+        if column == NAME and (shown != text or (row.kind != PROGRAMME and cell.width() < BEST_NAME)):
+            wide = self._draw_folded(painter, rect, text, strong)
+        else:
+            painter.drawText(rect, alignment(column), shown)
         place = table.place(index)
         if place is not None and place not in table.typing and table.is_corrected(place):
             corner = QPointF(
@@ -257,6 +272,30 @@ class MilestoneCells(TypedCells):
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
             self._elided[key] = shown, metrics.horizontalAdvance(shown)
         return self._elided[key]
+
+    def _draw_folded(self, painter: QPainter, rect: QRect, text: str, strong: bool) -> int:
+        """Draw a name small, in two lines where one has no room for it; gives how wide the first one is."""
+        painter.setFont(self._small[strong])
+        middle, (first, second) = rect.center().y(), self.folded(text, rect.width(), strong)
+        above = QRect(rect.left(), rect.top(), rect.width(), middle - rect.top() + 1) if second else rect
+        painter.drawText(above, _ABOVE if second else _LEFT, first)
+        painter.drawText(QRect(rect.left(), middle, rect.width(), rect.bottom() - middle), _BENEATH, second)
+        return self._small_metrics[strong].horizontalAdvance(first)
+
+    def folded(self, text: str, width: int, strong: bool) -> tuple[str, str]:
+        """Give a name in two small lines; of one that is longer still, the beginning and the end of the second."""
+        key = (text, width, strong)
+        if key not in self._folded:
+            if len(self._folded) > _MOST_MEASURED:
+                self._folded.clear()
+            metrics, first = self._small_metrics[strong], ""
+            words = text.split(" ")
+            while words and metrics.horizontalAdvance(f"{first} {words[0]}".strip()) <= width:
+                first = f"{first} {words.pop(0)}".strip()
+            if not first:
+                first = metrics.elidedText(words.pop(0), Qt.TextElideMode.ElideRight, width)
+            self._folded[key] = first, metrics.elidedText(" ".join(words), Qt.TextElideMode.ElideMiddle, width)
+        return self._folded[key]
 
     def _text_colour(self, row: Row, column: int) -> QColor:
         if column == SLIP and self._table.status(row) is Status.LATE:

@@ -12,9 +12,9 @@ from plantdesk.ui.gantt.bars import STATUS_TOKENS
 from plantdesk.ui.models.milestone_columns import ACTUAL, BASELINE, FORECAST, NAME, OWNER, PERCENT, SLIP, STATUS, depth
 from plantdesk.ui.models.milestone_table import MilestoneTable
 from plantdesk.ui.tabs.cells import is_enter, is_save
-from plantdesk.ui.tabs.milestone_cells import INDENT, PADDING, MilestoneCells
+from plantdesk.ui.tabs.milestone_cells import BEST_NAME, INDENT, PADDING, MilestoneCells
 
-_LEAST_NAME, _BEST_NAME, _OWNER = 230, 320, 112
+_LEAST_NAME, _OWNER = 230, 112
 _WEEK = 7
 _GIVEN_UP = (OWNER, PERCENT, ACTUAL, BASELINE)
 """The columns that make room in a narrow window, the first one first."""
@@ -72,7 +72,7 @@ class MilestoneList(QTableView):
 
     def width_wanted(self) -> int:
         """Give the width at which every column is there and names have room."""
-        return sum(self._needed().values()) + _BEST_NAME
+        return sum(self._needed().values()) + BEST_NAME
 
     def _needed(self) -> dict[int, int]:
         metrics = QFontMetrics(self._desk.theme.font())
