@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -36,11 +37,17 @@ class DaySeries:
 
     def at(self, day: int) -> tuple[float, PointState] | None:
         """Give the value and state of one day."""
-        try:
-            place = self.days.index(day)
-        except ValueError:
+        place = bisect_left(self.days, day)
+        if place == len(self.days) or self.days[place] != day:
             return None
         return self.values[place], self.states[place]
+
+    def put(self, day: int, one: DaySeries) -> None:
+        """Take what ``one`` has of a day, or that it has nothing, in the place of what stood there."""
+        place = slice(bisect_left(self.days, day), bisect_right(self.days, day))
+        self.days[place], self.values[place], self.states[place] = one.days, one.values, one.states
+        if self.weights is not None:
+            self.weights[place] = one.weights or [1.0] * len(one.days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -393,7 +393,8 @@ def test_a_missing_period_breaks_the_line(qtbot: QtBot, plot: TrendPlot) -> None
     plot.withdraw()
     plot.declare(Series("weeks", "Output", Kind.LINE, by_period=True, unit="t"))
     starts = np.array([LAST - 60.5, LAST - 53.5, LAST - 39.5])
-    plot.set_spans("weeks", Spans(starts, starts + 7, np.array([1.0, 2.0, 3.0]), [State.COMPLETE] * 3, ["a", "b", "c"]))
+    names = dict(zip(starts.tolist(), "abc", strict=True)).__getitem__
+    plot.set_spans("weeks", Spans(starts, starts + 7, np.array([1.0, 2.0, 3.0]), [State.COMPLETE] * 3, names))
     assert plot._words.said(plot._drawn["weeks"], LAST - 55) == [("Output, a", "1.0\u00a0t")]
     assert plot._words.said(plot._drawn["weeks"], LAST - 45)[0][1] == "not entered"
     assert plot.extent_of("weeks") == (1.0, 3.0)

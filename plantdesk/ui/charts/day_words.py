@@ -63,7 +63,8 @@ class DayWords:
             spans: Spans = drawn.curve.spans
             places = range(*spans.within(day - 0.4, day + 0.4).indices(spans.values.size))
             if places:
-                names = [f"{series.name}, {spans.names[i]}" if spans.names else series.name for i in places]
+                called = [spans.name(i) for i in places]
+                names = [f"{series.name}, {name}" if name else series.name for name in called]
                 return [(n, self.written(series, float(spans.values[i]))) for n, i in zip(names, places, strict=True)]
         if drawn.is_dense:
             low, high = drawn.extent(day - 0.5, day + 0.5)

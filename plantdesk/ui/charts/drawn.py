@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -54,6 +55,12 @@ class Drawn:
         return self.marks.pending if self.marks is not None else {}
 
     @property
+    def has_values(self) -> bool:
+        """Tell whether anything was given."""
+        values = self.curve.spans.values if self.series.by_period else self.daily.values
+        return self.is_dense or bool(np.isfinite(values).any())
+
+    @property
     def is_compared(self) -> bool:
         """Tell whether cursors say by how much it differs: plans and means are there to compare with."""
         return self.series.kind not in (Kind.MEAN, Kind.PLAN)
@@ -92,17 +99,27 @@ class Drawn:
         A day of several shifts has what the last of them has.
         """
         self.curve.set_spans(spans)
-        values: dict[int, float] = {}
         self.states.clear()
-        edges = zip(spans.starts.tolist(), spans.ends.tolist(), strict=True)
-        for (start, end), value, state in zip(edges, spans.values.tolist(), spans.states, strict=True):
-            whole = end - start >= 1
-            first = math.ceil(start) if whole else math.floor((start + end) / 2 + 0.5)
-            for day in range(first, (math.floor(end) if whole else first) + 1):
-                values[day] = value
-                if state is not State.COMPLETE:
-                    self.states[day] = state
+        values: dict[int, float] = {}
+        for day, value, state in _days_of(spans):
+            values[day] = value
+            if state is not State.COMPLETE:
+                self.states[day] = state
         self.daily = DailyValues.of(list(values), list(values.values()))
+
+    def replace_spans(self, start: float, end: float, fresh: Spans) -> None:
+        """Take other periods in the place of those between two edges of days; nothing else is worked out anew."""
+        spans: Spans = self.curve.spans
+        part = spans.within(start, end)
+        gone = Spans(spans.starts[part], spans.ends[part], spans.values[part], spans.states[part])
+        self.curve.replace_spans(start, end, fresh)
+        for day, _, _ in _days_of(gone):
+            self.daily.put(day, math.nan)
+            self.states.pop(day, None)
+        for day, value, state in _days_of(fresh):
+            self.daily.put(day, value)
+            if state is not State.COMPLETE:
+                self.states[day] = state
 
     # --- how it is drawn -------------------------------------------------------------------------------------------
 
@@ -154,3 +171,13 @@ class Drawn:
             self.set_pen(theme, days)
         if self.marks is not None:
             self.marks.set_colours(colour, theme.colour("panel"), theme.colour("accent"), theme.colour("text"))
+
+
+def _days_of(spans: Spans) -> Iterator[tuple[int, float, State]]:
+    """Give the days of periods, each with the value and the state of its period."""
+    edges = zip(spans.starts.tolist(), spans.ends.tolist(), strict=True)
+    for (start, end), value, state in zip(edges, spans.values.tolist(), spans.states, strict=True):
+        whole = end - start >= 1
+        first = math.ceil(start) if whole else math.floor((start + end) / 2 + 0.5)
+        for day in range(first, (math.floor(end) if whole else first) + 1):
+            yield day, value, state

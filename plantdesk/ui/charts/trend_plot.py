@@ -146,10 +146,20 @@ class TrendPlot(PlotFrame):
         drawn.daily = DailyValues.of(days, values)
         drawn.weights = None if weights is None else DailyValues.of(days, weights)
         self._changed(key)
+        if drawn.series.dotted:  # the legend says where there is nothing of it
+            self._update_legend()
 
     def set_spans(self, key: str, spans: Spans) -> None:
         """Give a series that was declared ``by_period`` its shifts, weeks or months."""
         self._drawn[key].take_spans(spans)
+        self._spans_changed()
+
+    def replace_spans(self, key: str, start: float, end: float, fresh: Spans) -> None:
+        """Change the periods between two edges of days, without handing all of them over again."""
+        self._drawn[key].replace_spans(start, end, fresh)
+        self._spans_changed()
+
+    def _spans_changed(self) -> None:
         self._update_legend()
         self._fit_values()
         self._point_again()

@@ -50,7 +50,7 @@ def _period_table(rolled: Collection[Drawn], time: TimeRange, language: Language
         spans: Spans = drawn.curve.spans
         for i in range(*spans.within(time.start, time.end).indices(spans.values.size)):
             row = rows.setdefault(float(spans.starts[i]), [None] * (len(rolled) + 1))
-            row[0] = spans.names[i] if spans.names else None
+            row[0] = spans.name(i)
             row[place + 1] = Decimal(repr(round(float(spans.values[i]), drawn.series.decimals + 3)))
     cells = tuple((day_of(math.floor(start + 0.5 + 1e-9)), *rows[start]) for start in sorted(rows))
     return ChartTable(header, cells, _in_view(time))

@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 from PySide6.QtCore import QTimer, Signal
@@ -17,7 +19,8 @@ from PySide6.QtWidgets import QWidget
 from plantdesk.domain import measures as m
 from plantdesk.domain.catalogue import Chart, Derived, Figure, Sum
 from plantdesk.domain.day import TOTAL
-from plantdesk.domain.periods import Span, day_number, day_of, same_date
+from plantdesk.domain.periods import Span, day_number
+from plantdesk.domain.plan import Planned
 from plantdesk.domain.text import Message, msg
 from plantdesk.services.plans import plan_of
 from plantdesk.services.rolling import LONGEST_BY_SHIFT, Rolled, RollUp, rolled
@@ -33,15 +36,12 @@ from plantdesk.ui.charts import (
     Rolling,
     ScatterPlot,
     Series,
-    Spans,
-    State,
     TimeRange,
     TrendPlot,
 )
-from plantdesk.ui.charts.roll_up import Period, period_name
 from plantdesk.ui.charts.telling import TOKENS, line_look
 from plantdesk.ui.desk import Changes, Desk
-from plantdesk.ui.trends.board import STATES, TrendBoard, put
+from plantdesk.ui.trends.board import TrendBoard, put
 from plantdesk.ui.trends.cathode import MANY_DAYS
 from plantdesk.ui.trends.last_year import (
     MOST_COMPARED,
@@ -50,10 +50,19 @@ from plantdesk.ui.trends.last_year import (
     last_year_of,
     put_last_year,
 )
+from plantdesk.ui.trends.periods import (
+    between,
+    caller,
+    complete,
+    days_together,
+    periods_around,
+    planned,
+    spans_of,
+    whole,
+    year_later,
+)
 from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.elided_label import ElidedLabel
-
-_WEEKS_A_YEAR = 364
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,8 @@ class ChartPanel(TrendBoard):
         self._words.setWordWrap(True)
         self._read: dict[str, DaySeries] = {}
         self._rolled: dict[str, list[Rolled]] = {}
+        self._plans: dict[str, Planned] = {}
+        """What the periods of a line are compared with, as it stood when they were filled."""
         self._dominant: dict[int, str] = {}
         self._lines = self._lines_of(spec)
         self.trend = TrendPlot(desk.theme, desk.language, self.time, parent=self)
@@ -263,6 +274,7 @@ class ChartPanel(TrendBoard):
     def filling(self) -> Iterator[None]:
         """Fill line by line, each with what it is compared with."""
         self.grow()
+        self._plans.clear()
         if self.spec.kind is PanelKind.SCATTER and self.spec.coloured_by:
             self._dominant = self._largest_parts(self.spec.coloured_by)
             yield
@@ -311,60 +323,51 @@ class ChartPanel(TrendBoard):
             found += part
             yield
         self._rolled[line.key] = found
-        self._show_periods(line)
-
-    def _show_periods(self, line: _Line) -> None:
-        found, roll_up = self._rolled[line.key], self._roll_up
-        assert roll_up is not None
-        self.trend.set_spans(line.key, self._spans(found))
-        if self._compares_last_year and not line.right:
-            self.trend.set_spans(
-                line.last_year, self._spans([_year_later(one, roll_up) for one in self._whole(line, found)])
-            )
         if self.spec.compare is Against.PLAN and not line.right:
-            plan = plan_of(self.desk.reader, line.figure.key, self._holder(line))
-            planned = []
-            for one in found:
-                first = one.first_day
-                days = max(1, round(one.end - one.start))
-                value = plan.over(Span(day_of(first), day_of(first + days - 1)))
-                if value is not None:
-                    share = one.end - one.start if roll_up is RollUp.SHIFT and isinstance(line.figure.adds, Sum) else 1
-                    planned.append(replace(one, value=float(value) * share))
-            self.trend.set_spans(line.plan, replace(self._spans(planned), states=[State.COMPLETE] * len(planned)))
-            self._note_plan(line, bool(planned))
+            self._plans[line.key] = plan_of(self.desk.reader, line.figure.key, self._holder(line))
+        self._show_periods(line, roll_up)
+
+    def _show_periods(self, line: _Line, roll_up: RollUp) -> None:
+        """Draw all periods of a line, each with what it is compared with."""
+        found, called = self._rolled[line.key], caller(self.desk.language, lambda: self.desk.plant, roll_up)
+        self.trend.set_spans(line.key, spans_of(found, called))
+        if self._compares_last_year and not line.right:
+            later = year_later(whole(line.figure, found), roll_up)
+            self.trend.set_spans(line.last_year, spans_of(later, called))
+        plan = self._plans.get(line.key)
+        if plan is not None:
+            ahead = planned(line.figure, plan, roll_up, found)
+            self.trend.set_spans(line.plan, complete(spans_of(ahead, called)))
+            self._note_plan(line, bool(ahead))
         if roll_up is RollUp.SHIFT:
             say = self.desk.language.say
             self._kept["shift"] = say(msg("By shift, only the last {days} days are shown.", days=LONGEST_BY_SHIFT))
 
-    def _whole(self, line: _Line, found: Sequence[Rolled]) -> Sequence[Rolled]:
-        """Leave out the periods of which days are missing: a part of a sum stands for nothing to compare with."""
-        if not isinstance(line.figure.adds, Sum):
-            return found
-        return [one for one in found if one.days >= round(one.end - one.start)]
+    def _change_periods(self, line: _Line, roll_up: RollUp, gone: Sequence[Rolled], fresh: Sequence[Rolled]) -> None:
+        """Draw some periods of a line in the place of others, each with what it is compared with."""
+        self._put_periods(line.key, roll_up, gone, fresh)
+        if self._compares_last_year and not line.right:
+            later = year_later(whole(line.figure, fresh), roll_up)
+            self._put_periods(line.last_year, roll_up, year_later(gone, roll_up), later)
+        plan = self._plans.get(line.key)
+        if plan is not None:
+            self._put_periods(line.plan, roll_up, gone, planned(line.figure, plan, roll_up, fresh), is_plan=True)
+            self._note_plan(line, self.trend.item_of(line.plan).spans.values.size > 0)
 
-    def _spans(self, found: Sequence[Rolled]) -> Spans:
-        return Spans(
-            np.array([one.start for one in found]),
-            np.array([one.end for one in found]),
-            np.array([one.value for one in found]),
-            [STATES[one.state] for one in found],
-            [self._period_name(one) for one in found],
-        )
-
-    def _period_name(self, one: Rolled) -> str:
-        language, first = self.desk.language, day_of(one.first_day)
-        if one.shift:
-            pattern = self.desk.plant.calendar(first).pattern
-            return language.say(next((s.name for s in pattern.shifts if s.code == one.shift), one.shift))
-        return period_name(language, Period.MONTH if self._roll_up is RollUp.MONTH else Period.WEEK, first)
+    def _put_periods(
+        self, key: str, roll_up: RollUp, gone: Sequence[Rolled], fresh: Sequence[Rolled], *, is_plan: bool = False
+    ) -> None:
+        both = (*gone, *fresh)
+        if both:
+            spans = spans_of(fresh, caller(self.desk.language, lambda: self.desk.plant, roll_up))
+            edges = min(one.start for one in both), max(one.end for one in both)
+            self.trend.replace_spans(key, *edges, complete(spans) if is_plan else spans)
 
     # --- distribution and scatter ----------------------------------------------------------------------------------
 
     def _in_view(self, series: DaySeries) -> tuple[np.ndarray, np.ndarray]:
-        days, values = np.asarray(series.days, np.int64), np.asarray(series.values, np.float64)
-        part = slice(int(days.searchsorted(self.time.start)), int(days.searchsorted(self.time.end)))
-        return days[part], values[part]
+        first, last = (bisect_left(series.days, edge) for edge in (self.time.start, self.time.end))
+        return np.asarray(series.days[first:last], np.int64), np.asarray(series.values[first:last], np.float64)
 
     def _show_groups(self) -> None:
         first = self._lines[0].figure if self._lines else None
@@ -476,7 +479,8 @@ class ChartPanel(TrendBoard):
                 if line.key not in self._rolled:
                     continue
                 ever = bool(self._rolled[line.key])
-                values = np.array([r.value for r in self._rolled[line.key] if self._sees(r)])
+                periods = self._rolled[line.key]
+                values = np.array([r.value for r in periods[between(periods, self.time.start, self.time.end)]])
             name = self._name_of(line, many=True)
             if not ever:
                 yield msg("{name}: nothing has been entered yet.", name=name)
@@ -492,9 +496,6 @@ class ChartPanel(TrendBoard):
         left = sum(not line.right for line in self._lines)
         if self.spec.compare is Against.LAST_YEAR and left > MOST_COMPARED:
             yield msg("Last year is drawn beside up to {most} lines; here are more.", most=MOST_COMPARED)
-
-    def _sees(self, one: Rolled) -> bool:
-        return one.end > self.time.start and one.start < self.time.end
 
     def _has_last_year(self, line: _Line) -> bool:
         low, high = self.trend.extent_of(line.last_year)
@@ -522,11 +523,14 @@ class ChartPanel(TrendBoard):
 
     def _take_days(self, line: _Line, days: Sequence[date]) -> None:
         if self.spec.kind is PanelKind.TREND and self._roll_up is not None:
-            self._take_periods(line, days)
+            self._take_periods(line, self._roll_up, days)
             return
         for day in days:
             one = day_series(self.desk.reader, line.figure.key, line.unit, day, day)
-            self._read[line.key] = _with_day(self._read.get(line.key), day_number(day), one)
+            if line.key in self._read:
+                self._read[line.key].put(day_number(day), one)
+            else:
+                self._read[line.key] = one
             if self.spec.kind is not PanelKind.TREND:
                 continue
             put(self.trend, line.key, day, one)
@@ -537,42 +541,20 @@ class ChartPanel(TrendBoard):
                 at = self._read[line.key].at(day_number(day))
                 self.navigator.update_point(day_number(day), None if at is None else at[0])
 
-    def _take_periods(self, line: _Line, days: Sequence[date]) -> None:
+    def _take_periods(self, line: _Line, roll_up: RollUp, days: Sequence[date]) -> None:
         """Read the periods anew in which something changed."""
-        roll_up = self._roll_up
-        if roll_up is None or line.key not in self._rolled:
+        periods, extent = self._rolled.get(line.key), self.extent()
+        if periods is None:
             return
-        first, last = day_number(days[0]), day_number(days[-1])
-        low, high = self.extent()
-        margin = {RollUp.WEEK: 6, RollUp.MONTH: 31}.get(roll_up, 0)
-        start, end = max(low, day_of(first - margin)), min(high, day_of(last + margin))
-        read = [
-            one for part in rolled(self.desk.reader, line.figure.key, line.unit, roll_up, start, end) for one in part
-        ]
-        # Periods at the rims were read in part: only those that hold a changed day are taken over.
-        fresh = [one for one in read if one.end > first - 0.5 and one.start < last + 0.5]
-        kept = [one for one in self._rolled[line.key] if one.end <= first - 0.5 or one.start >= last + 0.5]
-        self._rolled[line.key] = sorted((*kept, *fresh), key=lambda one: one.start)
-        self._show_periods(line)
-
-
-def _with_day(series: DaySeries | None, day: int, one: DaySeries) -> DaySeries:
-    """Give a series with one day in the place of what stood there."""
-    if series is None:
-        return one
-    rows = list(zip(series.days, series.values, series.states, strict=True))
-    rows = sorted([row for row in rows if row[0] != day] + list(zip(one.days, one.values, one.states, strict=True)))
-    return DaySeries([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows])
-
-
-def _year_later(one: Rolled, roll_up: RollUp) -> Rolled:
-    """Move a period to where it stands in the calendar of the next year: weeks by weekday, months by name."""
-    if roll_up is RollUp.WEEK:
-        return replace(one, start=one.start + _WEEKS_A_YEAR, end=one.end + _WEEKS_A_YEAR)
-    first = day_of(one.first_day)
-    if roll_up is RollUp.MONTH:
-        start = day_number(same_date(first, 1)) - 0.5
-        following = date(first.year + 1 + first.month // 12, first.month % 12 + 1, 1)
-        return replace(one, start=start, end=day_number(following) - 0.5)
-    moved = day_number(same_date(first, 1)) - one.first_day
-    return replace(one, start=one.start + moved, end=one.end + moved)
+        if roll_up is RollUp.SHIFT:
+            earliest = extent[1] - timedelta(days=LONGEST_BY_SHIFT - 1)
+            del periods[: between(periods, day_number(earliest) - 0.5, math.inf).start]
+            days = [day for day in days if day >= earliest]
+        for first, last in days_together(days):
+            found = periods_around(self.desk.reader, line.figure.key, line.unit, roll_up, first, last, extent)
+            place = between(periods, day_number(first) - 0.5, day_number(last) + 0.5)
+            gone, periods[place] = periods[place], found
+            if roll_up is not RollUp.SHIFT:
+                self._change_periods(line, roll_up, gone, found)
+        if roll_up is RollUp.SHIFT:  # a year of them at most; those of 28 and 29 February share a day a year later
+            self._show_periods(line, roll_up)

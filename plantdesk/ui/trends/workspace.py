@@ -37,6 +37,10 @@ class Frame(QFrame):
         column.setContentsMargins(12, 6, 12, 8)
         column.addWidget(panel)
 
+    def hasHeightForWidth(self) -> bool:
+        """Share the room with the others: words beneath a chart would else have all charts as tall as they like."""
+        return False
+
 
 class Workspace(QWidget):
     """The charts of a layout, and at the right, while it is composed, what the chosen one shows.
