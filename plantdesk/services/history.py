@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from plantdesk.domain.ledger import UNDO, Command, Revision, Subject, line_standing
@@ -47,6 +48,12 @@ def pasts(ledger: Readable, subject: Subject, figure: str) -> tuple[Past, ...]:
         )
         for revision in reversed(line)
     )
+
+
+def every_past(ledger: Readable, subject: Subject, figures: Iterable[str]) -> tuple[Past, ...]:
+    """Give everything that was ever recorded for some figures of a subject, newest first: the history of a whole record."""
+    found = [past for figure in figures for past in pasts(ledger, subject, figure)]
+    return tuple(sorted(found, key=lambda past: (-past.revision.command.arrival, past.revision.place)))
 
 
 def _taken_back(line: list[Revision]) -> set[str]:

@@ -31,6 +31,7 @@ from plantdesk.ui import trends
 from plantdesk.ui.charts.flags_item import Kind
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.dialogs.chart_milestones import ChartMilestones
+from plantdesk.ui.dialogs.history import WHAT, WHY
 from plantdesk.ui.dialogs.note import NoteWindow
 from plantdesk.ui.dialogs.notes_list import REASON, TEXT, WHEN, NotesWindow
 from plantdesk.ui.dialogs.ports import FileWork
@@ -325,7 +326,11 @@ def test_a_flag_opens_its_note_to_be_corrected(place: Place, qtbot: QtBot) -> No
     with qtbot.waitSignal(window.history_wanted, timeout=2000) as asked:
         window.ask_history()
     assert asked.args == [Subject(NOTE, code), n.TEXT]
-    assert "history" in place.dialogs._open
+    table = place.opened("history").table
+    told = [(table.item(row, WHAT).text(), table.item(row, WHY).text()) for row in range(table.rowCount())]
+    assert told[0] == ("Text of the note: Rows 4 and 7 → Row 4 alone", "looked again")
+    assert ("Reason of the note: Short circuit", "") in told
+    assert ("First shift: Night", "") in told
 
 
 def test_somebody_else_s_change_is_not_overwritten(place: Place, qtbot: QtBot) -> None:

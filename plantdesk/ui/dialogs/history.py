@@ -1,4 +1,4 @@
-"""The history of one figure: who recorded what, when and why; nothing is ever overwritten."""
+"""The history of one figure, or of a whole note: who recorded what, when and why; nothing is ever overwritten."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTableWidgetItem, QWidget
 
 from plantdesk.domain.ledger import Revision, Subject
+from plantdesk.domain.notes import ATTRIBUTES, NOTE
 from plantdesk.domain.text import Message, Text, msg
-from plantdesk.services.history import Past, pasts
+from plantdesk.services.history import Past, every_past
 from plantdesk.services.naming import source_name
 from plantdesk.services.reasons import spoken_reason, undo_told
 from plantdesk.services.recording import KEYBOARD
@@ -47,9 +48,10 @@ class HistoryWindow(SideWindow):
         """Show the history of another figure."""
         self._subject, self._figure = subject, figure
         say = self._desk.language.say
-        self._title.setText(figure_name(self._desk, subject, figure))
+        whole = subject.kind == NOTE
+        self._title.setText(say(msg("Note on the curve")) if whole else figure_name(self._desk, subject, figure))
         self._place.setText(say(place_name(self._desk, subject)))
-        found = pasts(self._desk.reader, subject, figure)
+        found = every_past(self._desk.reader, subject, ATTRIBUTES if whole else (figure,))
         self.table.setRowCount(len(found))
         for row, past in enumerate(found):
             self._fill(row, past)
@@ -94,11 +96,13 @@ class HistoryWindow(SideWindow):
 
     def _change(self, past: Past) -> str:
         revision = past.revision
-        new = shown(self._desk, revision.subject, revision.figure, revision.value)
-        if not past.before:
-            return new
-        old = " / ".join(shown(self._desk, revision.subject, revision.figure, value) for value in past.before)
-        return f"{old} → {new}"
+        change = shown(self._desk, revision.subject, revision.figure, revision.value)
+        if past.before:
+            before = (shown(self._desk, revision.subject, revision.figure, value) for value in past.before)
+            change = f"{' / '.join(before)} → {change}"
+        if revision.subject.kind == NOTE:
+            change = f"{figure_name(self._desk, revision.subject, revision.figure)}: {change}"
+        return change
 
     def _how(self, revision: Revision) -> str:
         say, command = self._desk.language.say, revision.command
