@@ -19,11 +19,11 @@ from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.clock_check import clock_question
 from plantdesk.services.doubts import doubts
 from plantdesk.services.figures import figure_called, read_value
-from plantdesk.services.language import Language
 from plantdesk.services.lots import attribute_called, key_called, read_attribute, with_stock
 from plantdesk.services.naming import entry_name, figure_name, said_of
 from plantdesk.services.recording import KEYBOARD, SHEET, SOURCES, Entered, Entry, Outcome, foresee
 from plantdesk.services.undo import Step
+from plantdesk.services.undo_words import step_told
 from plantdesk.services.workplace import Workplace
 
 
@@ -255,7 +255,7 @@ def undo(asked: Asked, clock_is_right: bool) -> None:
         check_clock(workplace, clock_is_right)
         step = workplace.undo.next()
         workplace.undo.undo()
-        asked.say(msg("Taken back: {what}.", what=_name(step, asked.language)))
+        asked.say(msg("Taken back: {what}.", what=_name(step, workplace)))
 
 
 @command("redo", msg("Take back your last undo."), clock_option())
@@ -264,10 +264,9 @@ def redo(asked: Asked, clock_is_right: bool) -> None:
     """Take back the last undo."""
     with asked.open() as workplace:
         check_clock(workplace, clock_is_right)
-        step = workplace.undo.next_redo()
         workplace.undo.redo()
-        asked.say(msg("Taken back: {what}.", what=_name(step, asked.language)))
+        asked.say(msg("Done again: {what}.", what=_name(workplace.undo.next(), workplace)))
 
 
-def _name(step: Step | None, language: Language) -> str:
-    return language.say(step.name) if step else ""
+def _name(step: Step | None, workplace: Workplace) -> Message | str:
+    return step_told(step, workplace.store.plant(), workplace.catalogue) if step else ""

@@ -6,6 +6,7 @@ No translation file is read here: whoever composes the program hands the transla
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, localcontext
@@ -74,12 +75,15 @@ _WEEKDAYS_SHORT = (
 )
 
 
+_PLACEHOLDER = re.compile(r"\{\w+\}")
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
     """The reader's language: ``en``, ``ru`` or ``kk``, with its translations and whom to ask where one is missing.
 
-    A sentence without a translation here is spoken by ``fallback``, and at last as its English source; numbers and
-    dates inside it stay in the reader's language.
+    A sentence without a translation here is spoken by ``fallback`` whole, with the terms inside it, and at last as its
+    English source: two languages in one sentence are read by nobody. Numbers and dates stay the reader's.
     """
 
     code: str
@@ -94,8 +98,9 @@ class Language:
         if isinstance(what, Text):
             return what.in_language(self.code)
         if isinstance(what, Message):
-            spoken = {name: self._speak(value) for name, value in what.args.items()}
-            return self._wording(what).format(**spoken)
+            wording, speaker = self._wording(what)
+            spoken = {name: self._speak(value, speaker) for name, value in what.args.items()}
+            return wording.format(**spoken)
         return what
 
     def number(self, value: Decimal | float, decimals: int | None = None) -> str:
@@ -140,20 +145,23 @@ class Language:
         number = day if isinstance(day, int) else day.weekday()
         return self.say((_WEEKDAYS_SHORT if short else _WEEKDAYS)[number])
 
-    def _wording(self, message: Message) -> str:
-        """Find the sentence with its placeholders, in the nearest language that has it."""
-        found = self.translations.get(message.source)
-        if found is None:
-            return self.fallback._wording(message) if self.fallback else message.source
-        if isinstance(found, str):
-            return found
-        return found[min(_plural_form(self.code, message.args["n"]), len(found) - 1)]
+    def _wording(self, message: Message) -> tuple[str, Language]:
+        """Find the sentence with its placeholders in the nearest language that has it, and who speaks its terms."""
+        speaker, found = self, self.translations.get(message.source)
+        while found is None and speaker.fallback is not None:
+            speaker = speaker.fallback
+            found = speaker.translations.get(message.source)
+        wording = message.source if found is None else found
+        if not isinstance(wording, str):
+            wording = wording[min(_plural_form(speaker.code, message.args["n"]), len(wording) - 1)]
+        has_words = any(letter.isalpha() for letter in _PLACEHOLDER.sub("", wording))
+        return wording, speaker if has_words else self
 
-    def _speak(self, value: object) -> str:
-        """Say one argument of a message."""
+    def _speak(self, value: object, speaker: Language) -> str:
+        """Say one argument of a message whose words ``speaker`` has."""
         match value:
             case Message() | Text() | str():
-                return self.say(value)
+                return speaker.say(value)
             case bool():
                 return str(value)
             case int() if abs(value) < _WHOLE_TOGETHER:
@@ -169,7 +177,7 @@ class Language:
             case dt.time():
                 return f"{value:%H:%M}"
             case tuple() | list():
-                return ", ".join(self._speak(part) for part in value)
+                return ", ".join(self._speak(part, speaker) for part in value)
             case _:
                 return str(value)
 

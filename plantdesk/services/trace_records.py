@@ -12,6 +12,8 @@ from plantdesk.domain.derivation import Derivation, Role, the_first, what_stands
 from plantdesk.domain.ledger import Revision, Standing, Subject
 from plantdesk.domain.plant import FIRST_DAY, PERSON
 from plantdesk.domain.quantities import Value, amount, decode
+from plantdesk.domain.stock import FIGURES as STOCK_FIGURES
+from plantdesk.domain.stock import STOCK
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.history import Past, pasts
 from plantdesk.services.naming import BLANK, source_name
@@ -124,7 +126,7 @@ def _revision(book: Book, past: Past) -> Derivation:
         Role.REVISION,
         kind_name(command.kind),
         number,
-        figure.unit if figure is not None else "",
+        _unit(revision, figure),
         None,
         tuple(part for part in how if part),
         None if number is not None else msg("nothing that counts"),
@@ -134,6 +136,12 @@ def _revision(book: Book, past: Past) -> Derivation:
         revision=revision,
         stands=past.stands,
     )
+
+
+def _unit(revision: Revision, figure: Figure | None) -> Text | str:
+    """Give the unit of what was recorded: its figure's, that of an entry about a stock, else as it was recorded."""
+    declared = figure or (STOCK_FIGURES.get(revision.figure) if revision.subject.kind == STOCK else None)
+    return (revision.unit or "") if declared is None else declared.unit
 
 
 def _place(book: Book, subject: Subject) -> Message:

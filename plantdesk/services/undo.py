@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 from plantdesk.domain.errors import Conflict, Refused
 from plantdesk.domain.ledger import UNDO, Change, Command, Draft, Revision, Standing, line_standing
-from plantdesk.domain.text import Message, Text, msg
+from plantdesk.domain.text import Text, msg
 from plantdesk.services.naming import as_shown, figure_name
 from plantdesk.services.organising import refuse_disorder
 from plantdesk.services.placing import refuse_homeless
@@ -27,19 +27,10 @@ AGAIN = "again"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A command that can be taken back, as the menu names it."""
+    """A command that can be taken back, with all that it recorded."""
 
     command: Command
     revisions: tuple[Revision, ...]
-
-    @property
-    def name(self) -> Message:
-        """Say what will be taken back."""
-        first = self.revisions[0]
-        label = kind_name(self.command.kind)
-        if first.subject.day is None:
-            return msg("{kind}, {n} values", kind=label, n=len(self.revisions))
-        return msg("{kind} of {day}, {n} values", kind=label, day=first.subject.day, n=len(self.revisions))
 
 
 _KINDS = {

@@ -24,7 +24,6 @@ from plantdesk.domain.errors import PlantDeskError
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.plant import FIGURE, PERSON, PLANT
 from plantdesk.domain.text import LANGUAGES, Message, msg
-from plantdesk.services.ports import Recorded
 from plantdesk.services.trace_asked import Asked
 from plantdesk.ui.actions import Offer, fill_menu
 from plantdesk.ui.desk import Changes, Desk
@@ -36,6 +35,7 @@ from plantdesk.ui.takeout.work import ChartWork
 from plantdesk.ui.tracing import TraceClicks, meant
 from plantdesk.ui.widgets.choice import Choice
 from plantdesk.ui.widgets.dynamic import label, set_style_property
+from plantdesk.ui.widgets.elided_label import ElidedLabel
 
 if TYPE_CHECKING:
     from plantdesk.services.undo import Step
@@ -60,6 +60,8 @@ ROOM_FOR_MENUS = 360
 LANGUAGE_MENU = "Language · Язык · Тіл"
 AFTER_PAINT_MS = 250
 """So long after a save the menus ask what it can be taken back to: a save that follows soon does not wait for that."""
+TOLD_MS, TOLD_WRONG_MS = 15_000, 60_000
+"""What the status line tells goes after so long; what went wrong stays longer."""
 AFTER_START_MS = 500
 """The charts are there by then; what can be taken back stands in a menu."""
 LANGUAGE_NAMES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
@@ -308,6 +310,8 @@ class MainWindow(QMainWindow):
 
     def _come_to_front(self) -> None:
         """Have the tab in front there, with its charts once their library is loaded."""
+        if self._told_soon.isActive():
+            self._tell_saved()  # what was told was about the tab before
         tab = self.tab(self.tab_key())
         if self._charts is not None:
             tab.add_charts(self._charts)  # type: ignore[attr-defined]
@@ -383,13 +387,18 @@ class MainWindow(QMainWindow):
     def _fill_status(self) -> None:
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
-        self._saved = QLabel(bar)
+        self._saved = ElidedLabel("", parent=bar)
         self._saved.setProperty("wrong", "no")
+        self._told_soon = QTimer(self)
+        self._told_soon.setSingleShot(True)
+        self._told_soon.timeout.connect(self._tell_saved)
+        self._desk.closed.connect(self._told_soon.stop)
         self._typing = QLabel(bar)
         self._file = QLabel(str(self._desk.workplace.path.name), bar)
         self._file.setToolTip(str(self._desk.workplace.path))
-        bar.addWidget(self._saved)
+        bar.addWidget(self._saved, 1)
         bar.addWidget(self._typing)
+        bar.addPermanentWidget(label(self._desk.language.say(msg("F3: where a figure comes from")), "muted", bar))
         bar.addPermanentWidget(self._file)
         self._tell_saved()
 
@@ -525,30 +534,38 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Take back this person's last command."""
-        if not self._may_enter():
-            return
-        self._desk.submit(
-            lambda w: w.undo.undo(),
-            lambda done: self.tell(msg("Taken back: {n} values{day}.", n=len(done.revisions), day=_of_day(done))),
-            self._told,
-        )
+        if self._may_enter():
+            self._desk.submit(
+                lambda w: (w.undo.next(), w.undo.undo()),
+                lambda done: self.tell(msg("Taken back: {what}.", what=self._named(done[0]))),
+                self._told,
+            )
 
     def redo(self) -> None:
         """Take back the last undo."""
-        if not self._may_enter():
-            return
-        self._desk.submit(
-            lambda w: w.undo.redo(),
-            lambda done: self.tell(msg("Done again: {n} values{day}.", n=len(done.revisions), day=_of_day(done))),
-            self._told,
-        )
+        if self._may_enter():
+            self._desk.submit(
+                lambda w: (w.undo.redo(), w.undo.next()),
+                lambda done: self.tell(msg("Done again: {what}.", what=self._named(done[1]))),
+                self._told,
+            )
+
+    def _named(self, step: Step | None) -> Message | str:
+        """Name a command precisely: of what, of which day and shift, how much."""
+        from plantdesk.services.undo_words import step_told
+
+        return "" if step is None else step_told(step, self._desk.whole_plant, self._desk.reader.catalogue)
 
     def _told(self, error: PlantDeskError) -> None:
         self.tell(error.message, wrong=True)
 
     def tell(self, message: Message, wrong: bool = False) -> None:
-        """Say something quietly in the status line."""
-        self._saved.setText(("■ " if wrong else "● ") + self._desk.language.say(message))
+        """Say something quietly in the status line; it goes with the next tab, the next save, or after a while."""
+        self._show_told(message, wrong)
+        self._told_soon.start(TOLD_WRONG_MS if wrong else TOLD_MS)
+
+    def _show_told(self, message: Message, wrong: bool) -> None:
+        self._saved.set_text(("■ " if wrong else "● ") + self._desk.language.say(message))
         set_style_property(self._saved, "wrong", "yes" if wrong else "no")
 
     def move_entry(self) -> None:
@@ -750,13 +767,16 @@ class MainWindow(QMainWindow):
         self._undo_soon.start(AFTER_PAINT_MS)
 
     def _tell_saved(self) -> None:
+        """Say what the status line says where nothing else is to be told: who saved last."""
+        self._told_soon.stop()
         newest = self._desk.reader.commands(None, None, 1)
         if not newest:
-            self.tell(msg("Nothing recorded yet."))
+            self._show_told(msg("Nothing recorded yet."), False)
             return
         command = newest[0]
         moment = self._desk.moment(command.recorded)
-        self.tell(msg("Saved {moment} by {who}", moment=moment, who=self._desk.author_name(command.author)))
+        who = self._desk.author_name(command.author)
+        self._show_told(msg("Saved {moment} by {who}", moment=moment, who=who), False)
 
     def _tell_typing(self) -> None:
         entered = self._entered_in()
@@ -771,7 +791,7 @@ class MainWindow(QMainWindow):
             return  # another window stands in the place of this one
         say = self._desk.language.say
         step, again = steps
-        self._undo_action.setText(say(msg("Undo: {what}", what=step.name)) if step else say(msg("Undo")))
+        self._undo_action.setText(say(msg("Undo: {what}", what=self._named(step))) if step else say(msg("Undo")))
         self._redo_action.setText(say(msg("Redo")))
         self._undo_action.setEnabled(step is not None)
         self._redo_action.setEnabled(again is not None)
@@ -802,8 +822,3 @@ class MainWindow(QMainWindow):
             self.wallboard.close()
         self._desk.keep_drafts()
         super().closeEvent(event)
-
-
-def _of_day(recorded: Recorded) -> Message | str:
-    day = recorded.revisions[0].subject.day
-    return "" if day is None or day.year == 1900 else msg(" of {day}", day=day)

@@ -155,9 +155,10 @@ def test_move_takes_several_words_after_to(cli: CommandLine) -> None:
 def test_undo_takes_back_the_last_command_and_redo_the_undo(cli: CommandLine) -> None:
     """A taken-back fill is missing again; taken back in turn, it stands."""
     cli.done(*OPEN, "cathode_t=99.2")
-    assert "Entry of 30.06.2016" in cli.done("undo").out
+    told = "Entry: Tankhouse 1, 30.06.2016, Night, Cathode output 99.2 t.\n"
+    assert cli.done("undo").out == f"Taken back: {told}"
     assert cli.value("cathode", "2016-06-30", "night", "s1", "cathode_t") is None
-    cli.done("redo")
+    assert cli.done("redo").out == f"Done again: {told}"
     assert cli.value("cathode", "2016-06-30", "night", "s1", "cathode_t") == 99.2
     cli.done("undo")
     assert "nothing of yours" in cli.refused("undo")

@@ -30,7 +30,7 @@ from plantdesk.services.plans import PlanRow, record_plan
 from plantdesk.services.recording import Entry
 from plantdesk.services.series import day_series
 from plantdesk.services.stocktaking import record_stock, stock_subject
-from plantdesk.services.trace import NAMED, ROWS, beside, known_refs, trace, unit_kind
+from plantdesk.services.trace import NAMED, ROWS, beside, command_of, known_refs, trace, unit_kind
 from plantdesk.services.trace_asked import (
     COPPER_IN_CELLS,
     CROP_EFFICIENCY,
@@ -481,3 +481,18 @@ def test_a_stock_is_explained_where_divisions_opened_on_other_days(desk: Desk) -
     assert share.value == 100
     assert any(one.subject == lot for one in walk(share))
     proved(share)
+
+
+def test_the_window_says_the_command_and_the_path_of_a_figure(plant: Desk) -> None:
+    """Every key figure whose path is told is found there in the answer of kpi; others are told by their command alone."""
+    say, answer = Language("en").say, as_json_answer(kpi(plant.store, DAY))
+    assert say(command_of(Asked("cu_pct.month", DAY, "north"))) == (
+        f"As text: plantdesk trace cu_pct.month --on {DAY.isoformat()} --unit north."
+    )
+    for ref in NAMED:
+        told = say(command_of(Asked(ref, DAY)))
+        assert f"plantdesk trace {ref} --on {DAY.isoformat()}" in told
+        place: object = answer
+        for part in ref.split("."):
+            place = place.get(part, "nowhere") if isinstance(place, dict) else "nowhere"
+        assert ("kpi --json" in told) is (place != "nowhere"), ref

@@ -11,11 +11,13 @@ from plantdesk.domain.errors import Conflict, Refused
 from plantdesk.domain.ledger import Change, Command, Draft, Subject
 from plantdesk.services.language import Language
 from plantdesk.services.undo import Step
+from plantdesk.services.undo_words import step_told
 from tests.helpers.stores import Desk, section
 
 
-def _name(step: Step | None) -> str:
-    return Language("en", {}).say(step.name) if step else ""
+def _name(desk: Desk, step: Step | None = None) -> str:
+    step = step or desk.undo().next()
+    return Language("en", {}).say(step_told(step, desk.store.plant(), desk.store.catalogue)) if step else ""
 
 
 def test_a_taken_back_fill_is_missing_as_if_never_entered(desk: Desk) -> None:
@@ -62,13 +64,13 @@ def test_undo_walks_back_and_redo_walks_forth(desk: Desk) -> None:
 def test_the_menu_names_what_would_be_taken_back_also_after_a_restart(desk: Desk) -> None:
     """The name is read from the ledger, so it survives the window."""
     desk.save(section(), cathode_t="99", reject_t="1")
-    assert _name(desk.undo().next()) == "Entry of 29.06.2016, 2 values"
+    assert _name(desk) == "Entry: Tankhouse 1, 29.06.2016, Day, 2 values"
     desk.store.close()
     again = desk.another()
-    assert "of 29.06.2016, 2 values" in _name(again.undo().next())
+    assert "29.06.2016, Day, 2 values" in _name(again)
     again.undo().undo()
-    assert "Settings" in _name(again.undo().next())
-    assert "Undo" in _name(again.undo().next_redo())
+    assert "Settings" in _name(again)
+    assert "Undo" in _name(again, again.undo().next_redo())
     again.store.close()
 
 
@@ -83,7 +85,7 @@ def test_what_a_save_could_take_back_is_its_own_command_alone(desk: Desk, monkey
 
     monkeypatch.setattr(desk.store, "commands", counted)
     desk.save(section(), cathode_t="1")
-    assert _name(desk.undo().next()) == "Entry of 29.06.2016, 1 values"
+    assert _name(desk) == "Entry: Tankhouse 1, 29.06.2016, Day, Cathode output 1 t"
     assert desk.undo().next_redo() is None
     assert asked == [1, 1]
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from plantdesk.domain import measures as m
 from plantdesk.domain.periods import day_number
+from plantdesk.domain.text import msg
 from plantdesk.ui import trends
 from plantdesk.ui.application import Session
 from plantdesk.ui.main_window import TABS, MainWindow
@@ -65,6 +66,31 @@ def _board(window: MainWindow) -> TrendBoard:
     assert isinstance(board, TrendBoard)
     window.choose_tab("overview")
     return board
+
+
+def test_what_the_status_line_tells_goes_when_it_no_longer_holds(session: Session) -> None:
+    """A message gives way to who saved last after a while and on another tab; what went wrong stays longer."""
+    window = session.window
+    window.tell(msg("There is nothing to save on this tab."))
+    assert "nothing to save" in window._saved.text()
+    assert window._told_soon.isActive()
+    quiet = window._told_soon.interval()
+    window._told_soon.timeout.emit()
+    assert "Saved" in window._saved.text()
+    assert not window._told_soon.isActive()
+    window.tell(msg("There is nothing to save on this tab."), wrong=True)
+    assert window._told_soon.interval() > quiet
+    window.choose_tab("entries")
+    assert window._saved.text().startswith("● Saved")
+
+
+def test_the_window_says_how_a_figure_is_traced(session: Session) -> None:
+    """The status line names the key, and so does each tile of the overview."""
+    window = session.window
+    hints = [one.text() for one in window.statusBar().findChildren(QLabel)]
+    assert "F3: where a figure comes from" in hints
+    window.choose_tab("overview")
+    assert all("F3" in tile.toolTip() for tile in window.overview.tiles.values())
 
 
 @pytest.mark.parametrize("number", range(1, len(TABS) + 1))

@@ -70,7 +70,7 @@ def test_a_shift_is_entered_saved_mended_and_taken_back_by_keyboard(
     enter(qtbot, session, "39,2", "37,1", "0,4", "12")
     assert stored(session, m.CATHODE_T) == "39.2"
     assert stored(session, m.CELLS_PULLED) == "12"
-    qtbot.waitUntil(lambda: undo_is_named(session, "Entry of 30.06.2016, 4 values"), timeout=5000)
+    qtbot.waitUntil(lambda: undo_is_named(session, "Entry: Tankhouse 1, 30.06.2016, Night, 4 values"), timeout=5000)
     with qtbot.waitSignal(session.desk.changed, timeout=5000):
         key(qtbot, window, Qt.Key.Key_Z)
     assert stored(session, m.CATHODE_T) is None

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTree
 from plantdesk.domain.derivation import Derivation, Role
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.text import msg
-from plantdesk.services.trace import beside, trace
+from plantdesk.services.trace import beside, command_of, trace
 from plantdesk.services.trace_asked import Asked
 from plantdesk.services.trace_words import how_of, name_of, unit_of, value_of
 from plantdesk.ui.desk import Changes, Desk
@@ -84,6 +84,10 @@ class DerivationWindow(SideWindow):
         self.column.addLayout(choices)
         self.column.addWidget(self.tree, 1)
         self.column.addWidget(self._line)
+        self.command = label("", "caption")
+        self.command.setWordWrap(True)
+        self.command.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.column.addWidget(self.command)
         self.open_button = button(say(msg("Open the shift")) + "   Enter")
         self.open_button.setAccessibleName(say(msg("Open the shift")))
         self.history_button = button(say(msg("History of this figure")) + "   F4")
@@ -110,6 +114,7 @@ class DerivationWindow(SideWindow):
         """Explain another figure."""
         self._asked = asked
         self._offer(asked)
+        self.command.setText(self._desk.language.say(command_of(asked)))
         try:
             found = trace(self._desk.reader, asked.ref, asked.day, asked.unit)
         except Refused as refusal:

@@ -74,6 +74,7 @@ class OverviewTiles(QWidget):
         self._show_milestones(found)
         for key, ref in TRACED.items():
             mark(self.tiles[key], Asked(ref, found.as_of))
+            self.tiles[key].setToolTip(self._desk.language.say(WHERE_FROM))
 
     # --- output ----------------------------------------------------------------------------------------------------
 
@@ -343,6 +344,7 @@ class OverviewTiles(QWidget):
             self._grid.setColumnStretch(place, 1 if place < columns else 0)
 
 
+WHERE_FROM = msg("F3, Ctrl+click or the right button: where this figure comes from.")
 _STOCK_WORDS = msg("Opening + output − dispatch, with adjustments. The difference is what was counted less the books.")
 
 
