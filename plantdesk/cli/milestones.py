@@ -40,7 +40,7 @@ from plantdesk.services.language import Language
 from plantdesk.services.ports import Readable
 from plantdesk.services.programme_figures import as_json as figures_json
 from plantdesk.services.programme_figures import figures, what_if
-from plantdesk.services.programme_recording import DATES, attach, confirm, record, remove
+from plantdesk.services.programme_recording import DATES, attach, confirm, detach, record, remove
 from plantdesk.services.programme_trends import forecasts_of, trend_of
 
 SUBCOMMANDS = {
@@ -49,6 +49,7 @@ SUBCOMMANDS = {
     "confirm": ("milestones", "confirm_command"),
     "remove": ("milestones", "remove_command"),
     "attach": ("milestones", "attach_command"),
+    "detach": ("milestones", "detach_command"),
     "import": ("exchange_milestones", "import_command"),
     "export": ("exchange_milestones", "export_command"),
 }
@@ -341,6 +342,46 @@ def attach_command(asked: Asked, code: str, file: Path, kind: str | None, clock_
         kept = keep_evidence(asked.path, file)
         attach(workplace.recorder, workplace.today, subject, workplace.store, kept).or_raise()
         asked.say(msg("{file} is kept with {code} as {hash}.", file=kept.name, code=code, hash=kept.sha256[:12]))
+
+
+@command(
+    "detach",
+    msg(
+        "Record that a file proves a milestone (or with --project, a project) no more, by its name. The file stays beside"
+        " the store, for the history names it."
+    ),
+    click.Argument(["code"]),
+    click.Argument(["name"]),
+    Option("--project", "kind", flag_value=PROJECT, about=msg("The code is that of a project.")),
+    reason_option(),
+    clock_option(),
+)
+@pass_asked
+def detach_command(
+    asked: Asked, code: str, name: str, kind: str | None, reason: str | None, clock_is_right: bool
+) -> None:
+    """Take a file off a record."""
+    with asked.open() as workplace:
+        check_clock(workplace, clock_is_right)
+        subject = Subject(kind or MILESTONE, code)
+        stands = workplace.store.at([subject]).get(subject, {}).get(a.EVIDENCE)
+        files = a.read_evidence(stands.value if stands else None)
+        found = [one for one in files if name in (one.name, one.sha256)]
+        if len(found) != 1:
+            raise Refused(
+                msg(
+                    "{code} has no file {name}. Choose one of: {known}.",
+                    code=code,
+                    name=name,
+                    known=[one.name for one in files],
+                )
+                if not found
+                else msg(
+                    "{code} has {n} files called {name}. Name one by its SHA-256.", code=code, n=len(found), name=name
+                )
+            )
+        detach(workplace.recorder, workplace.today, subject, workplace.store, found[0], reason).or_raise()
+        asked.say(msg("{file} is evidence no more; the file stays, for the history names it.", file=found[0].name))
 
 
 @command(

@@ -118,3 +118,23 @@ def test_a_file_that_proves_a_milestone_is_kept(cli: CommandLine, tmp_path: Path
     assert [file.read_text() for file in kept] == ["accepted"]
     assert "nowhere" in cli.refused("milestones", "attach", "P-3.1", str(tmp_path / "nowhere"))
     assert "P-999" in cli.refused("milestones", "attach", "P-999", str(act), "--project")
+
+
+def test_a_file_is_taken_off_a_record_by_its_name(cli: CommandLine, tmp_path: Path) -> None:
+    """It needs a reason; a name that is not there is told with those that are, and the file itself stays."""
+    act, photo = tmp_path / "act.txt", tmp_path / "photo.jpg"
+    act.write_text("accepted")
+    photo.write_text("cells")
+    for file in (act, photo):
+        cli.done("milestones", "attach", "P-3", str(file), "--project")
+    assert "act.txt, photo.jpg" in cli.refused("milestones", "detach", "P-3", "deed.txt", "--project")
+    assert "give a reason" in cli.refused("milestones", "detach", "P-3", "act.txt", "--project")
+    cli.done("milestones", "detach", "P-3", "act.txt", "--project", "--reason", "wrong act")
+    assert "photo.jpg." in cli.refused("milestones", "detach", "P-3", "act.txt", "--project")
+    assert len(list(cli.store.with_name(f"{cli.store.name}.files").iterdir())) == 2
+    assert cli("verify").code == 0
+
+
+def test_a_store_in_use_is_no_evidence(cli: CommandLine) -> None:
+    """Copying it would drop the locks on it; it stands in a list of files like any other."""
+    assert "is a store that is in use" in cli.refused("milestones", "attach", "P-3.1", str(cli.store))
