@@ -40,6 +40,9 @@ class FlagShelf(QObject):
         self._ordered: tuple[NoteLine, ...] | None = None
         self._written: dict[str, Written] = {}
         self._milestones: tuple[ChartMilestone, ...] | None = None
+        self._edges: dict[str, tuple[float, float]] = {}
+        self._concerning: dict[tuple[Collection[str], Collection[str]], dict[str, bool]] = {}
+        """Of each question that charts ask, the notes that were asked about: a change asks about one anew."""
         desk.changed.connect(self._hear)
 
     # --- notes -----------------------------------------------------------------------------------------------------
@@ -60,6 +63,21 @@ class FlagShelf(QObject):
     def line(self, code: str) -> NoteLine | None:
         """Give one note, withdrawn or not."""
         return self._all().get(code)
+
+    def concerning(self, kinds: tuple[str, ...], units: tuple[str, ...]) -> list[tuple[str, float, float]]:
+        """Give code, beginning and end of the notes that concern units of some kinds, or ``units`` of them alone."""
+        plant, lines = self._desk.plant, self.lines
+        known = self._concerning.setdefault((kinds, units), {})
+        found = []
+        for line in lines:
+            code = line.code
+            if code not in known:
+                known[code] = line.note.concerns(plant, kinds, units)
+            if known[code]:
+                if code not in self._edges:
+                    self._edges[code] = line.note.edges(plant)
+                found.append((code, *self._edges[code]))
+        return found
 
     def written(self, line: NoteLine) -> Written | None:
         """Give who wrote a note and when."""
@@ -122,6 +140,12 @@ class FlagShelf(QObject):
             self._of = self._desk.reader
             self._notes = self._ordered = self._milestones = None
             self._written.clear()
+            self._forget_places()
+
+    def _forget_places(self) -> None:
+        """Ask anew where notes lie and what they concern: shifts, divisions or routes may be others."""
+        self._edges.clear()
+        self._concerning.clear()
 
     def _hear(self, changes: Changes) -> None:
         """Take over what was touched: notes one by one, milestones and names as a whole."""
@@ -131,14 +155,16 @@ class FlagShelf(QObject):
         if noted and self._notes is not None:
             fresh = {line.code: line for line in lines_of(self._desk.reader.at(noted))}
             for subject in noted:
-                self._notes.pop(subject.unit, None)
-                self._written.pop(subject.unit, None)
+                for kept in (self._notes, self._written, self._edges, *self._concerning.values()):
+                    kept.pop(subject.unit, None)  # type: ignore[attr-defined]
             self._notes |= fresh
             self._ordered = None
         dated = bool(kinds & {MILESTONE, PROJECT}) and self.shows_milestones
         if dated:
             self._milestones = None
         named = any(subject.kind in _SETTINGS and subject.shift is None for subject in subjects)
+        if named:
+            self._forget_places()
         if noted or dated or named:
             self.changed.emit()
 

@@ -46,7 +46,7 @@ class BoardFlags(QObject):
         super().__init__(board)
         self._desk, self._board = desk, board
         self._shelf = shelf_of(desk)
-        self._concerned: dict[TrendPlot, tuple[Collection[str], Collection[str]]] = {}
+        self._concerned: dict[TrendPlot, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self._shelf.changed.connect(self._show_all)
 
     def show_on(self, plot: TrendPlot, ref: str, units: Collection[str] = ()) -> None:
@@ -54,10 +54,10 @@ class BoardFlags(QObject):
         if plot not in self._concerned:
             plot.flags.opened.connect(self._open)
             plot.flags.wanted.connect(self._add)
-        self._concerned[plot] = (self._kinds_of(ref), units)
+        self._concerned[plot] = (self._kinds_of(ref), tuple(units))
         self._show(plot)
 
-    def _kinds_of(self, ref: str) -> Collection[str]:
+    def _kinds_of(self, ref: str) -> tuple[str, ...]:
         catalogue = self._desk.reader.catalogue
         try:
             return (catalogue.sheet(catalogue.series(ref).sheet).subject,)
@@ -69,9 +69,7 @@ class BoardFlags(QObject):
             self._show(plot)
 
     def _show(self, plot: TrendPlot) -> None:
-        plant = self._desk.plant
-        kinds, units = self._concerned[plot]
-        flags = note_flags(plant, self._shelf.lines, kinds, units)
+        flags = [Flag(*one) for one in self._shelf.concerning(*self._concerned[plot])]
         last = day_number(max(self._desk.today, (self._desk.reader.span() or (date.min, date.min))[1]))
         flags += [_milestone_flag(one, last) for one in self._shelf.milestones]
         more = self._desk.language.say(msg("and {more} more", more="{more}"))
