@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMenu,
+    QSizePolicy,
     QTabWidget,
     QWidget,
 )
@@ -388,6 +389,8 @@ class MainWindow(QMainWindow):
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
         self._saved = ElidedLabel("", parent=bar)
+        # It is as high as the labels beside it, so that the line takes nothing of a small screen.
+        self._saved.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._saved.setProperty("wrong", "no")
         self._told_soon = QTimer(self)
         self._told_soon.setSingleShot(True)

@@ -22,7 +22,7 @@ class ElidedLabel(QLabel):
     @property
     def is_cut(self) -> bool:
         """Tell whether the text is shortened now."""
-        return self.fontMetrics().horizontalAdvance(self.text()) > self.width()
+        return self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
 
     def set_text(self, text: str) -> None:
         """Show another text."""
@@ -30,8 +30,9 @@ class ElidedLabel(QLabel):
         self._set_tooltip()
 
     def sizeHint(self) -> QSize:
-        metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self.text()) + 2, metrics.height() + 2)
+        metrics, margins = self.fontMetrics(), self.contentsMargins()
+        beside = margins.left() + margins.right()
+        return QSize(metrics.horizontalAdvance(self.text()) + beside + 2, metrics.height() + 2)
 
     def minimumSizeHint(self) -> QSize:
         metrics = self.fontMetrics()
@@ -45,8 +46,9 @@ class ElidedLabel(QLabel):
         """Draw the text, shortened at its end where it has to be."""
         painter = QPainter(self)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), self.alignment(), shown)
+        room = self.contentsRect()
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, self.alignment(), shown)
         painter.end()
 
     def _set_tooltip(self) -> None:
