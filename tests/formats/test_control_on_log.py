@@ -32,7 +32,15 @@ from plantdesk.storage.store import Store
 YEAR = Span(date(2024, 1, 1), date(2024, 12, 31))
 PLACES, SOON, PLANTED = 1_000, 10, 1.5
 FIGURES = ((m.CU_PCT, True), (m.RECOVERY_PCT, True), (m.TAIL_CU_PCT, True), (m.CONC_CU_PCT, False), (m.WET_T, False))
-"""Figures, and whether the goals are held to: ore stops with every stoppage, and the concentrate's grade is noisy."""
+"""Figures, and whether the goals are held to, of which two cannot be met by any fair default.
+
+A shift of 1.5 sd of the concentrate's grade is small beside what nobody can foretell of it: a detector that knows size,
+sign and form of what is planted, with as few false alarms as ours, would catch 60 % (``ideal``); tighter limits catch more
+and flag more than 3 % of the others. The mill's ore has single shifts far off the course of those before, twice as large from the
+second quarter on as in the baseline, while its usual errors stay as they were: what is flagged is real.
+"""
+_FALSE = 1 / 225
+"""False alarms a point of the usual rules on forecast errors."""
 
 
 def now() -> dt.datetime:
@@ -99,6 +107,23 @@ def measured(found: Control) -> tuple[float, float, float]:
     return len(natural) / sum(v is not None for v in values), caught / PLACES, anyway / PLACES
 
 
+def ideal(found: Control) -> float:
+    """Give the share that a detector would catch that knows all of the planted shift but its time (Neyman and Pearson).
+
+    What the forecast leaves of a step, over the ten shifts, in sigmas of its errors, is its distance from chance.
+    """
+    base = found.baseline
+    there = [
+        v
+        for slot, v in zip(found.slots, found.values, strict=True)
+        if slot.day in found.baseline_span and v is not None
+    ]
+    step = forecast_errors([0.0] * 99 + [1.0] * SOON, 0.0, base.forecast)[99:]
+    size = PLANTED * statistics.stdev(there) / base.error_sigma
+    chance = statistics.NormalDist()
+    return chance.cdf(size * sum(one * one for one in step) ** 0.5 - chance.inv_cdf(1 - _FALSE / 2))
+
+
 def test_the_default_chart_on_a_real_year(year, capsys):
     """At most 3 % of shifts are flagged, and at least 60 % of shifts of 1.5 sd are caught within ten, of the assays."""
     lines = []
@@ -107,7 +132,8 @@ def test_the_default_chart_on_a_real_year(year, capsys):
         share, caught, anyway = measured(found)
         r = found.baseline.autocorrelation
         lines.append(
-            f"{figure}: r {r:.2f}, {found.chart}, {share:.1%} flagged, {caught:.1%} caught, {anyway:.1%} anyway"
+            f"{figure}: r {r:.2f}, {found.chart}, {share:.1%} flagged, {caught:.1%} caught, {anyway:.1%} anyway,"
+            f" {ideal(found):.0%} for who knows what is planted"
         )
         assert found.chart is ControlChart.RESIDUALS
         if held:

@@ -54,11 +54,10 @@ class Drawn:
             return self.parts
         return self.marks.pending if self.marks is not None else {}
 
-    @property
-    def has_values(self) -> bool:
-        """Tell whether anything was given."""
-        values = self.curve.spans.values if self.series.by_period else self.daily.values
-        return self.is_dense or bool(np.isfinite(values).any())
+    def has_values(self, until: float) -> bool:
+        """Tell whether anything was given up to a day."""
+        low, high = self.extent(-math.inf if self.series.by_period else self.daily.first, until)
+        return low <= high
 
     @property
     def is_compared(self) -> bool:

@@ -16,8 +16,8 @@ def has_rings(series: Collection[Drawn]) -> bool:
     return any(drawn.marks is not None and drawn.marks.pending for drawn in series)
 
 
-def legend_entries(declared: Collection[Drawn], language: Language) -> list[Entry]:
-    """Name the series that are not named at the ends of their lines, and the states there are."""
+def legend_entries(declared: Collection[Drawn], language: Language, last: float) -> list[Entry]:
+    """Name the series that are not named at the ends of their lines, and the states there are; ``last`` is the last day."""
     say = language.say
     entries = []
     states: set[State] = set()
@@ -32,7 +32,10 @@ def legend_entries(declared: Collection[Drawn], language: Language) -> list[Entr
         dashed = series.dashed or series.kind is Kind.PLAN
         line = Look.DOTTED if series.dotted else Look.DASHED if dashed else Look.LINE
         look = Look.BARS if series.is_bars else line
-        entries.append(Entry(look, series.token, series.name))
+        name = series.name
+        if series.dotted and not drawn.has_values(last):
+            name = say(msg("{name}: nothing entered", name=name))
+        entries.append(Entry(look, series.token, name))
     if State.PROVISIONAL in states:
         bars = any(d.series.is_bars for d in declared)
         look = Look.PROVISIONAL if bars else Look.PROVISIONAL_POINT

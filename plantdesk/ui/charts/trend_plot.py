@@ -480,7 +480,7 @@ class TrendPlot(PlotFrame):
     # --- legend and crosshair --------------------------------------------------------------------------------------
 
     def _update_legend(self) -> None:
-        self._legend.set_entries(legend_entries(self._drawn.values(), self._language))
+        self._legend.set_entries(legend_entries(self._drawn.values(), self._language, self._time.extent[1]))
 
     def _mouse_moved(self, position: QPointF) -> None:
         inside = self._view.sceneBoundingRect().contains(position)
