@@ -19,7 +19,7 @@ from plantdesk.services.forecasts import forecast
 from plantdesk.services.programme_recording import record
 from plantdesk.ui.application import Session
 from plantdesk.ui.models.milestone_columns import FORECAST, NAME
-from plantdesk.ui.tabs.milestones_tab import GANTT, TREND, WHAT_IF
+from plantdesk.ui.tabs.programme_head import GANTT, TREND, WHAT_IF
 from tests.helpers.clocks import FixedClock
 from tests.helpers.desks import make_plant
 

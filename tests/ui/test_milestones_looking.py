@@ -30,7 +30,8 @@ from plantdesk.ui.desk import Desk
 from plantdesk.ui.main_window import MainWindow
 from plantdesk.ui.models.milestone_columns import FORECAST, NAME, STATUS
 from plantdesk.ui.models.programme_rows import Row
-from plantdesk.ui.tabs.milestones_tab import GANTT, S_CURVE, TREND, WHAT_IF, MilestonesTab
+from plantdesk.ui.tabs.milestones_tab import MilestonesTab
+from plantdesk.ui.tabs.programme_head import GANTT, S_CURVE, TREND, WHAT_IF
 from plantdesk.ui.tracing import figure_of
 from tests.helpers.clocks import FixedClock
 from tests.stories.conftest import NotedDialogs

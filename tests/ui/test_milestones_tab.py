@@ -24,7 +24,8 @@ from plantdesk.ui.desk import Desk
 from plantdesk.ui.models.milestone_columns import ACTUAL, BASELINE, FORECAST, NAME, OWNER, PERCENT, SLIP, STATUS
 from plantdesk.ui.models.programme_rows import Order, Row
 from plantdesk.ui.tabs import milestones_tab
-from plantdesk.ui.tabs.milestones_tab import GANTT, S_CURVE, TREND, WHAT_IF, MilestonesTab
+from plantdesk.ui.tabs.milestones_tab import MilestonesTab
+from plantdesk.ui.tabs.programme_head import GANTT, S_CURVE, TREND, WHAT_IF
 from plantdesk.ui.widgets.notice_line import Level
 from tests.helpers.clocks import FixedClock
 from tests.helpers.desks import MemoryDrafts, open_desk

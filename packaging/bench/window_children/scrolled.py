@@ -19,7 +19,8 @@ from plantdesk.services.lens import Lens
 from plantdesk.ui.application import make_application
 from plantdesk.ui.desk import Desk, Job
 from plantdesk.ui.models.programme_rows import Row
-from plantdesk.ui.tabs.milestones_tab import GANTT, MilestonesTab
+from plantdesk.ui.tabs.milestones_tab import MilestonesTab
+from plantdesk.ui.tabs.programme_head import GANTT
 from plantdesk.ui.theme import Theme
 
 OPENINGS, PAST_OPENINGS, FRAMES, OPENED = 8, 3, 300, 40

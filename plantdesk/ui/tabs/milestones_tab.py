@@ -8,16 +8,14 @@ from types import ModuleType
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from plantdesk.domain import measures as m
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.plant import PERSON
 from plantdesk.domain.programme import KINDS, MILESTONE, PROJECT, Portfolio, Project
 from plantdesk.domain.programme_effect import Cost
-from plantdesk.domain.programme_network import critical, moved
+from plantdesk.domain.programme_network import critical
 from plantdesk.domain.text import msg
-from plantdesk.services.completeness import last_whole_day
 from plantdesk.services.programme import (
     DIVISION,
     IN_PROGRAMME,
@@ -28,7 +26,7 @@ from plantdesk.services.programme import (
     with_milestones,
 )
 from plantdesk.services.programme import FORECAST as EXPECTED
-from plantdesk.services.programme_figures import figures, what_if
+from plantdesk.services.programme_figures import figures
 from plantdesk.services.programme_recording import record
 from plantdesk.services.recording import Outcome
 from plantdesk.services.workplace import Workplace
@@ -40,27 +38,20 @@ from plantdesk.ui.models.milestone_columns import FORECAST, NAME, Place
 from plantdesk.ui.models.milestone_table import MilestoneTable
 from plantdesk.ui.models.programme_rows import Asked as Part
 from plantdesk.ui.models.programme_rows import Order, Row, in_order
+from plantdesk.ui.tabs.imagining import Imagining
 from plantdesk.ui.tabs.milestone_entry import DRAFT, MilestoneEntry
 from plantdesk.ui.tabs.milestone_list import MilestoneList
 from plantdesk.ui.tabs.milestone_menu import Line, RowActs
 from plantdesk.ui.tabs.programme_counters import ProgrammeCounters
 from plantdesk.ui.tabs.programme_filter import ProgrammeFilter
+from plantdesk.ui.tabs.programme_head import GANTT, S_CURVE, TREND, VIEW, WHAT_IF, ProgrammeHead
 from plantdesk.ui.tabs.programme_views import CurvePage, TrendPage
-from plantdesk.ui.tabs.what_if import WhatIf, compared
-from plantdesk.ui.widgets.choice import Choice
+from plantdesk.ui.tabs.what_if import WhatIf
 from plantdesk.ui.widgets.copper_line import CopperLine
 from plantdesk.ui.widgets.empty_state import EmptyState
 from plantdesk.ui.widgets.notice_line import Level, NoticeLine
 from plantdesk.ui.widgets.panel import Panel
 from plantdesk.ui.widgets.reason_row import ReasonRow
-
-ORDER = "milestone order"
-"""Key of the remembered order of the rows."""
-VIEW = "milestone view"
-"""Key of the remembered view."""
-GANTT, S_CURVE, TREND, WHAT_IF = "gantt", "s-curve", "trend", "what-if"
-VIEWS = (GANTT, S_CURVE, TREND, WHAT_IF)
-"""What can stand beside the table."""
 
 AT_ONCE = 250
 """Projects that are read with all their milestones before the first paint."""
@@ -86,7 +77,6 @@ class MilestonesTab(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._as_of: date = desk.today
-        self._moves: dict[str, date] = {}
         self._costs: dict[str, Cost] = {}
         self._whole = Portfolio({}, {})
         """Everything that is promised, also what lies in a division or route that is not shown."""
@@ -100,6 +90,7 @@ class MilestonesTab(QWidget):
         self.curve = CurvePage(desk)
         self.trends = TrendPage(desk, lambda: self._as_of)
         self.compared = WhatIf(desk)
+        self._imagining = Imagining(desk, self.table.name)
         self.filter = ProgrammeFilter(desk)
         self._counted = ProgrammeCounters(desk)
         self.counters = self._counted.by_key
@@ -148,7 +139,10 @@ class MilestonesTab(QWidget):
         whole.setSpacing(8)
         whole.addWidget(self._counted)
         self._panel = Panel(say(msg("Modernisation milestones")))
-        self._fill_head()
+        self.head = head = ProgrammeHead(self._desk, self._panel.head, self.filter.row, self)
+        self.views, self.order, self.zoom_buttons = head.views, head.order, head.zoom_buttons
+        self.add_button, self.project_button, self.page_button = head.add_button, head.project_button, head.page_button
+        self.table.order = head.remembered_order()
         self.empty = self._empty_state()
         self._board = QWidget()
         column = QVBoxLayout(self._board)
@@ -176,8 +170,7 @@ class MilestonesTab(QWidget):
         self._panel.add(self.notice)
         self._panel.add(self._bottom)
         whole.addWidget(self._panel, 1)
-        held = self._desk.workplace.memory.recall(VIEW)
-        self._view = held if held in VIEWS else GANTT
+        self._view = head.remembered_view()
         self.compared.setVisible(False)
 
     def _empty_state(self) -> EmptyState:
@@ -197,69 +190,13 @@ class MilestonesTab(QWidget):
             action,
         )
 
-    def _fill_head(self) -> None:
-        say, head = self._desk.language.say, self._panel.head
-        words = {
-            GANTT: msg("Gantt"),
-            S_CURVE: msg("S-curve"),
-            TREND: msg("Trend"),
-            WHAT_IF: msg("What if"),
-        }
-        self._group = QButtonGroup(self)
-        self.views: dict[str, QPushButton] = {}
-        for key, one in words.items():
-            button = QPushButton(say(one))
-            button.setCheckable(True)
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _=False, view=key: self.show_view(view))
-            self._group.addButton(button)
-            head.addWidget(button)
-            self.views[key] = button
-        self.order = Choice()
-        self.order.setAccessibleName(say(msg("Order of the rows")))
-        orders: list[tuple[str, object]] = [
-            (say(msg("By code")), Order.CODE),
-            (say(msg("By name")), Order.PROJECT),
-            (say(msg("By date")), Order.DATE),
-            (say(msg("What is late first")), Order.STATUS),
-        ]
-        self.order.set_choices(orders, self._remembered_order())
-        self.table.order = self._remembered_order()
-        head.addWidget(self.order)
-        self.project_button = QPushButton(say(msg("Add a project")))
-        self.add_button = QPushButton(say(msg("Add a milestone")) + "   Ctrl+N")
-        self.project_button.setToolTip("Ctrl+Shift+N")
-        self.page_button = QPushButton(say(msg("Details")))
-        self.page_button.setToolTip("Alt+Enter")
-        named = (
-            (self.page_button, msg("Details")),
-            (self.project_button, msg("Add a project")),
-            (self.add_button, msg("Add a milestone")),
-        )
-        for button, name in named:
-            button.setAccessibleName(say(name))
-            button.setAutoDefault(False)
-            head.addWidget(button)
-        self.zoom_buttons: list[QPushButton] = []
-        for text, name, does in (
-            ("−", msg("Zoom out"), lambda: self.chart.zoom(-1)),
-            ("+", msg("Zoom in"), lambda: self.chart.zoom(1)),
-            ("↔", msg("Show the whole programme"), self.chart.show_all),
-        ):
-            button = QPushButton(text)
-            button.setAccessibleName(say(name))
-            button.setToolTip(say(name))
-            button.setAutoDefault(False)
-            button.setFixedWidth(self._desk.theme.field_height + 4)
-            button.clicked.connect(lambda _=False, act=does: act())
-            self.filter.row.addWidget(button)
-            self.zoom_buttons.append(button)
-
     def _connect(self) -> None:
         self.add_button.clicked.connect(self.add)
         self.project_button.clicked.connect(self.add_project)
         self.empty.wanted.connect(self.add_project)
-        self.order.currentIndexChanged.connect(self._order_chosen)
+        self.head.view_wanted.connect(self.show_view)
+        self.head.order_wanted.connect(self._order_chosen)
+        self.head.zoom_wanted.connect(self._zoom)
         self.filter.asked_for.connect(self._asked)
         self.curve.wanted.connect(self._show_curve)
         self.trends.wanted.connect(self._show_trend)
@@ -288,7 +225,7 @@ class MilestonesTab(QWidget):
 
     @property
     def view(self) -> str:
-        """What stands beside the table: one of ``VIEWS``."""
+        """What stands beside the table: one of those of the head."""
         return self._view
 
     def show_view(self, view: str, *, remember: bool = True) -> None:
@@ -437,26 +374,20 @@ class MilestonesTab(QWidget):
     def _show_stack(self) -> None:
         there = bool(self.table.whole.projects or self.table.rowCount() or self.table.typing)
         self.stack.setCurrentWidget(self._board if there else self.empty)
-        enters = self._desk.entry_closed is None
-        self.order.setVisible(there)
-        self.add_button.setVisible(there and enters)
-        self.page_button.setVisible(there)
-        self.project_button.setVisible(there and enters and self.width() >= _NARROW)
-        for button in self.views.values():
-            button.setVisible(there)
+        self.head.offer(there, self._desk.entry_closed is None, self.width() >= _NARROW)
 
     def _show_view(self) -> None:
         """Put the chosen view beside the table."""
         view = self._view
-        self.views[view].setChecked(True)
+        self.head.show_view(view)
         pages = {GANTT: 0, WHAT_IF: 0, S_CURVE: 1, TREND: 2}
         self._beside.setCurrentIndex(pages[view])
         self.compared.setVisible(view == WHAT_IF)
         # What is only imagined may be imagined of the past, too.
         self.chart.read_only = self._desk.entry_closed is not None and view != WHAT_IF
-        for button in self.zoom_buttons:
-            button.setVisible(pages[view] == 0)
-        self.table.imagine(self._imagined() if view == WHAT_IF else {})
+        if view == WHAT_IF:
+            self.complete()
+        self.table.imagine(self._imagining.imagined(self._whole, self._as_of) if view == WHAT_IF else {})
         self._soon.start()
 
     def _show_consequences(self) -> None:
@@ -465,7 +396,7 @@ class MilestonesTab(QWidget):
         if self._view in (GANTT, WHAT_IF):
             self._mark_critical()
         if self._view == WHAT_IF:
-            self._compare()
+            self._imagining.compare(self.compared)
         elif self._view == S_CURVE:
             self._show_curve()
         elif self._view == TREND:
@@ -502,10 +433,7 @@ class MilestonesTab(QWidget):
     def _moved(self, code: str, day: date) -> None:
         """Take a bar that was put elsewhere: imagine it, or propose it as the new forecast."""
         if self._view == WHAT_IF:
-            stands = self.table.promise(code).due(self._as_of)
-            self._moves[code] = day
-            if day == stands:
-                del self._moves[code]
+            self._imagining.move(code, day, self.table.promise(code).due(self._as_of))
             self._show_view()
             return
         if not self.entry.may_enter():
@@ -520,7 +448,7 @@ class MilestonesTab(QWidget):
         one = self.table.promise(code)
         held = self.table.typing.get(Place(MILESTONE, code, EXPECTED))
         typed = date.fromisoformat(held.value) if held is not None and held.value else None
-        stands = self._moves.get(code) if self._view == WHAT_IF else typed
+        stands = self._imagining.moves.get(code) if self._view == WHAT_IF else typed
         start = stands or one.forecast or one.baseline
         if start is None or one.done(self._as_of):
             return
@@ -531,55 +459,29 @@ class MilestonesTab(QWidget):
 
     def forget_moves(self) -> None:
         """Forget what is only imagined."""
-        if self._moves:
-            self._moves.clear()
+        if self._imagining.take():
             self._show_view()
 
     def _take_moves(self) -> None:
         """Propose what is imagined as forecasts, in the view where they are saved."""
         if not self.entry.may_enter():
             return
-        moves, self._moves = dict(self._moves), {}
+        moves = self._imagining.take()
         self.show_view(GANTT)
         for code, day in moves.items():
             self._moved(code, day)
 
-    def _imagined(self) -> dict[str, date]:
-        """Give where every milestone would go: those that are moved, and those that are pushed along."""
-        if not self._moves:
-            return {}
-        self.complete()
-        found = moved(self._whole.promises(), self._moves, self._as_of)
-        return {code: one.forecast for code, one in found.items() if one.forecast is not None}
-
-    def _compare(self) -> None:
-        """Show both forecasts side by side."""
-        language, desk = self._desk.language, self._desk
-        say = language.say
-        if not self._moves:
-            self.compared.show_lines("", ())
-            return
-        as_of = desk.today if desk.lens.as_of is not None else last_whole_day(desk.reader, m.CATHODE_T, desk.today)
-        found = what_if(desk.reader, as_of, self._moves)
-        moves = "; ".join(
-            f"{self.table.name(Row(MILESTONE, code))} → {language.date(day)}" for code, day in self._moves.items()
-        )
-        pushed = len(found.moved) - len(self._moves)
-        if pushed > 0:
-            moves += "; " + say(msg("pushed along: {n}", n=pushed))
-        self.compared.show_lines(moves, compared(language, found))
-
     # --- order, part and place -------------------------------------------------------------------------------------
 
-    def _remembered_order(self) -> Order:
-        held = self._desk.workplace.memory.recall(ORDER)
-        return Order(held) if held in set(Order) else Order.CODE
-
-    def _order_chosen(self) -> None:
-        order = Order(self.order.currentData())
-        self._desk.workplace.memory.remember(ORDER, order)
+    def _order_chosen(self, order: Order) -> None:
         self.complete()
         self.table.sort_by(order)
+
+    def _zoom(self, steps: int) -> None:
+        if steps:
+            self.chart.zoom(steps)
+        else:
+            self.chart.show_all()
 
     def _asked(self, asked: object) -> None:
         assert isinstance(asked, Part)
