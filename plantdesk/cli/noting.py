@@ -111,7 +111,15 @@ class Notes(Group):
     """The group of what is done with one note."""
 
 
-note_group = Notes("note", params=[*common_options()])
+@click.pass_context
+def _without_command(ctx: click.Context) -> None:
+    """Name the commands where none is named."""
+    if ctx.invoked_subcommand is None:
+        known = sorted(note_group.commands)
+        raise Refused(msg("Say what is to be done with a note, one of: {known}.", known=known))
+
+
+note_group = Notes("note", callback=_without_command, invoke_without_command=True, params=[*common_options()])
 note_group.about = msg(
     'Write a note on the curve. For example: note add day=2016-06-12 shift=night unit="Tankhouse 1" reason=short'
     ' "Short circuits in rows 4 and 7". See “plantdesk note add --help”.'

@@ -125,6 +125,7 @@ def test_a_bad_note_is_one_line(cli, words, said):
 def test_bad_questions_are_one_line(reading):
     """Unknown codes, reasons, units and reversed days."""
     assert "There is no note 9999" in reading.refused("note", "history", "9999")
+    assert "add, edit, history, restore, withdraw" in reading.refused("note")
     assert "There is no reason" in reading.refused("notes", "--reason", "weddings")
     assert "There is no unit" in reading.refused("notes", "--unit", "Boiler")
     assert "lies after" in reading.refused("notes", "--from", "2016-06-30", "--to", "2016-06-01")

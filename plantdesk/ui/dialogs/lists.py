@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget
 
@@ -33,6 +33,11 @@ class ReadingTable(QTableWidget):
         for column in range(len(headings)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
+        # The wide column gets its width only after the others: its texts are wrapped anew then.
+        self._wrap = QTimer(self)
+        self._wrap.setSingleShot(True)
+        self._wrap.timeout.connect(self.give_room)
+        header.sectionResized.connect(lambda column, *_: self._wrap.start(0) if column == wide else None)
 
     def give_room(self) -> None:
         """Give every row the lines that its texts need."""
