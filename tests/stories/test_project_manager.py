@@ -118,7 +118,7 @@ def save(qtbot: QtBot, page: RecordWindow, reason: str = "") -> None:
         qtbot.waitUntil(page.reason.hasFocus, timeout=5000)
         qtbot.keyClicks(page.reason, reason)
         press(qtbot, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not page._saving, timeout=5000)
+    qtbot.waitUntil(lambda: not page.entry.is_saving, timeout=5000)
     assert page.notice.level is Level.INFO, page.notice.text
 
 

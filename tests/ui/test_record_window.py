@@ -147,7 +147,7 @@ def save(qtbot: QtBot, page: RecordWindow, reason: str = "") -> None:
 
 def wait(qtbot: QtBot, page: RecordWindow) -> None:
     """Wait until nothing is on its way to the store."""
-    qtbot.waitUntil(lambda: not page._saving)
+    qtbot.waitUntil(lambda: not page.entry.is_saving)
     page.settle()
 
 
@@ -485,7 +485,7 @@ def test_a_page_that_is_closed_while_it_saves_still_saves(
     write(qtbot, page, a.SECTOR, "metallurgy")
     with qtbot.waitSignal(desk.busy, check_params_cb=lambda busy: not busy):
         qtbot.keyClick(page, Qt.Key.Key_S, CTRL)
-        page._saving = False
+        page.entry.is_saving = False
         page._attach([act])
         page.evidence.files.clear()
         page.close()
@@ -493,6 +493,20 @@ def test_a_page_that_is_closed_while_it_saves_still_saves(
     qtbot.wait(0)
     assert stored(desk, "P-1", a.SECTOR, PROJECT) == "metallurgy"
     assert stored(desk, "P-1", a.EVIDENCE, PROJECT) is not None
+
+
+def test_whoever_goes_on_while_a_page_saves_finds_it_saved(qtbot: QtBot, desk: Desk, page: RecordWindow) -> None:
+    """What was typed for one record is saved there, and stands neither in the next one nor among what is unsaved."""
+    write(qtbot, page, a.SECTOR, "metallurgy")
+    page.form.fields[a.SECTOR].widget.setFocus()
+    qtbot.keyClick(page, Qt.Key.Key_S, CTRL)
+    page.show_record(Subject(PROJECT, "P-2"))
+    write(qtbot, page, a.SECTOR, "gas")
+    wait(qtbot, page)
+    assert stored(desk, "P-1", a.SECTOR, PROJECT) == "metallurgy"
+    assert text_of(page, a.SECTOR) == "gas"
+    assert stored(desk, "P-2", a.SECTOR, PROJECT) is None
+    assert list(desk.drafts) == ["record|project|P-2|sector"]
 
 
 def test_a_missing_and_a_changed_file_are_told(

@@ -6,37 +6,32 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-import shiboken6
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from plantdesk.domain.errors import PlantDeskError, Refused
 from plantdesk.domain.ledger import Standing, Subject
 from plantdesk.domain.milestones import Status
-from plantdesk.domain.plant import PERSON
 from plantdesk.domain.programme import KINDS, MILESTONE, PROGRAMME, PROJECT, Evidence, Portfolio
 from plantdesk.domain.text import Message, msg
 from plantdesk.services import programme as a
 from plantdesk.services.programme_figures import figures
 from plantdesk.services.programme_page import Page, page_of
-from plantdesk.services.programme_recording import confirm, detach, record, refusal, remove
-from plantdesk.services.recording import Clash, Outcome
-from plantdesk.services.workplace import Workplace
+from plantdesk.services.programme_recording import confirm, detach, remove
+from plantdesk.services.recording import Outcome
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.dialogs.choosing import FileChooser
-from plantdesk.ui.dialogs.naming import shown
 from plantdesk.ui.dialogs.ports import EvidenceWork
 from plantdesk.ui.dialogs.records.evidence_acts import EvidenceActs, Show
 from plantdesk.ui.dialogs.records.evidence_panel import EvidencePanel
 from plantdesk.ui.dialogs.records.record_card import FactsPanel, PartsPanel
+from plantdesk.ui.dialogs.records.record_entry import RecordEntry
 from plantdesk.ui.dialogs.records.record_form import NEW, RecordForm
 from plantdesk.ui.dialogs.records.record_titles import ADDED, BELOW, PARTS, title_of
 from plantdesk.ui.dialogs.side_window import SideWindow, button
 from plantdesk.ui.widgets.copper_line import CopperLine
 from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.line_edit import LineEdit
-from plantdesk.ui.widgets.notice_line import Level
 from plantdesk.ui.widgets.panel import Panel
 from plantdesk.ui.widgets.reason_row import LONGEST_REASON
 
@@ -65,19 +60,13 @@ class RecordWindow(SideWindow):
         self._standing: Mapping[str, Standing] = {}
         self._offered: object = None
         self._above: dict[str, str] = {}
-        self._conflicts: dict[str, tuple[Level, Message]] = {}
-        self._pending: Callable[[], None] | None = None
-        self._saving = self._told_typing = False
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self._judge)
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.timeout.connect(self._follow)
-        for timer in (self._soon, self._again):
-            desk.closed.connect(timer.stop)
+        desk.closed.connect(self._again.stop)
         self._fill(evidence)
-        self.form.edited.connect(self._soon.start)
+        self.entry = RecordEntry(desk, self.form, self.code, self.reason, self.save_button, self.notice, self)
+        self.entry.added.connect(self.show_record)
         desk.changed.connect(self._changed)
         self.resize(*_SIZE)
 
@@ -90,7 +79,6 @@ class RecordWindow(SideWindow):
         self.code.setAccessibleName(say(a.attribute_name(a.CODE)))
         self.code.setMaxLength(64)
         self.code.setFixedWidth(130)
-        self.code.textEdited.connect(lambda _: self._soon.start())
         self._code_name = label(say(a.attribute_name(a.CODE)), "muted")
         self._card.head.addWidget(self._code_name)
         self._card.head.addWidget(self.code)
@@ -103,7 +91,7 @@ class RecordWindow(SideWindow):
         self.evidence.attach_wanted.connect(self._attach)
         self.evidence.open_wanted.connect(self._files.open)
         self.evidence.save_wanted.connect(self._files.save_copy)
-        self.evidence.remove_wanted.connect(lambda one: self._with_reason(partial(self._detach, one)))
+        self.evidence.remove_wanted.connect(lambda one: self.entry.with_reason(partial(self._detach, one)))
         self._notes = Panel(say(a.attribute_name(a.NOTES)))
         beside = QWidget()
         beside.setFixedWidth(_BESIDE)
@@ -121,11 +109,10 @@ class RecordWindow(SideWindow):
         self.column.addLayout(both, 1)
         self.copper = CopperLine(desk.language)
         self.column.addWidget(self.copper)
-        self.reason = LineEdit()
+        self.reason: LineEdit = LineEdit()
         self.reason.setAccessibleName(say(msg("Reason")))
         self.reason.setMaxLength(LONGEST_REASON)
         self.reason.setPlaceholderText(say(msg("Why something that stands is changed")))
-        self.reason.returnPressed.connect(self._reason_given)
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(label(say(msg("Reason")), "muted"))
@@ -155,8 +142,7 @@ class RecordWindow(SideWindow):
         self.confirm_button.clicked.connect(self.confirm)
         self.add_button.clicked.connect(self.add)
         self.programme_button.clicked.connect(lambda: self.show_new(PROGRAMME))
-        self.remove_button.clicked.connect(lambda: self._with_reason(self._remove))
-        self.save_button.clicked.connect(self.save)
+        self.remove_button.clicked.connect(lambda: self.entry.with_reason(self._remove))
         keys: tuple[tuple[QKeySequence.StandardKey | str, Callable[[], None]], ...] = (
             (QKeySequence.StandardKey.Save, self.save),
             ("F4", self.show_history),
@@ -179,7 +165,7 @@ class RecordWindow(SideWindow):
 
     def show_new(self, kind: str) -> None:
         """Begin a record of a kind, in the programme or project of the one that is shown."""
-        if not self._may_enter():
+        if not self.entry.may_enter():
             return
         project = self._project()
         above = {}
@@ -240,9 +226,13 @@ class RecordWindow(SideWindow):
         self._standing = reader.at([self._subject]).get(self._subject, {})
 
     def _show_form(self) -> None:
-        """Make the fields anew; what is typed and not saved stands in them again."""
-        self._pending = None
-        self._conflicts.clear()
+        """Show another record; what was typed of it and not saved stands in its fields again."""
+        self.entry.go_to(self._subject)
+        self._make_fields()
+        self._show_page()
+        self.entry.judge(self._is_removed)
+
+    def _make_fields(self) -> None:
         self._offered = self._offers()
         notes = self.form.show_record(self._subject, self._standing, self._found, self._above)
         while (item := self._notes.body.takeAt(0)) is not None:
@@ -253,8 +243,6 @@ class RecordWindow(SideWindow):
                 before.deleteLater()
         notes.setMinimumHeight(_LEAST_NOTES)
         self._notes.add(notes, 1)
-        self._show_page()
-        self._judge()
 
     def _offers(self) -> object:
         """Give what the choices are made of: where it changes, the fields are made anew."""
@@ -322,74 +310,24 @@ class RecordWindow(SideWindow):
             return f"{code} {say(project.name)}"
         return "" if programme is None else f"{programme.code} {say(programme.name)}"
 
-    # --- typing ----------------------------------------------------------------------------------------------------
+    # --- what is done ----------------------------------------------------------------------------------------------
 
     def settle(self) -> None:
-        """Judge at once what would be judged in the next turn of the event loop."""
-        for timer, does in ((self._again, self._follow), (self._soon, self._judge)):
-            if timer.isActive():
-                timer.stop()
-                does()
+        """Show and judge at once what would come in the next turn of the event loop."""
+        if self._again.isActive():
+            self._again.stop()
+            self._follow()
+        self.entry.settle()
 
-    def _target(self) -> Subject:
-        return Subject(self._subject.kind, self.code.text().strip()) if self._is_new else self._subject
-
-    def _judge(self) -> None:
-        """Say what is wrong with what is typed, else what saving will do."""
-        changed = self.form.changed
-        self._conflicts = {key: what for key, what in self._conflicts.items() if key in changed}
-        faults = {**self._conflicts, **self._faults(changed)}
-        self.form.show_states(faults)
-        closed = self._desk.entry_closed
-        if closed is not None:
-            self.notice.show_notice(Level.INFO, closed)
-        elif self._is_removed:
-            self.notice.show_notice(Level.INFO, msg("{code} was removed; its history stays.", code=self._subject.unit))
-        elif faults:
-            self.notice.show_notice(*min(faults.values(), key=lambda fault: fault[0] is not Level.ERROR))
-        elif changed:
-            names = [a.attribute_name(key) for key in changed]
-            if self.form.corrects() and not self.reason.text().strip():
-                what = msg("Not saved yet: {names}. Give the reason, then Ctrl+S saves all of it.", names=names)
-            else:
-                what = msg("Not saved yet: {names}. Ctrl+S saves all of it.", names=names)
-            self.notice.show_notice(Level.INFO, what)
-        elif self.notice.level is not Level.INFO or self._told_typing:
-            self.notice.clear()
-        self._told_typing = bool(changed)
-
-    def _faults(self, changed: list[str]) -> dict[str, tuple[Level, Message]]:
-        """Find what cannot be recorded, and the field to blame; every field on its own first."""
-        values: dict[str, str | None] = {}
-        for key in changed:
-            try:
-                values[key] = self.form.fields[key].text or None
-            except Refused as refused:
-                return {key: (Level.ERROR, refused.message)}
-        target, reader, today = self._target(), self._desk.reader, self._desk.today
-        if not values or not target.unit:
-            return {}
-        whole = refusal(reader, today, {target: values})
-        if whole is None:
-            return {}
-        home = {key: values[key] for key in (a.IN_PROJECT,) if key in values}
-        for key, value in values.items():
-            what = refusal(reader, today, {target: {**home, key: value}})
-            if what is not None:
-                return {key: (Level.ERROR, what)}
-        return dict.fromkeys(values, (Level.ERROR, whole))
+    def save(self) -> None:
+        """Record everything that is typed as one command."""
+        self.settle()
+        self.entry.save()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Esc take a field back first, then a reason that is asked for, and close the page at last."""
-        if event.key() == Qt.Key.Key_Escape:
-            if self.form.take_back():
-                return
-            if self.reason.hasFocus() and (self.reason.text() or self._pending is not None):
-                self.reason.clear()
-                self._pending = None
-                self._soon.start()
-                return
-        super().keyPressEvent(event)
+        if event.key() != Qt.Key.Key_Escape or not self.entry.take_back():
+            super().keyPressEvent(event)
 
     def show_history(self) -> None:
         """Show the history of the field in focus, of the forecast or the name where none is."""
@@ -399,173 +337,45 @@ class RecordWindow(SideWindow):
         focus = self.form.key_in_focus() or (a.EVIDENCE if self.evidence.files.hasFocus() else usual)
         self._history(self._subject, focus)
 
-    def _may_enter(self) -> bool:
-        closed = self._desk.entry_closed
-        if closed is not None:
-            self.notice.show_notice(Level.INFO, closed)
-        return closed is None
-
-    # --- saving ----------------------------------------------------------------------------------------------------
-
-    def save(self) -> None:
-        """Record everything that is typed as one command, all of it or nothing."""
-        self.settle()
-        if self._saving or not self._may_enter():
-            return
-        if not self.form.changed:
-            self.notice.show_notice(Level.INFO, msg("Nothing new to save."))
-            return
-        faults = self._faults(self.form.changed)
-        if self._is_new and not faults and not any(self.form.fields[key].text for key in a.NAMES):
-            self.notice.show_notice(Level.ERROR, msg("Give a name in at least one language."))
-            self.form.go_to(f"name_{self._desk.language.code}")
-            return
-        if faults:
-            key, (level, what) = next(iter(faults.items()))
-            self.form.go_to(key)
-            self.notice.show_notice(level, what)
-            return
-        reason = self.reason.text().strip() or None
-        if reason is None and self.form.corrects():
-            self._pending = None
-            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        self._submit(reason)
-
-    def _submit(self, reason: str | None) -> None:
-        subject, is_new = self._target(), self._is_new
-        values, seen, today = self.form.values(), self.form.seen(), self._desk.today
-
-        def job(workplace: Workplace) -> Outcome:
-            if is_new and subject in workplace.store.at([subject]):
-                raise Refused(msg("The code {code} is taken. Choose another one.", code=subject.unit))
-            return record(workplace.recorder, today, {subject: values}, reason, {subject: seen})
-
-        self._run(job, lambda outcome: self._saved(outcome, subject, values))
-
-    def _run(self, job: Callable[[Workplace], Outcome], done: Callable[[Outcome], None]) -> None:
-        self._saving = True
-        self.save_button.setEnabled(False)
-
-        def told(outcome: Outcome) -> None:
-            if shiboken6.isValid(self):  # the page may have been closed meanwhile
-                self._free()
-                done(outcome)
-
-        self._desk.submit(job, told, self._failed)
-
-    def _free(self) -> None:
-        self._saving = False
-        self.save_button.setEnabled(True)
-
-    def _failed(self, error: PlantDeskError) -> None:
-        """Keep what is typed, and say why it is not recorded."""
-        if not shiboken6.isValid(self):
-            return
-        self._free()
-        self.notice.show_notice(Level.ERROR, error.message)
-
-    def _saved(self, outcome: Outcome, subject: Subject, values: Mapping[str, str | None]) -> None:
-        if outcome.refused or outcome.clashes:
-            for clash in outcome.clashes:
-                self.form.see(clash.figure, clash.theirs.id)
-                self._conflicts[clash.figure] = Level.CONFLICT, self._clash_told(clash)
-            self._judge()
-            if outcome.refused:
-                self.notice.show_notice(Level.ERROR, outcome.refused[0].message)
-            return
-        self.form.settled(values)
-        self.reason.clear()
-        if self._is_new:
-            self.show_record(subject)
-        self.settle()
-        self._judge()
-        self._tell_saved(outcome)
-
-    def _tell_saved(self, outcome: Outcome) -> None:
-        now = self._desk.moment(round(self._desk.workplace.clock().timestamp() * 1000))
-        self.notice.show_notice(Level.INFO, msg("{n} saved at {time}.", n=outcome.saved, time=now.time()))
-
-    def _clash_told(self, clash: Clash) -> Message:
-        return msg(
-            "{name}: {who} recorded {theirs} meanwhile, you typed {mine}. Esc takes theirs; to replace it, give a"
-            " reason and save.",
-            name=a.attribute_name(clash.figure),
-            who=self._desk.plant.name(PERSON, clash.theirs.command.author, self._desk.today),
-            theirs=self._written(clash.figure, clash.theirs.value),
-            mine=self._written(clash.figure, clash.mine),
-        )
-
-    def _written(self, key: str, stored: str | None) -> str:
-        return shown(self._desk, self._subject, key, stored)
-
-    # --- what needs a reason ---------------------------------------------------------------------------------------
-
-    def _with_reason(self, does: Callable[[], None]) -> None:
-        """Do something once there is a reason; Enter in it goes on, Esc forgets it."""
-        if self._saving or not self._may_enter():
-            return
-        if self.reason.text().strip():
-            self._pending = None
-            does()
-            return
-        self._pending = does
-        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.notice.show_notice(Level.INFO, msg("Give the reason and press Enter; Esc leaves it as it is."))
-
-    def _reason_given(self) -> None:
-        if self._pending is not None:
-            self._with_reason(self._pending)
-        else:
-            self.save()
-
     def _remove(self) -> None:
-        subject, reason, today = self._subject, self.reason.text().strip(), self._desk.today
+        subject, reason, today = self._subject, self.entry.reason, self._desk.today
 
-        def done(outcome: Outcome) -> None:
+        def done(_: Outcome) -> None:
             self.form.forget_all()
-            self.reason.clear()
             self.settle()
-            self._judge()
+            self.entry.told(msg("{code} was removed; its history stays.", code=subject.unit))
 
-        self._run(lambda workplace: remove(workplace.recorder, today, [subject], reason).or_raise(), done)
+        self.entry.run(lambda workplace: remove(workplace.recorder, today, [subject], reason).or_raise(), done)
 
     def confirm(self) -> None:
         """Record that the forecast still stands today."""
-        if self._saving or not self._may_enter():
-            return
         code, today = self._subject.unit, self._desk.today
-
-        def done(_: Outcome) -> None:
-            self._told(msg("Confirmed: {codes}.", codes=[code]))
-
-        self._run(lambda workplace: confirm(workplace.recorder, today, [code]).or_raise(), done)
-
-    # --- evidence --------------------------------------------------------------------------------------------------
+        if self.entry.may_enter():
+            self.entry.run(
+                lambda workplace: confirm(workplace.recorder, today, [code]).or_raise(),
+                lambda _: self._told(msg("Confirmed: {codes}.", codes=[code])),
+            )
 
     def _attach(self, files: list[Path]) -> None:
         """Keep files beside the store and record them; where none is named, a person chooses one."""
-        if self._saving or not self._may_enter():
+        if not self.entry.may_enter():
             return
         files = files or self._files.choose()
         if files:
             job = self._files.attaching(self._subject, files)
-            self._run(job, lambda outcome: self._told(self._files.attached(outcome, files)))
+            self.entry.run(job, lambda outcome: self._told(self._files.attached(outcome, files)))
 
     def _detach(self, one: Evidence) -> None:
-        subject, today, reason = self._subject, self._desk.today, self.reason.text().strip()
-
-        def done(_: Outcome) -> None:
-            self.reason.clear()
-            self._told(msg("{file} is evidence no more; the file stays, for the history names it.", file=one.name))
-
-        self._run(
-            lambda workplace: detach(workplace.recorder, today, subject, workplace.store, one, reason).or_raise(), done
+        subject, today, reason = self._subject, self._desk.today, self.entry.reason
+        what = msg("{file} is evidence no more; the file stays, for the history names it.", file=one.name)
+        self.entry.run(
+            lambda workplace: detach(workplace.recorder, today, subject, workplace.store, one, reason).or_raise(),
+            lambda _: self._told(what),
         )
 
     def _told(self, what: Message) -> None:
         self.settle()
-        self.notice.show_notice(Level.INFO, what)
+        self.entry.told(what)
 
     # --- what others do --------------------------------------------------------------------------------------------
 
@@ -579,12 +389,10 @@ class RecordWindow(SideWindow):
         if self._offers() != self._offered:
             focus = self.form.key_in_focus()
             self._above = {key: code for key, code in self._above.items() if not self.form.is_kept(key)}
-            conflicts = dict(self._conflicts)
-            self._show_form()
-            self._conflicts = conflicts
+            self._make_fields()
             if focus is not None:
                 self.form.go_to(focus)
         else:
             self.form.follow(self._standing)
-            self._show_page()
-        self._judge()
+        self._show_page()
+        self.entry.judge(self._is_removed)
