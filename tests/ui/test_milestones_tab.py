@@ -766,7 +766,7 @@ def test_a_large_programme_opens_on_what_is_in_sight(
         qtbot.waitUntil(lambda: tab.counters["all"].number == "2", timeout=5000)
         assert list(tab.table.whole.promises()) == ["M-1", "M-2", "M-10", "M-9"]
         assert tab.chart.scale.day(0) <= date(2015, 1, 1)
-        assert tab.table.critical
+        qtbot.waitUntil(lambda: bool(tab.table.critical), timeout=5000)
         assert cell(tab, "P-2", BASELINE, PROJECT) == "01.01.2017"
 
 

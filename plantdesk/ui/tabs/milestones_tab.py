@@ -236,8 +236,8 @@ class MilestonesTab(QWidget):
         self._show_view()
 
     def settle(self) -> None:
-        """Show at once what else comes in the next turn of the event loop."""
-        if self._soon.isActive():
+        """Show at once what else comes in the next turns of the event loop."""
+        while self._soon.isActive():
             self._soon.stop()
             self._show_consequences()
 
@@ -392,7 +392,10 @@ class MilestonesTab(QWidget):
 
     def _show_consequences(self) -> None:
         """Show what takes longer to work out than a keystroke may, in the view that is in sight."""
-        self.complete()
+        if self._is_partial:
+            self.complete()
+            self._soon.start()  # what was typed meanwhile comes before the rest
+            return
         if self._view in (GANTT, WHAT_IF):
             self._mark_critical()
         if self._view == WHAT_IF:
