@@ -1,14 +1,19 @@
-"""What is written beneath a trend: its series, and what the marks of its days mean."""
+"""What is written beneath a trend and beside it: its series, and what the marks of its days mean."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+
+import numpy as np
 
 from plantdesk.domain.text import msg
 from plantdesk.services.language import Language
 from plantdesk.ui.charts.drawn import Drawn
 from plantdesk.ui.charts.legend import Entry, Look
+from plantdesk.ui.charts.linked import TimeRange
+from plantdesk.ui.charts.readout import EndLabel
 from plantdesk.ui.charts.series import Kind, State
+from plantdesk.ui.theme import Theme
 
 
 def has_rings(series: Collection[Drawn]) -> bool:
@@ -45,3 +50,21 @@ def legend_entries(declared: Collection[Drawn], language: Language, last: float)
     if has_rings(declared):
         entries.append(Entry(Look.UNSAVED, "accent", say(msg("not saved"))))
     return entries
+
+
+def end_labels(
+    declared: Collection[Drawn], time: TimeRange, theme: Theme, height_of: Callable[[Drawn, float], float]
+) -> list[EndLabel]:
+    """Name the lines that are named at their ends, each at the height of its last value in view."""
+    labels = []
+    for drawn in declared:
+        series, daily = drawn.series, drawn.daily
+        if not series.end_label:
+            continue
+        values = daily.values[daily.slice(time.start, time.end)]
+        known = np.flatnonzero(np.isfinite(values))
+        if known.size:
+            height = height_of(drawn, float(values[known[-1]]))
+            dashed = series.dashed or series.kind is Kind.PLAN
+            labels.append(EndLabel(series.name, height, theme.colour(series.token), dashed))
+    return labels

@@ -20,6 +20,7 @@ from plantdesk.ui.charts.date_axis import ValueAxis
 from plantdesk.ui.charts.day_words import DayWords, ExtraRows
 from plantdesk.ui.charts.drawn import Drawn
 from plantdesk.ui.charts.flags import Flags
+from plantdesk.ui.charts.in_view import extent_in_view, line_days, with_rings
 from plantdesk.ui.charts.items import MarksItem
 from plantdesk.ui.charts.linked import TimeRange
 from plantdesk.ui.charts.plot_frame import PlotFrame
@@ -29,7 +30,7 @@ from plantdesk.ui.charts.spans import Spans
 from plantdesk.ui.charts.ticks import round_range
 from plantdesk.ui.charts.time_view import TimeViewBox
 from plantdesk.ui.charts.trend_keys import steer
-from plantdesk.ui.charts.trend_legend import has_rings, legend_entries
+from plantdesk.ui.charts.trend_legend import end_labels, has_rings, legend_entries
 from plantdesk.ui.charts.trend_table import trend_table
 from plantdesk.ui.theme import Theme
 
@@ -117,7 +118,7 @@ class TrendPlot(PlotFrame):
         drawn.curve.setZValue({Kind.PLAN: 8, Kind.MEAN: 7}.get(series.kind, 0 if series.is_bars else lines))
         if drawn.marks is not None:
             view.addItem(drawn.marks, ignoreBounds=True)
-        drawn.dress(self._theme, self._line_days())
+        drawn.dress(self._theme, line_days(self._drawn.values(), self._time))
         self._ends.set_names([d.series.name for d in self._drawn.values() if d.series.end_label])
         self._update_legend()
         self._show_cursors()
@@ -268,7 +269,7 @@ class TrendPlot(PlotFrame):
             if part is not None:
                 part.set_theme(theme)
         for drawn in self._drawn.values():
-            drawn.dress(theme, self._line_days())
+            drawn.dress(theme, line_days(self._drawn.values(), self._time))
         self._update_legend()
         self._margins_timer.start(0)
 
@@ -385,34 +386,22 @@ class TrendPlot(PlotFrame):
 
     def _fit_values(self) -> None:
         """Fit both value axes to the days in view."""
-        self._extents = {right: self._extent(right) for right in (False, True)}
+        self._extents = {right: extent_in_view(self._side(right), self._time) for right in (False, True)}
         self._fit_rings()
         self._ends.update()
         self._margins_timer.start(0)
-
-    def _extent(self, right: bool) -> tuple[float, float]:
-        """Give the lowest and the highest value in view on one side."""
-        low, high = math.inf, -math.inf
-        for drawn in self._drawn.values():
-            if drawn.series.right_axis == right:
-                lowest, highest = drawn.extent(self._time.start, self._time.end)
-                low, high = min(low, lowest), max(high, highest)
-        return low, high
 
     def _fit_rings(self) -> None:
         """Fit both value axes to the days in view, of which nothing has changed but the rings."""
         for view, right in ((self._view, False), (self._right_view, True)):
             if view is not None:
-                self._fit_side(view, [d for d in self._drawn.values() if d.series.right_axis == right], right)
+                self._fit_side(view, self._side(right), right)
+
+    def _side(self, right: bool) -> list[Drawn]:
+        return [drawn for drawn in self._drawn.values() if drawn.series.right_axis == right]
 
     def _fit_side(self, view: TimeViewBox, side: Sequence[Drawn], right: bool) -> None:
-        low, high = self._extents[right]
-        start, end = self._time.start, self._time.end
-        for drawn in side:
-            if drawn.marks is not None:
-                for day, value in drawn.marks.pending.items():
-                    if start <= day <= end:
-                        low, high = min(low, value), max(high, value)
+        low, high = with_rings(self._extents[right], side, self._time)
         zero = any(drawn.series.is_bars for drawn in side)
         high = self.flags.raised(min(low, 0.0) if zero else low, high, view.height())
         low, high = round_range(low, high, max(40.0, view.height()), zero=zero)
@@ -423,13 +412,8 @@ class TrendPlot(PlotFrame):
         # Left to pyqtgraph, this would happen while painting, and so ask for all of it to be painted once more.
         view.updateMatrix()
 
-    def _line_days(self) -> float:
-        """Count the days of all lines in view."""
-        lines = sum(not other.series.is_bars for other in self._drawn.values())
-        return lines * (self._time.end - self._time.start)
-
     def _set_line_pens(self) -> None:
-        days = self._line_days()
+        days = line_days(self._drawn.values(), self._time)
         for drawn in self._drawn.values():
             if not drawn.series.is_bars and not drawn.series.by_period:
                 drawn.set_pen(self._theme, days)
@@ -461,21 +445,13 @@ class TrendPlot(PlotFrame):
         self._legend.set_left(left)
 
     def _end_labels(self) -> Sequence[EndLabel]:
-        labels = []
-        for drawn in self._drawn.values():
-            if not drawn.series.end_label:
-                continue
-            daily = drawn.daily
-            values = daily.values[daily.slice(self._time.start, self._time.end)]
-            known = np.flatnonzero(np.isfinite(values))
-            if known.size == 0:
-                continue
-            view = self._right_view if drawn.series.right_axis and self._right_view is not None else self._view
-            height = view.mapFromView(QPointF(0, float(values[known[-1]]))).y()
-            colour = self._theme.colour(drawn.series.token)
-            dashed = drawn.series.dashed or drawn.series.kind is Kind.PLAN
-            labels.append(EndLabel(drawn.series.name, height, colour, dashed))
-        return labels
+        return end_labels(self._drawn.values(), self._time, self._theme, self._height_of)
+
+    def _height_of(self, drawn: Drawn, value: float) -> float:
+        """Give how far beneath the top of the plot a value of a series stands, in pixels."""
+        right = drawn.series.right_axis and self._right_view is not None
+        view = self._right_view if right and self._right_view is not None else self._view
+        return float(view.mapFromView(QPointF(0, value)).y())
 
     # --- legend and crosshair --------------------------------------------------------------------------------------
 
