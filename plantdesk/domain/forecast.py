@@ -196,6 +196,10 @@ class Past:
         days = sorted(day for day in output.tonnes if day not in output.partial)
         return cls([day_number(day) for day in days], [float(output.tonnes[day]) for day in days])
 
+    def length(self, as_of: date) -> int:
+        """Give how many days lie between the first whole day and a day, both counted."""
+        return max(0, day_number(as_of) - self._days[0] + 1) if self._days else 0
+
     def best_mean(self) -> Decimal | None:
         """Give the best mean of any thirty days on end, of which at least ``ENOUGH`` are wholly there."""
         days, sums = self._days, self._sums
@@ -260,6 +264,7 @@ class Fan:
     """Cumulative tonnes by day: what was made and planned, and from ``as_of`` on how each method and the range go on.
 
     ``ahead`` is what was made less the plan of just that: what is missing of a day is not planned either.
+    ``record_days`` is how long the history is, in days, that the range is measured by.
     """
 
     span: Span
@@ -270,6 +275,7 @@ class Fan:
     low: Mapping[date, Decimal]
     high: Mapping[date, Decimal]
     ahead: Mapping[date, Decimal]
+    record_days: int = 0
 
 
 def fan(output: Output, plan: Plan, span: Span, as_of: date, record: Past | None = None) -> Fan:
@@ -300,9 +306,10 @@ def fan(output: Output, plan: Plan, span: Span, as_of: date, record: Past | None
         going_on[-1] = end_at_plan  # not the rounding of its steps
         methods[Method.PLAN_RATE] = dict(zip(coming, going_on, strict=True))
     at_plan_by_day = methods.get(Method.PLAN_RATE, {})
-    low, high = _band(record or Past.of(output), rates, so_far, gone, as_of, coming, at_plan_by_day)
+    record = record or Past.of(output)
+    low, high = _band(record, rates, so_far, gone, as_of, coming, at_plan_by_day)
     in_order = {method: methods[method] for method in Method if method in methods}
-    return Fan(span, as_of, actual, _cumulative(plan, span), in_order, low, high, ahead)
+    return Fan(span, as_of, actual, _cumulative(plan, span), in_order, low, high, ahead, record.length(as_of))
 
 
 def _planned_steps(plan: Plan, days: Sequence[date]) -> Iterator[Decimal]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +19,7 @@ from plantdesk.domain import plant as p
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.periods import Period, month_of
 from plantdesk.domain.quantities import Value
+from plantdesk.services.forecasts import Outlook
 from plantdesk.services.plan_places import WEIGHT, WEIGHT_KIND
 from plantdesk.services.plans import PlanRow, plan_of, record_plan
 from plantdesk.ui import trends
@@ -29,6 +31,7 @@ from plantdesk.ui.tabs.number_grid import CELL_PADDING, CellField, NumberGrid, W
 from plantdesk.ui.tabs.plan_tab import PlanTab
 from plantdesk.ui.theme import load_fonts
 from plantdesk.ui.tracing import TRACE
+from plantdesk.ui.trends.fan import ForecastFan, range_name
 from plantdesk.ui.widgets.notice_line import Level
 from tests.helpers.clocks import FixedClock
 from tests.helpers.desks import MemoryDrafts, enter_day, open_desk
@@ -465,3 +468,15 @@ def test_current_efficiency_is_compared_over_thirty_days_or_more(qtbot: QtBot, d
     assert "fewer than 30 days" in str(day.data(Qt.ItemDataRole.ToolTipRole))
     assert day.data(TRACE) is None
     tab.figure.choose(m.CATHODE_T)
+
+
+def test_the_fan_says_how_much_history_its_range_is_drawn_from(qtbot: QtBot, desk: Desk, tab: PlanTab) -> None:
+    """Of twenty days it says days, of a year and a half years; the tooltip says what the range holds."""
+    say, found = desk.language.say, Outlook(desk.reader, desk.today, (Period.YEAR,)).fan(Period.YEAR)
+    assert found.record_days == 21  # the first entry lies twenty days back
+    assert say(range_name(found)) == "range (from 21 days)"
+    assert say(range_name(replace(found, record_days=547))) == "range (from 1.5 years)"
+    fan = tab.findChild(ForecastFan)
+    assert fan is not None
+    qtbot.waitUntil(lambda: "eight tenths" in fan.plot.toolTip(), timeout=2000)
+    assert "from 20 days" in fan.plot.toolTip()  # up to yesterday, the last whole day

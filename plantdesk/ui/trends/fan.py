@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from plantdesk.domain.catalogue import Derived, Figure
 from plantdesk.domain.forecast import Fan, Method
 from plantdesk.domain.periods import day_number
-from plantdesk.domain.text import msg
+from plantdesk.domain.text import Message, msg
 from plantdesk.services.language import Language
 from plantdesk.ui.charts import FanLine, FanPicture, FanPlot
 from plantdesk.ui.desk import Desk
@@ -47,13 +47,32 @@ def fan_picture(found: Fan, language: Language, declared: Figure | Derived, ahea
         day_number(found.span.last),
         day_number(found.as_of),
         lines,
-        say(msg("range")),
+        say(range_name(found)),
         days(found.low),
         days(found.high),
         say(declared.unit),
         declared.decimals,
         signed=ahead,
     )
+
+
+def range_name(found: Fan) -> Message:
+    """Name the range by the length of the history that it is drawn from: of two years it is wide."""
+    if found.record_days < _YEAR:
+        return msg("range (from {days} days)", days=found.record_days)
+    return msg("range (from {years} years)", years=round(Decimal(found.record_days) / _YEAR, 1))
+
+
+def range_told(found: Fan) -> Message:
+    """Say what the range holds, and what it is drawn from."""
+    return msg(
+        "{name}: it holds eight tenths of what came true before, as far ahead as the end is now, and the ends by every"
+        " method. The longer the history and the nearer the end, the narrower it is.",
+        name=range_name(found),
+    )
+
+
+_YEAR = 365
 
 
 class ForecastFan(QWidget):
@@ -69,4 +88,5 @@ class ForecastFan(QWidget):
 
     def show_fan(self, declared: Figure | Derived, found: Fan, ahead: bool) -> None:
         """Show a fan, in tonnes or ahead of plan."""
+        self.plot.setToolTip(self._desk.language.say(range_told(found)))
         self.plot.show_picture(fan_picture(found, self._desk.language, declared, ahead))

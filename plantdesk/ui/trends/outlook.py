@@ -15,7 +15,7 @@ from plantdesk.services.forecasts import Forecast
 from plantdesk.services.naming import UNKNOWN
 from plantdesk.ui.charts import FanPlot
 from plantdesk.ui.desk import Desk
-from plantdesk.ui.trends.fan import fan_picture
+from plantdesk.ui.trends.fan import fan_picture, range_told
 from plantdesk.ui.widgets.elided_label import ElidedLabel
 from plantdesk.ui.widgets.panel import Panel
 
@@ -60,6 +60,7 @@ class Outlook(Panel):
             title = msg("Cathode output, cumulative, {unit}, {span}", **shown)
         self.set_title(desk.language.say(title))
         self.plot.setAccessibleName(desk.language.say(title))
+        self.plot.setToolTip(desk.language.say(range_told(fan)))
         self.plot.show_picture(fan_picture(fan, desk.language, declared, ahead=True))
         self.words.set_text(self._sentence(forecast))
 
