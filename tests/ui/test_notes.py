@@ -218,7 +218,11 @@ def test_a_note_is_written_at_the_day_that_is_pointed_at(place: Place, qtbot: Qt
     form.reason.choose("equipment")
     form.first_shift.choose("night")
     assert form.last_shift.currentData() == "night"
-    form.units.item(1).setCheckState(Qt.CheckState.Checked)
+    assert form.concerns.text().endswith("the whole plant")
+    form.units.setFocus()
+    form.units.setCurrentRow(1)
+    qtbot.keyClick(form.units, Qt.Key.Key_Space)
+    assert form.concerns.text() == "Concerns: Tankhouse 1"
     qtbot.keyClick(form.text, Qt.Key.Key_S, CONTROL)
     saved(qtbot, place, ["Crane 2 stopped"])
     (line,) = note_lines(place.desk.reader)

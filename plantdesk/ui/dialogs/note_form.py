@@ -53,7 +53,7 @@ class NoteForm(QWidget):
         self.text.setAccessibleName(say(msg("What happened")))
         self.text.setPlaceholderText(say(msg("What happened")))
         self.text.setTabChangesFocus(True)
-        self.room_left = label("", "caption")
+        self.room_left, self.concerns = label("", "caption"), label("", "caption")
         self._lay_out()
         self._keep = QTimer(self)
         self._keep.setSingleShot(True)
@@ -100,9 +100,9 @@ class NoteForm(QWidget):
                 grid.addWidget(field, row, column, 1, 1 if len(fields) > 1 else 2)
         grid.addWidget(self.text, 3, 0, 1, 3)
         grid.addWidget(self.room_left, 4, 0, 1, 3)
-        concerns = label(say(msg("Concerns; nothing ticked: the whole plant")), "caption")
-        concerns.setBuddy(self.units)
-        grid.addWidget(concerns, 5, 0, 1, 3)
+        self.concerns.setWordWrap(True)
+        self.concerns.setBuddy(self.units)
+        grid.addWidget(self.concerns, 5, 0, 1, 3)
         grid.addWidget(self.units, 6, 0, 1, 3)
         grid.setRowStretch(6, 1)
         grid.setColumnStretch(2, 1)
@@ -133,7 +133,15 @@ class NoteForm(QWidget):
         self._offer_units(note.units)
         self.text.setPlainText(note.text)
         blocked.clear()
-        self._count()
+        self._tell()
+        QTimer.singleShot(0, self, self._show_ticked)  # the list has its size by then
+
+    def _show_ticked(self) -> None:
+        """Bring the first unit that the note concerns into view."""
+        items = [self.units.item(row) for row in range(self.units.count())]
+        ticked = next((item for item in items if item.checkState() is Qt.CheckState.Checked), None)
+        if ticked is not None:
+            self.units.scrollToItem(ticked, QListWidget.ScrollHint.PositionAtCenter)
 
     def _offer_shifts(self, first: str | None, last: str | None) -> None:
         say = self._desk.language.say
@@ -237,10 +245,16 @@ class NoteForm(QWidget):
         else:
             self._desk.drafts[self._draft] = json.dumps(_told(now), ensure_ascii=False)
         self._keep.start()
-        self._count()
+        self._tell()
         self.typing.emit()
 
-    def _count(self) -> None:
+    def _tell(self) -> None:
+        """Say what the note concerns, and how much room its text has left."""
+        plant, day, units = self._desk.plant, self.first.day, self._ticked()
+        concerned = msg("Concerns; nothing ticked: the whole plant")
+        if units:
+            concerned = msg("Concerns: {units}", units=[plant.name(kind, one, day) for kind, one in units])
+        self.concerns.setText(self._desk.language.say(concerned))
         left = n.LONGEST_TEXT - len(" ".join(self.text.toPlainText().split()))
         say = self._desk.language.say
         words = msg("{n} characters left", n=left) if left >= 0 else msg("{n} characters too many", n=-left)
