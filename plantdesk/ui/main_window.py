@@ -290,6 +290,7 @@ class MainWindow(QMainWindow):
         from plantdesk.ui.tabs.trends_tab import TrendsTab
 
         made = TrendsTab(self._desk, self._rooms["trends"])
+        made.grown.connect(self._clicks.watch)
         made.history_wanted.connect(self.show_history)
         made.typing.connect(self._tell_typing)
         return made

@@ -262,6 +262,22 @@ def test_last_year_is_chosen_at_a_chart_of_trends_too(qtbot: QtBot, show: Callab
     assert Against(space.composer.compare.currentData()) is Against.LAST_YEAR
 
 
+def test_a_chart_that_was_just_composed_has_its_menu(qtbot: QtBot, show: Callable[[str], MainWindow]) -> None:
+    """It came after the tab did, and answers the right button all the same."""
+    window = show("trends")
+    qtbot.mouseClick(window.trends.new_button, Qt.MouseButton.LeftButton)
+    space = window.trends.workspace
+    assert space is not None
+    space.panels[0].chart.setFocus()
+    lines = menu_of(qtbot, lambda: qtbot.keyClick(window, Qt.Key.Key_M, SHIFTED))
+    lines["Last year in the chart"]()
+    assert [panel.spec.compare for panel in space.panels] == [Against.LAST_YEAR]
+    space.panels[0].chart.setFocus()
+    lines = menu_of(qtbot, lambda: qtbot.keyClick(window, Qt.Key.Key_M, SHIFTED))
+    assert "Cursor A here" in lines
+    QApplication.activePopupWidget().close()
+
+
 def test_a_chart_without_last_year_says_so(qtbot: QtBot, show: Callable[[str], MainWindow]) -> None:
     """A key that can do nothing here is not silent."""
     window = show("overview")

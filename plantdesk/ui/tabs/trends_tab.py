@@ -56,6 +56,8 @@ class TrendsTab(QWidget):
 
     typing = Signal()
     """What is composed and not kept has changed."""
+    grown = Signal(QWidget)
+    """A chart has been put in."""
     history_wanted = Signal(object, str)
     """The history of the layout is asked for."""
 
@@ -132,6 +134,7 @@ class TrendsTab(QWidget):
             made.head.insertWidget(0, self.notice, 1)
             made.show_layout(self._layout)
             made.changed.connect(self._note_draft)
+            made.grown.connect(self.grown)
 
     # --- which layout ----------------------------------------------------------------------------------------------
 

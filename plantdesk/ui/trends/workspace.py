@@ -50,6 +50,8 @@ class Workspace(QWidget):
 
     changed = Signal()
     """What is composed has changed."""
+    grown = Signal(QWidget)
+    """A chart has been put in."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None, *, reading: bool = False) -> None:
         """With ``reading`` the charts fill the room and nothing can be composed."""
@@ -244,6 +246,7 @@ class Workspace(QWidget):
     def _frame(self, spec: PanelSpec) -> Frame:
         frame = Frame(ChartPanel(self._desk, spec, self.time))
         frame.panel.spec_wanted.connect(lambda wanted: self._replace_in(frame, wanted))
+        self.grown.emit(frame)
         return frame
 
     def _replace_in(self, frame: Frame, spec: object) -> None:
