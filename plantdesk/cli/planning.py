@@ -21,10 +21,10 @@ from plantdesk.domain import measures as m
 from plantdesk.domain.catalogue import Derived, Figure
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.forecast import FEWEST_DAYS, Method, Score
-from plantdesk.domain.periods import Period
+from plantdesk.domain.periods import Period, month_of
 from plantdesk.domain.plant import DIVISION
 from plantdesk.domain.quantities import encode, readings
-from plantdesk.domain.text import Text, msg
+from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.comparison import Comparison, compare, few_days
 from plantdesk.services.figures import series_called
 from plantdesk.services.forecasts import Forecast, as_numbers, back_test, forecasts
@@ -38,6 +38,7 @@ from plantdesk.services.plans import (
     is_over,
     plan_lines,
     record_weights,
+    retired_in,
 )
 from plantdesk.services.ports import Readable
 from plantdesk.services.recording import KEYBOARD
@@ -118,13 +119,16 @@ def plan_command(
             if first <= day <= last
         ]
         if as_json:
-            answer({**look.words(), "year": year, "plans": [_plan_json(row) for row in rows], "weights": weighed})
+            plans = [_plan_json(row) | {"counts": not is_over(ledger.plant(), row)} for row in rows]
+            answer({**look.words(), "year": year, "plans": plans, "weights": weighed})
             return
         if not rows:
             asked.say(msg("There is no plan for {year}.", year=str(year)))
             return
-        for line in columns([_plan_line(row, ledger, asked.language) for row in rows]):
-            asked.say(line)
+        table = columns([_plan_line(row, ledger, asked.language) for row in rows])
+        for row, line in zip(rows, table, strict=True):
+            told = _left_out(row, ledger)
+            asked.say(line if told is None else f"{line}  ({asked.language.say(told)})")
         if weighed:
             asked.say(msg("{n} days do not weigh 1; --json lists them.", n=len(weighed)))
 
@@ -144,6 +148,15 @@ def _plan_line(row: PlanRow, ledger: Readable, language: Language) -> list[str]:
     name = language.say(ledger.plant().name(row.kind, row.unit, row.month))
     value = f"{language.value(row.value)} {language.say(declared.unit)}"
     return [f"{row.month:%Y-%m}  {name}", language.say(declared.name), value]
+
+
+def _left_out(row: PlanRow, ledger: Readable) -> Message | None:
+    """Say that a plan does not count, or not wholly, for its unit is retired by then."""
+    plant = ledger.plant()
+    if is_over(plant, row):
+        return msg("does not count: retired by then")
+    retired = retired_in(plant, (row.kind, row.unit), month_of(row.month))
+    return None if retired is None else msg("only the days before {day} count: retired then", day=retired)
 
 
 def _write(asked: Asked, target: Path, rows: Sequence[PlanRow]) -> None:

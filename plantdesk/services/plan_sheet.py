@@ -15,7 +15,7 @@ from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import amount, decode
 from plantdesk.domain.text import Text
 from plantdesk.services.plan_places import WEIGHT_KIND, exists_in, holder
-from plantdesk.services.plans import KIND, WHOLE_PLANT, Holder, plan_subject, standing_plans
+from plantdesk.services.plans import KIND, WHOLE_PLANT, Holder, counting_months, plan_subject, standing_plans
 from plantdesk.services.ports import Readable
 
 Place = tuple[date, Holder]
@@ -94,12 +94,11 @@ def standing_in(ledger: Readable, kind: str) -> dict[Key, Standing]:
 
 
 def totals(plant: Plant, amounts: Mapping[Place, Decimal]) -> dict[date, Decimal]:
-    """Add the plans of each month up as they count: a division's own only where no unit of it has one."""
-    found: dict[date, Decimal] = {}
-    for months in _counted(plant, amounts).values():
-        for month, value in months.items():
-            found[month] = found.get(month, Decimal(0)) + value
-    return found
+    """Add the plans of each month up as they count: a division's own only where no unit of it has one.
+
+    Of the month in which a unit was retired its days count, evenly.
+    """
+    return counting_months(plant, _by_holder(amounts))
 
 
 def outweighed(plant: Plant, amounts: Mapping[Place, Decimal]) -> frozenset[Place]:
@@ -114,10 +113,14 @@ def planned_amount(stored: str | None) -> Decimal | None:
 
 
 def _counted(plant: Plant, amounts: Mapping[Place, Decimal]) -> Mapping[Holder, Mapping[date, Decimal]]:
+    return standing_plans(_by_holder(amounts), plant)
+
+
+def _by_holder(amounts: Mapping[Place, Decimal]) -> Mapping[Holder, Mapping[date, Decimal]]:
     plans: dict[Holder, dict[date, Decimal]] = {}
     for (month, of), value in amounts.items():
         plans.setdefault(of, {})[month] = value
-    return standing_plans(plans, plant)
+    return plans
 
 
 def _columns(plant: Plant, kind: str, year: Span, planned: set[Holder]) -> tuple[PlanColumn, ...]:

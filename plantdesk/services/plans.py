@@ -119,7 +119,7 @@ def standing_plans(plans: MonthlyPlans, plant: Plant) -> dict[Holder, Mapping[da
 
     The more detailed plan wins: in a month in which any unit of a division has a plan of its own, the division's
     own plan is left out, for it says the same once more. A plan ends with its unit: months in which it was retired from
-    their first day on do not count; the month in which it was retired counts as it was planned.
+    their first day on do not count, and of the month in which it was retired only the days before (``_spread``).
     """
     plans = {of: _while_there(plant, of, months) for of, months in plans.items()}
     found: dict[Holder, Mapping[date, Decimal]] = {}
@@ -252,9 +252,47 @@ def _holds(plant: Plant, kind: str, unit: str, month: date) -> bool:
 
 
 def _spread(parts: MonthlyPlans, plant: Plant, weights: Weights) -> list[Plan]:
-    if not weights:
-        return [Plan(months) for months in parts.values()]
-    return [Plan(months, weights_for(plant, weights, of)) for of, months in parts.items()]
+    return [
+        _of_holder(plant, of, months, weights_for(plant, weights, of) if weights else {})
+        for of, months in parts.items()
+    ]
+
+
+def _of_holder(plant: Plant, of: Holder, months: Mapping[date, Decimal], weights: Mapping[date, Decimal]) -> Plan:
+    """Spread the plans of one unit; of the month in which it was retired only the days before that count."""
+    ends = {month: end for month in months if (end := retired_in(plant, of, month_of(month))) is not None}
+    if not ends:
+        return Plan(months, weights)
+    counting, weighed = dict(months), dict(weights)
+    for month, end in ends.items():
+        days = tuple(month_of(month))
+        before, whole = (
+            sum((weights.get(d, _ONE) for d in some), _ZERO) for some in ([d for d in days if d < end], days)
+        )
+        if not before:
+            del counting[month]
+            continue
+        counting[month] = months[month] * before / whole
+        weighed |= {day: _ZERO for day in days if day >= end}
+    return Plan(counting, weighed)
+
+
+def retired_in(plant: Plant, of: Holder, month: Span) -> date | None:
+    """Give the day within a month, not its first, from which a unit is retired to the month's end; nothing otherwise."""
+    spells = plant.spells(*of)
+    for number, (_, end) in enumerate(spells):
+        back = spells[number + 1][0] if number + 1 < len(spells) else date.max
+        if end is not None and month.first < end <= month.last < back:
+            return end
+    return None
+
+
+def counting_months(plant: Plant, plans: MonthlyPlans) -> dict[date, Decimal]:
+    """Add up by month what counts of some plans, spread evenly over the days of each month."""
+    return dict(joined(_spread(standing_plans(plans, plant), plant, {})).months)
+
+
+_ONE, _ZERO = Decimal(1), Decimal(0)
 
 
 # --- recording -------------------------------------------------------------------------------------------------------

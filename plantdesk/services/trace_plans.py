@@ -14,7 +14,7 @@ from plantdesk.domain.plan import Plan
 from plantdesk.domain.plant import DIVISION
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.plan_places import WEIGHT, WEIGHT_KIND
-from plantdesk.services.plans import WHOLE_PLANT, Holder, plan_subject, standing_plans, weights_for
+from plantdesk.services.plans import WHOLE_PLANT, Holder, plan_subject, retired_in, standing_plans, weights_for
 from plantdesk.services.trace_book import Book
 from plantdesk.services.trace_records import revisions
 from plantdesk.services.trace_sums import Name, said_span
@@ -83,10 +83,12 @@ def _part(book: Book, key: str, of: Holder, span: Span, *, named: bool) -> Deriv
         heavy = next((w for values, w in getattr(plan, "parts", ()) if values.get(month.first) == planned), None)
         weight = heavy.over(span) if heavy is not None else Decimal(span.days)
         return _entry(book, key, of, month.first, weight, None)
-    if span == month:
+    retired = retired_in(book.plant, of, month)
+    if span == month and retired is None:
         return _entry(book, key, of, month.first, None, None)
     weights = weights_for(book.plant, book.weights(), of)
-    part, whole = (sum((weights.get(day, _ONE) for day in days), _ZERO) for days in (span, month))
+    counted = [day for day in span if retired is None or day < retired]
+    part, whole = (sum((weights.get(day, _ONE) for day in days), _ZERO) for days in (counted, month))
     figure = book.catalogue.series(key)
 
     def inputs() -> tuple[Derivation, ...]:
@@ -104,7 +106,10 @@ def _part(book: Book, key: str, of: Holder, span: Span, *, named: bool) -> Deriv
         value,
         figure.unit,
         figure.decimals,
-        (msg("the month's plan × share of the days that count"),),
+        (
+            msg("the month's plan × share of the days that count"),
+            *(() if retired is None else (msg("retired since {day}", day=retired),)),
+        ),
         None if whole else msg("no day of the month counts"),
         open=inputs,
         follows=follows,

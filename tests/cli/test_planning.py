@@ -61,9 +61,20 @@ def test_a_plan_ends_with_its_section(cli: CommandLine, tmp_path: Path) -> None:
     out = cli.done("configure", "section", "s2", "state=retired", "--from", "2016-08-10", "--lang", "en").out
     assert "Its plans for 09.2016, 10.2016, 11.2016, 12.2016 no longer count" in out
     after = cli.done("compare", "--as-of", "2016-06-30", "--json").json["periods"]["year"]["whole"]["plan"]
-    fallen = [p for p in cli.done("plan", "--year", "2016", "--json").json["plans"] if p["unit"] == "s2"][8:]
+    plans = [p for p in cli.done("plan", "--year", "2016", "--json").json["plans"] if p["unit"] == "s2"]
+    fallen = [one for one in plans if not one["counts"]]
     assert [one["month"] for one in fallen] == ["2016-09", "2016-10", "2016-11", "2016-12"]
-    assert after == year - sum(one["value"] for one in fallen)
+    august = plans[7]["value"] * 22 / 31  # of the month in which it was retired only nine days count
+    assert after == pytest.approx(year - august - sum(one["value"] for one in fallen), abs=1e-6)
+    text = cli.done("plan", "--year", "2016", "--lang", "en").out
+    assert "(only the days before 10.08.2016 count: retired then)" in text
+    assert text.count("(does not count: retired by then)") == 4
+    traced = cli.done("trace", "plan.cathode_t.month", "--on", "2016-08-31", "--depth", "3", "--json").json
+    (part,) = (one for one in traced["inputs"] if one["name"] == "Tankhouse 2")
+    assert part["value"] == pytest.approx(plans[7]["value"] * 9 / 31)
+    assert "retired since 10.08.2016" in part["how"]
+    assert traced["follows"]
+    assert part["follows"]
     file = tmp_path / "plan.csv"
     assert "Left out" in cli.done("plan", "--year", "2016", "-o", str(file), "--lang", "en").out
     assert len(cli.done("import", "plan", str(file), "--json").json["same"]) == 44

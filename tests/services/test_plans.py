@@ -202,3 +202,20 @@ def test_the_sheet_of_plans_has_whoever_may_have_one(desk: Desk) -> None:
     assert {c.holder for c in sources.columns} == {(p.SOURCE, "north"), (p.SOURCE, "south")}
     lots = plan_sheet(desk.store, m.DISPATCH_T, 2016)
     assert [c.holder for c in lots.columns] == [(p.DIVISION, "d1"), (p.DIVISION, "d2")]
+
+
+def test_of_the_month_in_which_a_unit_is_retired_only_its_days_count(desk: Desk) -> None:
+    """Nine of thirty days, by their weights; the days after have no plan of it, and a unit that came back counts whole."""
+    desk.recorder().configure([(Subject(p.SECTION, "s1", date(2016, 6, 10)), {p.STATE: p.RETIRED})])
+    rows = [PlanRow(date(2016, 6, 1), p.SECTION, one, m.CATHODE_T, Value(Decimal(3000))) for one in ("s1", "s2")]
+    record_plan(desk.recorder(), rows, "keyboard").or_raise()
+    plan, june = plan_of(desk.store, m.CATHODE_T), month_of(date(2016, 6, 1))
+    assert plan.over(june) == 3900
+    assert plan.day(date(2016, 6, 9)) == 200
+    assert plan.day(date(2016, 6, 10)) == 100
+    weight = WeightRow(date(2016, 6, 1), *WHOLE_PLANT, Decimal(0))
+    record_weights(desk.store, desk.recorder(), [weight], "keyboard").or_raise()
+    heavier = plan_of(desk.store, m.CATHODE_T).over(june)
+    assert heavier == pytest.approx(3000 + Decimal(3000) * 8 / 29)
+    desk.recorder().configure([(Subject(p.SECTION, "s1", date(2016, 6, 20)), {p.STATE: p.RUNNING})])
+    assert plan_of(desk.store, m.CATHODE_T).over(june) == 6000
