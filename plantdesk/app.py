@@ -243,7 +243,7 @@ def plan_import(ledger: Readable, clock: Clock, sheet: str, file: Path, profile:
 def _refuse_stores(file: Path) -> None:
     """Refuse a file that is in use as a store: to open and close it ourselves would drop the locks on it."""
     if file.with_name(file.name + "-wal").exists() or file.name.endswith(("-wal", "-shm")):
-        raise Refused(msg("{path} is a store and no shift log. Choose a CSV or XLSX file.", path=file.name))
+        raise Refused(msg("{path} is a store that is in use. Choose another file.", path=file.name))
 
 
 def profile_names() -> tuple[str, ...]:
@@ -269,6 +269,7 @@ def import_plan(workplace: Workplace, file: Path, reason: str | None = None, *, 
     from plantdesk.services import plans
     from plantdesk.services.reasons import import_reason
 
+    _refuse_stores(file)
     with read_tables(file) as tables:
         rows = plans.read_plan_rows(
             ((sheet.name, row.line, row.cells) for sheet in tables.sheets for row in sheet.rows),
@@ -321,6 +322,7 @@ def keep_evidence(store: Path, file: Path) -> Evidence:
     from plantdesk.storage.evidence import keep
     from plantdesk.storage.faults import told
 
+    _refuse_stores(file)
     with told(file):
         return keep(store, file)
 

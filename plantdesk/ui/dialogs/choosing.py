@@ -1,12 +1,14 @@
-"""Choose a file: the only dialog of the system, behind a small port so that a test can answer for the person."""
+"""Choose a file: behind a small port, so that a test can answer for the person."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Protocol
 
-from PySide6 import QtWidgets
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QFileInfo
+from PySide6.QtGui import QAbstractFileIconProvider, QIcon
+from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QWidget
 
 from plantdesk.ui.desk import Desk
 
@@ -24,19 +26,70 @@ class FileChooser(Protocol):
         """Give a place to write to, or nothing."""
 
 
-class SystemFiles:
-    """Asks with the system's own dialog."""
+class FileWindow:
+    """Asks with a window of files.
+
+    Only where an open file keeps its locks whoever else closes it is it the system's own window: that may look into
+    each file that it lists, within this process.
+    """
 
     def open(self, parent: QWidget, title: str, folder: Path, kinds: str) -> Path | None:
         """Give an existing file, or nothing."""
-        chosen, _ = QtWidgets.QFileDialog.getOpenFileName(parent, title, str(folder), kinds)
-        return Path(chosen) if chosen else None
+        dialog = _dialog(parent, title, kinds)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setDirectory(str(folder))
+        return _answer(dialog)
 
     def save(self, parent: QWidget, title: str, proposed: Path, kinds: str) -> Path | None:
         """Give a place to write to; whether a file may be overwritten is not asked here, for none ever is."""
-        keep = QtWidgets.QFileDialog.Option.DontConfirmOverwrite
-        chosen, _ = QtWidgets.QFileDialog.getSaveFileName(parent, title, str(proposed), kinds, "", keep)
-        return Path(chosen) if chosen else None
+        dialog = _dialog(parent, title, kinds)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        dialog.setDirectory(str(proposed.parent))
+        dialog.selectFile(proposed.name)
+        return _answer(dialog)
+
+
+class _KindsByName(QFileIconProvider):
+    """Tells what a file is by its name alone.
+
+    Qt would open each file of a folder, to tell by what it holds. POSIX drops all locks of a process on a file once
+    the process closes any handle of it: SQLite's locks on an open store would be gone, and the next program that
+    leaves the store would take its write-ahead log away from under this window.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._folder = super().icon(QAbstractFileIconProvider.IconType.Folder)
+        self._file = super().icon(QAbstractFileIconProvider.IconType.File)
+
+    def icon(self, what: QFileInfo | QAbstractFileIconProvider.IconType) -> QIcon:
+        """Give the picture of a folder or of any file."""
+        if isinstance(what, QFileInfo):
+            return self._folder if what.isDir() else self._file
+        return super().icon(what)
+
+    def type(self, info: QFileInfo) -> str:
+        """Give the end of a file's name."""
+        return "" if info.isDir() else info.suffix()
+
+
+def _dialog(parent: QWidget, title: str, kinds: str) -> QFileDialog:
+    dialog = QFileDialog(parent, title)
+    dialog.setNameFilter(kinds)
+    if sys.platform not in ("win32", "darwin"):
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        provider = _KindsByName()
+        dialog.setIconProvider(provider)
+        dialog.setProperty("kinds by name", provider)  # the dialog does not keep it alive by itself
+    return dialog
+
+
+def _answer(dialog: QFileDialog) -> Path | None:
+    # It goes from the event loop: its own thread may still be asking the provider, which waits for Python's lock.
+    dialog.finished.connect(dialog.deleteLater)
+    chosen = dialog.selectedFiles() if dialog.exec() else []
+    return Path(chosen[0]) if chosen else None
 
 
 def choose_import(desk: Desk, chooser: FileChooser, parent: QWidget, title: str, kinds: str) -> Path | None:

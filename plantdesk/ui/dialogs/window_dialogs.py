@@ -15,7 +15,7 @@ from plantdesk.domain.notes import Unit
 from plantdesk.domain.text import Message
 from plantdesk.services.trace_asked import Asked
 from plantdesk.ui.desk import Desk
-from plantdesk.ui.dialogs.choosing import FileChooser, SystemFiles
+from plantdesk.ui.dialogs.choosing import FileChooser, FileWindow
 
 if TYPE_CHECKING:
     from plantdesk.services.lens import Lens
@@ -63,7 +63,7 @@ class WindowDialogs:
 
     def __init__(self, desk: Desk, work: FileWork, chooser: FileChooser | None = None) -> None:
         self._desk, self._work = desk, work
-        self._chooser = chooser or SystemFiles()
+        self._chooser = chooser or FileWindow()
         self._open: dict[str, SideWindow] = {}
 
     def history(self, parent: QWidget, subject: Subject, figure: str) -> None:
