@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from plantdesk.domain.ledger import Standing, Subject
 from plantdesk.domain.milestones import Status
@@ -37,7 +37,9 @@ from plantdesk.ui.widgets.reason_row import LONGEST_REASON
 
 _BESIDE = 384
 _LEAST_NOTES = 44
-_SIZE = (1260, 690)
+_SIZE = (1260, 700)
+_FRAME = QSize(16, 48)
+"""What the window's own frame takes of a screen."""
 
 
 class RecordWindow(SideWindow):
@@ -68,7 +70,7 @@ class RecordWindow(SideWindow):
         self.entry = RecordEntry(desk, self.form, self.code, self.reason, self.save_button, self.notice, self)
         self.entry.added.connect(self.show_record)
         desk.changed.connect(self._changed)
-        self.resize(*_SIZE)
+        self.resize(QSize(*_SIZE).boundedTo(self.screen().availableSize() - _FRAME))
 
     # --- parts -----------------------------------------------------------------------------------------------------
 
@@ -94,10 +96,10 @@ class RecordWindow(SideWindow):
         self.evidence.remove_wanted.connect(lambda one: self.entry.with_reason(partial(self._detach, one)))
         self._notes = Panel(say(a.attribute_name(a.NOTES)))
         beside = QWidget()
-        beside.setFixedWidth(_BESIDE)
+        beside.setObjectName("scrolled")
         right = QVBoxLayout(beside)
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(10)
+        right.setContentsMargins(0, 0, 6, 0)
+        right.setSpacing(8)
         right.addWidget(self.facts)
         right.addWidget(self.parts, 4)
         right.addWidget(self.evidence, 2)
@@ -105,7 +107,13 @@ class RecordWindow(SideWindow):
         both = QHBoxLayout()
         both.setSpacing(12)
         both.addWidget(self._card, 1)
-        both.addWidget(beside)
+        scroll = QScrollArea()  # a low screen, or large letters, has no room for all of it
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFixedWidth(_BESIDE)
+        scroll.setWidget(beside)
+        both.addWidget(scroll)
         self.column.addLayout(both, 1)
         self.copper = CopperLine(desk.language)
         self.column.addWidget(self.copper)
