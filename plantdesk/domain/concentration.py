@@ -30,13 +30,15 @@ class MeanGrade(NamedTuple):
     """A grade weighted by tonnes, with what the reader must know about it.
 
     ``tonnes`` are those that have a grade; ``skipped_t`` those without one, which do not count; ``below`` is how many
-    grades were below detection and count as half their limit.
+    grades were below detection and count as half their limit. Where all of them were, the mean is only known to lie
+    below ``limit_pct``, the mean of their limits.
     """
 
     pct: Computed
     tonnes: Decimal
     skipped_t: Decimal
     below: int
+    limit_pct: Decimal | None = None
 
     def notes(self) -> tuple[Message, ...]:
         """Say what the mean leaves out or assumes."""
@@ -50,8 +52,8 @@ class MeanGrade(NamedTuple):
 
 def weighted_grade(parts: Iterable[tuple[Decimal, Value | None]]) -> MeanGrade:
     """Give the mean grade of (dry tonnes, grade) pairs weighted by the dry tonnes (Σ(dry·g)/Σdry)."""
-    copper = tonnes = skipped = Decimal(0)
-    below = 0
+    copper = tonnes = skipped = limits = Decimal(0)
+    below = graded = 0
     for dry, grade in parts:
         number = amount(grade)
         if grade is None or number is None:
@@ -59,10 +61,13 @@ def weighted_grade(parts: Iterable[tuple[Decimal, Value | None]]) -> MeanGrade:
             continue
         copper += dry * number
         tonnes += dry
+        limits += dry * (grade.number or 0)
+        graded += 1
         below += grade.below
     if not tonnes:
         return MeanGrade(unknown(msg("No tonnes with a grade.")), tonnes, skipped, below)
-    return MeanGrade(known(copper / tonnes), tonnes, skipped, below)
+    limit = limits / tonnes if below == graded else None
+    return MeanGrade(known(copper / tonnes), tonnes, skipped, below, limit)
 
 
 def separates(feed: Decimal, conc: Decimal, tail: Decimal) -> bool:

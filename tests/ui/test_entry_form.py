@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFrame, QToolButton
 from pytestqt.qtbot import QtBot
 
 from plantdesk.app import open_workplace
@@ -182,6 +182,24 @@ def test_two_readings_are_shown_and_one_key_chooses(qtbot: QtBot, tab: CathodeTa
     assert "Alt+1" in tab.form.notice.text
     qtbot.keyClick(field(tab, "s1", m.CATHODE_T), Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
     assert field(tab, "s1", m.CATHODE_T).value == Value(Decimal("1.234"))
+
+
+def test_the_readings_stand_whole_under_the_field_while_typing(qtbot: QtBot, tab: CathodeTab) -> None:
+    """Whoever types 1,234 sees both readings at once, however often the text is read and judged, and may click one."""
+    type_in(qtbot, tab, "s1", m.CATHODE_T, "1,234")
+    place = field(tab, "s1", m.CATHODE_T)
+    place.setText("")
+    qtbot.keyClicks(place, "1,235")
+    tab.form.settle()
+    box = tab.window().findChild(QFrame, "readings")
+    assert box is not None
+    buttons = [button for button in box.findChildren(QToolButton) if button.isVisible()]
+    assert [button.text() for button in buttons] == ["1.235  Alt+1", "1\u00a0235  Alt+2"]
+    assert box.width() >= sum(button.sizeHint().width() for button in buttons)
+    assert box.height() >= buttons[0].sizeHint().height()
+    qtbot.mouseClick(buttons[1], Qt.MouseButton.LeftButton)
+    assert place.value == Value(Decimal(1235))
+    assert not box.isVisible()
 
 
 def test_a_correction_asks_for_a_reason_in_place(qtbot: QtBot, tab: CathodeTab, desk: Desk) -> None:
@@ -385,6 +403,24 @@ def test_an_odd_clock_is_questioned_before_the_first_save(qtbot: QtBot, store: P
         assert tab.form.notice.level is Level.WARNING
         save(qtbot, tab)
         assert desk.reader.arrival() == before + 1
+
+
+def test_enter_goes_on_from_day_to_shift_to_the_first_figure(qtbot: QtBot, tab: CathodeTab) -> None:
+    """A refused day says why and keeps the focus; a good one takes the words away, and Enter leads to the figures."""
+    day = tab.form.date_edit
+    day.setFocus(Qt.FocusReason.TabFocusReason)
+    day.selectAll()
+    qtbot.keyClicks(day, "05.07.2016")
+    qtbot.keyClick(day, Qt.Key.Key_Return)
+    assert tab.form.notice.text == "Not accepted: 05.07.2016 has not begun yet; the last day is 30.06.2016."
+    assert QApplication.focusWidget() is day
+    day.selectAll()
+    qtbot.keyClicks(day, "30.06.2016")
+    qtbot.keyClick(day, Qt.Key.Key_Return)
+    assert tab.form.notice.text == ""
+    assert QApplication.focusWidget() is tab.form.shift_choice
+    qtbot.keyClick(tab.form.shift_choice, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is field(tab, "s1", m.CATHODE_T)
 
 
 def test_every_editor_has_a_name_for_a_screen_reader(tab: CathodeTab) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from plantdesk.app import open_workplace
@@ -127,6 +128,29 @@ def test_a_total_says_what_is_not_in_it(qtbot: QtBot, tab: OreTab) -> None:
     assert "800" in grid(tab, m.ORE)._totals[m.CU_PCT].toolTip()
     type_in(qtbot, tab, m.ORE, "o3", wet_t="-")
     assert total(tab, m.ORE, m.WET_T) == "2\u00a0000"
+
+
+def test_shares_are_at_most_while_sources_are_missing(qtbot: QtBot, tab: OreTab) -> None:
+    """The first source that is entered is not the whole of the ore: its share is at most 100 % until all are there."""
+    type_in(qtbot, tab, m.ORE, "o1", wet_t="1200", moisture_pct="0")
+    assert result(tab, m.ORE, "o1", SHARE).text() == "≤ 100.0"
+    assert "missing" in result(tab, m.ORE, "o1", SHARE).toolTip()
+    assert total(tab, m.ORE, SHARE) == "≤ 100"
+    type_in(qtbot, tab, m.ORE, "o2", wet_t="800", moisture_pct="0")
+    type_in(qtbot, tab, m.ORE, "o3", wet_t="-")
+    assert result(tab, m.ORE, "o1", SHARE).text() == "60.0"
+    assert total(tab, m.ORE, SHARE) == "100"
+
+
+def test_grades_below_detection_are_never_shown_as_measured(qtbot: QtBot, tab: OreTab) -> None:
+    """<0.005 % alone gives a feed below 0.005 %, not one of 0.003; beside a measured grade the mean is about so much."""
+    type_in(qtbot, tab, m.ORE, "o1", wet_t="1000", moisture_pct="0", cu_pct="<0,005")
+    assert result(tab, m.CONCENTRATOR, "c1", FEED_PCT).text() == "<0.005"
+    assert "half its limit" in result(tab, m.CONCENTRATOR, "c1", FEED_PCT).toolTip()
+    assert total(tab, m.ORE, m.CU_PCT) == "<0.005"
+    assert result(tab, m.ORE, "o1", m.ORE_CU_T).text() == "≈ 0.0"
+    type_in(qtbot, tab, m.ORE, "o2", wet_t="1000", moisture_pct="0", cu_pct="1")
+    assert result(tab, m.CONCENTRATOR, "c1", FEED_PCT).text() == "≈ 0.501"
 
 
 def test_recovery_is_computed_with_its_error_and_never_typed(qtbot: QtBot, tab: OreTab) -> None:
@@ -277,6 +301,87 @@ def test_no_row_is_cut_where_there_is_little_room(qtbot: QtBot, desk: Desk) -> N
     qtbot.waitUntil(lambda: button.mapTo(tab, button.rect().bottomLeft()).y() < 460)
     window.resize(1366, 900)
     qtbot.waitUntil(lambda: ore._scroll.height() == 3 * ore.row_height)
+
+
+@pytest.fixture
+def many(tmp_path: Path, clock: FixedClock) -> Path:
+    """Give a store with as many sources, concentrators and heaps as a corporation has, named at length."""
+    path = tmp_path / "many.plantdesk"
+    with open_workplace(path, "p1", "en", create=True, clock=clock.now) as workplace:
+        settings: list[tuple[Subject, dict[str, str | None]]] = []
+        for kind, n in ((p.CONCENTRATOR, 4), (p.HEAP, 2), (p.SOURCE, 8)):
+            for place in range(n):
+                named = {p.NAME_RU: f"Коунрад {place}, забалансовая", p.NAME_EN: f"Unit {place}", p.ORDER: str(place)}
+                if kind == p.SOURCE:
+                    named |= {p.ORE_TYPE: "sulphide", p.ROUTE: "concentrator:concentrator0"}
+                settings.append((Subject(kind, f"{kind}{place}", p.FIRST_DAY), dict(named)))
+        workplace.recorder.configure(settings)
+        for back in range(1, 4):
+            day = TODAY - timedelta(days=back)
+            rows = [
+                Entry(Subject(m.SOURCE, f"source{n}", day, shift), values(wet_t="700", moisture_pct="2", cu_pct="0.23"))
+                for n in range(8)
+                for shift in ("day", "night")
+            ]
+            assert not workplace.recorder.save(rows).refused
+    return path
+
+
+def lies_apart(tab: OreTab) -> bool:
+    """Tell whether every grid has its heading, rows and total beneath one another, and nothing reaches over the next."""
+    parts: list[QWidget] = []
+    for one in tab.form.grids.values():
+        parts += [one._head, one._scroll, one._foot]
+    parts += [tab.form.notice, tab.form.save_button]
+    places = [(part.mapTo(tab, part.rect().topLeft()).y(), part.height()) for part in parts]
+    return all(top + height <= below for (top, height), (below, _) in pairwise(places))
+
+
+def test_totals_stand_beneath_the_rows_from_the_first_paint(qtbot: QtBot, many: Path, clock: FixedClock) -> None:
+    """Where eight sources have no room the last ones scroll; no total is ever drawn over them, at any size."""
+    with open_desk(many, clock, "ru") as desk:
+        window = QMainWindow()
+        qtbot.addWidget(window)
+        tab = OreTab(desk)
+        window.setMinimumSize(900, 300)
+        window.setCentralWidget(tab)
+        window.resize(1366, 647)
+        with qtbot.waitExposed(window):
+            window.show()
+        ore = grid(tab, m.ORE)
+        assert lies_apart(tab)
+        assert 3 <= ore._scroll.height() // ore.row_height < 8
+        assert ore._scroll.verticalScrollBar().maximum() > 0
+        for height in (720, 900, 647):
+            window.resize(1366, height)
+            qtbot.waitUntil(lambda wanted=height: tab.height() == wanted)
+            qtbot.waitUntil(lambda: lies_apart(tab))
+
+
+def test_a_long_notice_is_read_whole(qtbot: QtBot, many: Path, clock: FixedClock) -> None:
+    """The question about a tenfold grade takes a third line in Russian; the rows give it room, and get it back."""
+    with open_desk(many, clock, "ru") as desk:
+        window = QMainWindow()
+        qtbot.addWidget(window)
+        tab = OreTab(desk)
+        window.setMinimumSize(900, 300)
+        window.setCentralWidget(tab)
+        window.resize(1366, 647)
+        with qtbot.waitExposed(window):
+            window.show()
+        kept = tab.form.notice.height()
+        type_in(qtbot, tab, m.ORE, "source5", cu_pct="2,3")
+        tab.form.save()
+        words = tab.form.notice._label
+        assert "Ctrl+S" in words.text()
+        qtbot.waitUntil(lambda: words.height() >= words.heightForWidth(words.width()))
+        assert tab.form.notice.height() > kept
+        qtbot.waitUntil(lambda: lies_apart(tab))
+        assert grid(tab, m.ORE).fields["source5", m.CU_PCT].visibleRegion().boundingRect().height() >= 30
+        qtbot.keyClick(grid(tab, m.ORE).fields["source5", m.CU_PCT], Qt.Key.Key_Escape)
+        tab.form.settle()
+        qtbot.waitUntil(lambda: tab.form.notice.height() == kept)
+        qtbot.waitUntil(lambda: lies_apart(tab))
 
 
 def shown(tab: OreTab, key: str) -> OreTrends:

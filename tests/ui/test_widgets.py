@@ -87,10 +87,39 @@ def test_a_text_that_is_no_day_stays_on_the_screen(qtbot: QtBot) -> None:
     QTest.keyClicks(field, "31.06.2016")
     with qtbot.waitSignal(field.refused) as heard:
         QTest.keyClick(field, Qt.Key.Key_Return)
-    assert heard.args == ["31.06.2016"]
+    assert RU.say(heard.args[0]) == "“31.06.2016”: there is no such day."
     assert (field.text(), field.property("state"), field.day) == ("31.06.2016", "error", DAY)
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert (field.text(), field.property("state")) == ("30.06.2016", "normal")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("05.07.2016", "05.07.2016 has not begun yet; the last day is 30.06.2016."),
+        ("01.01.1990", "01.01.1990 is too early; the first day is 01.01.2015."),
+        ("june", "“june” is not a day. Write it like 30.06.2016."),
+    ],
+)
+def test_a_refused_day_says_why_until_a_good_one_stands(qtbot: QtBot, text: str, words: str) -> None:
+    """A day to come, one too early and a word are three different mistakes; none is told of a field that is right."""
+    field = DateEdit(RU, DAY)
+    qtbot.addWidget(field)
+    field.set_bounds(dt.date(2015, 1, 1), DAY)
+    went_on: list[str] = []
+    field.entered.connect(lambda: went_on.append(field.text()))
+    field.selectAll()
+    QTest.keyClicks(field, text)
+    with qtbot.waitSignal(field.refused) as heard:
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert RU.say(heard.args[0]) == words
+    assert went_on == []
+    field.selectAll()
+    QTest.keyClicks(field, "30.06.2016")
+    with qtbot.waitSignal(field.accepted):
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    assert went_on == ["30.06.2016"]
+    assert field.property("state") == "normal"
 
 
 def test_days_are_stepped_by_keys_and_stop_at_the_bounds(qtbot: QtBot) -> None:

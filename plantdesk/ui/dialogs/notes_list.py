@@ -86,11 +86,8 @@ class NotesWindow(SideWindow):
             choice.currentIndexChanged.connect(lambda _: self.read())
         for field in (self.first, self.last):
             field.day_changed.connect(lambda _: self.read())
-            field.refused.connect(
-                lambda text: self.notice.show_notice(
-                    Level.ERROR, msg("“{text}” is not a day. Write it like 30.06.2016.", text=text)
-                )
-            )
+            field.refused.connect(lambda why: self.notice.show_notice(Level.ERROR, why))
+            field.accepted.connect(self.read)
         self.withdrawn.toggled.connect(lambda _: self.read())
         self.table.cellActivated.connect(lambda row, _: self._show_place())
         self._shelf.changed.connect(self._soon.start)

@@ -154,11 +154,8 @@ class PlantSettings(SideWindow):
         line.addWidget(self.join_button)
         self._card.add(line)
         self.since.day_changed.connect(lambda _: self._show_unit())
-        self.since.refused.connect(
-            lambda text: self.notice.show_notice(
-                Level.ERROR, msg("“{text}” is not a day. Write it like 30.06.2016.", text=text)
-            )
-        )
+        self.since.refused.connect(lambda why: self.notice.show_notice(Level.ERROR, why))
+        self.since.accepted.connect(self.notice.clear)
         self.reason.returnPressed.connect(self.save)
         headings = (msg("Holds from"), msg("Setting"), msg("Before → now"), msg("Who, when"), msg("Why"))
         self.history = ReadingTable(say(msg("What stood before")), [say(heading) for heading in headings], VALUE)

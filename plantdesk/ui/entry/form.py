@@ -135,9 +135,8 @@ class EntryForm(QWidget):
             self._make_grid(spec)
         self.pair_grids(False)
         column.addLayout(self._grids, 1)
-        self.notice = NoticeLine(theme, language, lines=2, parent=self)
-        # Its room is kept, so that a long line pushes no row over another.
-        self.notice.setFixedHeight(self.notice.minimumHeight())
+        # Its room is kept, so that a line pushes no row; only one that would be cut takes more.
+        self.notice = NoticeLine(theme, language, lines=2, fits=True, parent=self)
         column.addWidget(self.notice)
         self.remark = LineEdit(self)
         self.remark.setPlaceholderText(language.say(msg("Remark (stoppages, repairs, what the next shift must know…)")))
@@ -164,7 +163,10 @@ class EntryForm(QWidget):
 
         self.date_edit.day_changed.connect(self._day_chosen)
         self.date_edit.refused.connect(lambda why: self.notice.show_notice(Level.ERROR, why))
+        self.date_edit.accepted.connect(self._show_finding)
+        self.date_edit.entered.connect(lambda: self.shift_choice.setFocus(Qt.FocusReason.TabFocusReason))
         self.shift_choice.currentIndexChanged.connect(self._shift_chosen)
+        self.shift_choice.entered.connect(self.focus_first)
         self.remark.textEdited.connect(self._remark_edited)
         self.remark.returnPressed.connect(self.save_button.setFocus)
         self.reason.returnPressed.connect(self.save)
@@ -226,7 +228,18 @@ class EntryForm(QWidget):
         rows = sum(max(1, *(len(grid.units) for grid in line)) * line[0].row_height for line in lines)
         return self._height_without_rows(lines) + rows
 
+    def _bring_in_step(self) -> None:
+        """Let layouts know at once of rows that came, went or have another height: Qt tells them in a later turn."""
+        for grid in self.grids.values():
+            columns = grid.layout()
+            if columns is not None:
+                columns.activate()
+        whole = self.layout()
+        if whole is not None:
+            whole.activate()
+
     def _height_without_rows(self, lines: list[list[SheetGrid]]) -> int:
+        self._bring_in_step()
         rows = sum(max(grid.least_height for grid in line) for line in lines)
         return self.minimumSizeHint().height() - rows
 

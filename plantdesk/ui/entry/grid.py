@@ -10,7 +10,16 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QLabel,
+    QMenu,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from plantdesk.domain.catalogue import Figure
 from plantdesk.domain.ledger import Subject
@@ -65,6 +74,9 @@ class _Rows(QScrollArea):
         if self.viewportMargins().bottom() != cut:
             self.setViewportMargins(0, 0, 0, cut)
         super().resizeEvent(event)
+        typed_into = QApplication.focusWidget()
+        if typed_into is not None and self.viewport().isAncestorOf(typed_into):
+            self.ensureWidgetVisible(typed_into, 0, 2)
 
 
 class _Field(NumberEdit):

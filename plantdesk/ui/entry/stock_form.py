@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from plantdesk.domain import plant as p
@@ -82,6 +82,8 @@ class StockForm(QWidget):
         self.whose.currentIndexChanged.connect(lambda _: self.show_standing())
         self.day.day_changed.connect(lambda _: self.show_standing())
         self.day.refused.connect(lambda why: self.notice.show_notice(Level.ERROR, why))
+        self.day.accepted.connect(self.notice.clear)
+        self.day.entered.connect(lambda: self.tonnes.setFocus(Qt.FocusReason.TabFocusReason))
         self.tonnes.edited.connect(self._edited)
         self.tonnes.moved.connect(lambda _: self.reason.setFocus())
         self.reason.returnPressed.connect(self.save)

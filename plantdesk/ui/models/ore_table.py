@@ -10,6 +10,7 @@ from decimal import Decimal
 from PySide6.QtCore import QObject
 
 from plantdesk.domain import measures as m
+from plantdesk.domain.concentration import MeanGrade
 from plantdesk.domain.text import Text, msg
 from plantdesk.services.language import Language
 from plantdesk.services.naming import UNKNOWN
@@ -27,11 +28,25 @@ GRADE, RECOVERY = PLAN, REJECTS
 
 @dataclass(frozen=True, slots=True)
 class OreLine:
-    """What a shift's ore came to: weighted grade in % Cu, whether ore without a grade is left out, recovery in %."""
+    """What a shift's ore came to: weighted grade in % Cu with what it leaves out, recovery in %."""
 
-    grade_pct: Decimal | None = None
-    partly: bool = False
+    grade: MeanGrade | None = None
     recovery_pct: Decimal | None = None
+
+
+def written_mean(language: Language, mean: MeanGrade) -> str:
+    """Write a mean grade in % Cu with its marks, ``?`` where it is unknown.
+
+    ``○`` leaves out ore without a grade; ``≈`` rests on grades below detection, each counted as half its limit; where
+    there are no others the mean lies below that of their limits, and is written so: ``<0.005``.
+    """
+    if mean.pct.value is None:
+        return UNKNOWN
+    if mean.limit_pct is not None:
+        text = "<" + language.number(mean.limit_pct, 3)
+    else:
+        text = ("≈ " if mean.below else "") + language.number(mean.pct.value, 3)
+    return f"{PARTLY} {text}" if mean.skipped_t else text
 
 
 class OreTable(ShiftTable):
@@ -58,8 +73,7 @@ class OreTable(ShiftTable):
         if column == TOTAL:
             return "" if line.total is None else ("≥ " if line.partly else "") + number(line.total, 0)
         if column == GRADE:
-            mark = f"{PARTLY} " if ore.partly else ""
-            return UNKNOWN if ore.grade_pct is None else mark + number(ore.grade_pct, 3)
+            return UNKNOWN if ore.grade is None else written_mean(self._language, ore.grade)
         if column == RECOVERY:
             return UNKNOWN if ore.recovery_pct is None else number(ore.recovery_pct, 1)
         return super()._text(line, column)
@@ -71,6 +85,8 @@ class OreTable(ShiftTable):
     def _tip(self, line: ShiftLine) -> str:
         ore = self._ore.get((line.day, line.shift), OreLine())
         parts = [super()._tip(line)]
-        if ore.partly:
+        if ore.grade is not None and ore.grade.skipped_t:
             parts.append(self._language.say(msg("○ Ore without a grade is left out of the mean.")))
+        if ore.grade is not None and ore.grade.below:
+            parts.append(self._language.say(msg("A grade below detection counts as half its limit.")))
         return "\n".join(part for part in parts if part)

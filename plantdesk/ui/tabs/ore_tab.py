@@ -32,7 +32,7 @@ from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.entry.form import EntryForm, SheetSpec
 from plantdesk.ui.entry.grid import Computed
 from plantdesk.ui.entry.judge import Row
-from plantdesk.ui.models.ore_table import PARTLY, OreLine, OreTable
+from plantdesk.ui.models.ore_table import OreLine, OreTable, written_mean
 from plantdesk.ui.tabs.latest import LatestShifts
 from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.panel import Panel
@@ -56,6 +56,8 @@ LATEST_DAYS = 12
 _T, _PCT = Text("t", "т", "т"), Text("%", "%", "%")
 SHARE, FEED_PCT, RECOVERY, CONC_CU = "share", "feed_pct", "recovery", "conc_cu"
 VOLUME, HEAP_CU, EXTRACTION = "volume", "heap_cu", "extraction"
+AT_MOST = msg("At most: sources without dry tonnes are missing from the whole.")
+HALF = msg("A grade below detection counts as half its limit.")
 KINDS = (m.SOURCE, m.CONCENTRATOR, m.HEAP)
 
 
@@ -92,6 +94,7 @@ class OreTab(QWidget):
         self.form.shown.connect(self._refresh)
         self.form.shown.connect(self._arrange)
         self.form.typing.connect(self._work_out)
+        self.form.notice.grown.connect(self._arrange)
         self.latest.opened.connect(self._open)
         desk.changed.connect(self._changed)
         self._refresh()
@@ -198,29 +201,31 @@ class OreTab(QWidget):
         self._show_pending(shift, rows)
 
     def _show_sources(self, shift: OreShift, rows: Mapping[Subject, Mapping[str, Value]]) -> None:
-        grid, number = self.form.grids[m.ORE], self._desk.language.number
+        grid, number, say = self.form.grids[m.ORE], self._desk.language.number, self._desk.language.say
         begun = {s for s, row in rows.items() if row}
         total = _sum(s.dry_t for s in shift.sources.values())
+        partly = any(s.dry_t.value is None and not _is_none(rows, unit) for unit, s in shift.sources.items())
         for unit, source in shift.sources.items():
             if Subject(m.SOURCE, unit, self.form.day, self.form.shift) not in begun:
                 self._leave_blank(m.ORE, unit, (m.DRY_T, m.ORE_CU_T, SHARE))
                 continue
             self._show(m.ORE, unit, m.DRY_T, source.dry_t, 0)
-            self._show(m.ORE, unit, m.ORE_CU_T, source.copper_t, 1)
+            below = source.grade is not None and source.grade.below
+            self._show(m.ORE, unit, m.ORE_CU_T, source.copper_t, 1, say(HALF) if below else "", "≈ " if below else "")
             share = (
                 known(100 * source.dry_t.value / total) if source.dry_t.value is not None and total else source.dry_t
             )
-            self._show(m.ORE, unit, SHARE, share, 1)
+            # Of a whole that lacks sources a part is at most what it seems.
+            self._show(m.ORE, unit, SHARE, share, 1, say(AT_MOST) if partly else "", "≤ " if partly else "")
         wet = self._sum(m.SOURCE, m.WET_T, rows)
         grid.show_total(m.WET_T, self._least(wet, self._is_partly(m.SOURCE, m.WET_T, rows), 0))
-        dry = total
-        partly = any(s.dry_t.value is None and not _is_none(rows, unit) for unit, s in shift.sources.items())
-        grid.show_total(m.DRY_T, self._least(dry, partly and dry is not None, 0))
+        grid.show_total(m.DRY_T, self._least(total, partly and total is not None, 0))
+        whole = ("≤ " if partly else "") + number(100, 0) if total else ""
+        grid.show_total(SHARE, whole, say(AT_MOST) if partly and whole else "")
         self._show_mean(m.ORE, m.CU_PCT, shift.grade)
         copper = _sum(s.copper_t for s in shift.sources.values())
         partly = any(s.copper_t.value is None and not _is_none(rows, unit) for unit, s in shift.sources.items())
         grid.show_total(m.ORE_CU_T, self._least(copper, partly and copper is not None, 1))
-        grid.show_total(SHARE, number(100, 0) if dry else "")
         pairs = [(amount(r.get(m.WET_T)), amount(r.get(m.MOISTURE_PCT))) for s, r in rows.items() if s.kind == m.SOURCE]
         weighed = [(w, h) for w, h in pairs if w is not None and h is not None]
         weight = sum((w for w, _ in weighed), Decimal(0))
@@ -232,7 +237,9 @@ class OreTab(QWidget):
         for unit, mill in shift.concentrators.items():
             begun = bool(rows[Subject(m.CONCENTRATOR, unit, self.form.day, self.form.shift)])
             if begun or mill.feed.pct.value is not None:
-                self._show(m.CONCENTRATOR, unit, FEED_PCT, mill.feed.pct, 3, self._notes(mill.feed), mill.feed)
+                cause = mill.feed.pct.cause
+                why = self._notes(mill.feed) if cause is None else language.say(cause)
+                grid.show_result(unit, FEED_PCT, written_mean(language, mill.feed), why)
             else:
                 self._leave_blank(m.CONCENTRATOR, unit, (FEED_PCT,))
             if not begun:
@@ -251,8 +258,16 @@ class OreTab(QWidget):
             )
             if mill.separation is not None:
                 why += "\n" + _say_separation(language, mill.separation)
+            below = mill.feed.below or any(
+                value.below
+                for key, value in rows[Subject(m.CONCENTRATOR, unit, self.form.day, self.form.shift)].items()
+                if key in (m.CONC_CU_PCT, m.TAIL_CU_PCT)
+            )
+            if below:
+                why += "\n" + language.say(HALF)
             error = f"<span style='font-size:{self._desk.theme.size('small')}px'>±{language.number(mill.recovery_sd.value, 1)}</span>"
-            grid.show_result(unit, RECOVERY, f"{language.number(mill.recovery_pct.value, 1)} {error}", why)
+            sign = "≈ " if below else ""
+            grid.show_result(unit, RECOVERY, f"{sign}{language.number(mill.recovery_pct.value, 1)} {error}", why)
         conc = self._sum(m.CONCENTRATOR, m.CONC_DRY_T, rows)
         grid.show_total(m.CONC_DRY_T, self._least(conc, self._is_partly(m.CONCENTRATOR, m.CONC_DRY_T, rows), 1))
         copper = _sum(mill.copper_t for mill in shift.concentrators.values())
@@ -286,12 +301,10 @@ class OreTab(QWidget):
         worked: Worked,
         decimals: int,
         notes: str = "",
-        mean: MeanGrade | None = None,
+        sign: str = "",
     ) -> None:
         language = self._desk.language
-        text = language.number(worked.value, decimals) if worked.value is not None else UNKNOWN
-        if worked.value is not None and mean is not None and mean.skipped_t:
-            text = f"{PARTLY} {text}"
+        text = sign + language.number(worked.value, decimals) if worked.value is not None else UNKNOWN
         why = notes if worked.cause is None else language.say(worked.cause)
         self.form.grids[sheet].show_result(unit, key, text, why)
 
@@ -302,9 +315,7 @@ class OreTab(QWidget):
 
     def _show_mean(self, sheet: str, key: str, mean: MeanGrade) -> None:
         language = self._desk.language
-        text = "" if mean.pct.value is None else language.number(mean.pct.value, 3)
-        if text and mean.skipped_t:
-            text = f"{PARTLY} {text}"
+        text = "" if mean.pct.value is None else written_mean(language, mean)
         why = " ".join([language.say(msg("Weighted by dry tonnes.")), self._notes(mean)]).strip()
         self.form.grids[sheet].show_total(key, text, why if text else "")
 
@@ -398,8 +409,7 @@ class OreTab(QWidget):
         ore = {}
         for (day, code), rows in by_shift.items():
             shift = ore_shift(reader.catalogue, self._desk.plant, day, code, rows)
-            partly = bool(shift.grade.skipped_t)
-            ore[day, code] = OreLine(shift.grade.pct.value, partly, shift.recovery_pct.value)
+            ore[day, code] = OreLine(shift.grade, shift.recovery_pct.value)
         self._table.show_ore(lines, ore)
         missing = missing_shifts(reader, m.ORE, until[0].replace(day=1), until)
         words = msg("{n} shifts missing this month", n=len(missing)) if missing else msg("no shift missing this month")
@@ -474,7 +484,7 @@ class OreTab(QWidget):
             room -= min(ROOM_FOR_LIST, self._list.minimumSizeHint().height()) + spacing
         if narrow and not self._chart_panel.isHidden():
             room -= STRIP_HEIGHT + spacing
-        self.form.share_rows(room - (self._entry.sizeHint().height() - self.form.sizeHint().height()))
+        self.form.share_rows(room - self._entry.height_around())
 
 
 def _say_separation(language: Language, separation: TwoProduct) -> str:

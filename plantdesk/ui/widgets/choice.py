@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QPaintEvent, QWheelEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from plantdesk.ui.widgets.chevron import draw_chevron
@@ -10,6 +11,9 @@ from plantdesk.ui.widgets.chevron import draw_chevron
 
 class Choice(QComboBox):
     """A combo box without bevels whose value the wheel never changes."""
+
+    entered = Signal()
+    """Enter was pressed on what is chosen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +35,12 @@ class Choice(QComboBox):
             if self.itemData(index) == value:
                 self.setCurrentIndex(index)
                 return
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Tell of Enter, which leaves the choice as it is."""
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll."""

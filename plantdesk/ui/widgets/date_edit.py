@@ -10,6 +10,7 @@ from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QMouseEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
+from plantdesk.domain.text import Message, msg
 from plantdesk.services.language import Language
 from plantdesk.ui.widgets.chevron import ROOM, draw_chevron
 from plantdesk.ui.widgets.dynamic import set_style_property
@@ -40,6 +41,11 @@ def read_day(text: str, near: dt.date) -> dt.date | None:
         return None
 
 
+def _is_written_as_day(text: str) -> bool:
+    text = text.strip()
+    return any(form.fullmatch(text) for form in (_ISO, _DOTTED, _SOLID))
+
+
 class DateEdit(QLineEdit):
     """A field for a day.
 
@@ -49,8 +55,12 @@ class DateEdit(QLineEdit):
 
     day_changed = Signal(object)
     """Emitted with the new ``date``."""
-    refused = Signal(str)
-    """Emitted with a typed text that is no day, or one outside the bounds."""
+    refused = Signal(object)
+    """Emitted with a ``Message`` that says why a typed text cannot be the day."""
+    accepted = Signal()
+    """After a refusal a day stands in the field again: what was said of it is not true any more."""
+    entered = Signal()
+    """Enter was pressed, and a day stands in the field."""
 
     def __init__(self, language: Language, day: dt.date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +68,8 @@ class DateEdit(QLineEdit):
         self._day = day
         self._earliest: dt.date | None = None
         self._latest: dt.date | None = None
+        self._wrong = False
+        """Whether what stands in the field was refused."""
         self._calendar: QtWidgets.QCalendarWidget | None = None
         self.setMaxLength(12)
         self.setText(language.date(day))
@@ -81,6 +93,9 @@ class DateEdit(QLineEdit):
         self._day = day
         self.setText(self._language.date(day))
         set_style_property(self, "state", "normal")
+        if self._wrong:
+            self._wrong = False
+            self.accepted.emit()
 
     def step(self, days: int) -> None:
         """Go some days on (or back) and say so; stops at the bounds."""
@@ -136,13 +151,25 @@ class DateEdit(QLineEdit):
     def _finish(self) -> None:
         text = self.text()
         if text == self._language.date(self._day):
+            self.set_day(self._day)
             return
         read = read_day(text, self._day)
         if read is None or not self._allowed(read):
             set_style_property(self, "state", "error")
-            self.refused.emit(text)
+            self._wrong = True
+            self.refused.emit(self._why_not(text, read))
             return
         self._take(read)
+
+    def _why_not(self, text: str, read: dt.date | None) -> Message:
+        """Say why a typed text cannot be the day, and what can."""
+        if read is None:
+            if _is_written_as_day(text):
+                return msg("“{text}”: there is no such day.", text=text)
+            return msg("“{text}” is not a day. Write it like 30.06.2016.", text=text)
+        if self._latest is not None and read > self._latest:
+            return msg("{day} has not begun yet; the last day is {last}.", day=read, last=self._latest)
+        return msg("{day} is too early; the first day is {first}.", day=read, first=self._earliest)
 
     def _allowed(self, day: dt.date) -> bool:
         return (self._earliest is None or day >= self._earliest) and (self._latest is None or day <= self._latest)
@@ -179,6 +206,8 @@ class DateEdit(QLineEdit):
             self.selectAll()
         else:
             super().keyPressEvent(event)
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self._wrong:
+                self.entered.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll; a day never changes by the wheel."""

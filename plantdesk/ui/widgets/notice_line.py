@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6 import QtGui
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from plantdesk.domain.text import Message, Text, msg
@@ -77,9 +77,15 @@ class NoticeLine(QWidget):
     The text can be selected, and screen readers are told when it changes.
     """
 
-    def __init__(self, theme: Theme, language: Language, *, lines: int = 2, parent: QWidget | None = None) -> None:
+    grown = Signal()
+    """A line that ``fits`` has another height now: what stands around it has more room, or less."""
+
+    def __init__(
+        self, theme: Theme, language: Language, *, lines: int = 2, fits: bool = False, parent: QWidget | None = None
+    ) -> None:
+        """``fits`` gives it just the height of its ``lines``, and more only while what it says would be cut."""
         super().__init__(parent)
-        self._language = language
+        self._language, self._fits = language, fits
         self._level: Level | None = None
         self._shape = Shape(theme, parent=self)
         self._label = QLabel(self)
@@ -90,14 +96,36 @@ class NoticeLine(QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self._label.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 2)
         row.setSpacing(7)
         row.addWidget(self._shape, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._label, 1)
-        self.setMinimumHeight(lines * (self._label.fontMetrics().height() + 1) + 6)
+        self._lines = lines
+        self.setMinimumHeight(self._kept_height())
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._shape.hide()
+        self._fit()
+
+    def _kept_height(self) -> int:
+        return self._lines * (self._label.fontMetrics().height() + 1) + 6
+
+    def _fit(self) -> None:
+        """Take the height that the words need at this width, and never less than what is kept for them."""
+        if not self._fits:
+            return
+        edges = self._row.contentsMargins()
+        width = self.contentsRect().width() - self._shape.width() - self._row.spacing() - edges.left() - edges.right()
+        needed = self._label.heightForWidth(max(1, width)) + edges.top() + edges.bottom() if self._level else 0
+        height = max(self._kept_height(), needed)
+        if height != self.minimumHeight() or height != self.maximumHeight():
+            self.setFixedHeight(height)
+            self.grown.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the words anew."""
+        super().resizeEvent(event)
+        self._fit()
 
     @property
     def level(self) -> Level | None:
@@ -119,6 +147,7 @@ class NoticeLine(QWidget):
         self._shape.set_level(level)
         self._shape.show()
         self._label.setText(text)
+        self._fit()
         self.setAccessibleName(text)
         self.setAccessibleDescription(self._language.say(_WORDS[level]))
         # Asked by its full name: PySide6 makes the class only then, and a start says nothing.
@@ -130,6 +159,7 @@ class NoticeLine(QWidget):
         self._level = None
         self._shape.hide()
         self._label.clear()
+        self._fit()
         self.setAccessibleName("")
 
     def set_theme(self, theme: Theme) -> None:

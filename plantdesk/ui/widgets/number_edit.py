@@ -372,8 +372,21 @@ class _Readings(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(3, 2, 3, 2)
         self._row.setSpacing(2)
+        self._spoken: list[str] = []
 
     def show_choice(self, spoken: list[str]) -> None:
+        if spoken != self._spoken:
+            self._spoken = spoken
+            self._fill(spoken)
+        self.adjustSize()
+        window = self._field.window()
+        corner = self._field.mapTo(window, QPoint(self._field.width(), self._field.height() + 2))
+        left = max(2, min(corner.x() - self.width(), window.width() - self.width() - 2))
+        self.move(left, corner.y())
+        self.raise_()
+        self.show()
+
+    def _fill(self, spoken: list[str]) -> None:
         while (item := self._row.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -385,10 +398,5 @@ class _Readings(QFrame):
             button.setText(f"{text}  Alt+{index + 1}")
             button.clicked.connect(lambda _=False, chosen=index: self._field.choose(chosen))
             self._row.addWidget(button)
-        self.adjustSize()
-        window = self._field.window()
-        corner = self._field.mapTo(window, QPoint(self._field.width(), self._field.height() + 2))
-        left = max(2, min(corner.x() - self.width(), window.width() - self.width() - 2))
-        self.move(left, corner.y())
-        self.raise_()
-        self.show()
+            # In a box that is shown already a new button counts for its size only once it is shown itself.
+            button.show()

@@ -26,7 +26,7 @@ class Panel(QFrame):
         """The content."""
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(8)
-        whole = QVBoxLayout(self)
+        self._whole = whole = QVBoxLayout(self)
         whole.setContentsMargins(14, 10, 14, 12)
         whole.setSpacing(8)
         whole.addLayout(self.head)
@@ -50,6 +50,12 @@ class Panel(QFrame):
             self.body.addWidget(part, stretch)
         else:
             self.body.addLayout(part, stretch)
+
+    def height_around(self) -> int:
+        """Give the height in pixels of all that is not content: the margins, and the line of the title where it shows."""
+        edges = self._whole.contentsMargins() + self.contentsMargins()
+        head = 0 if self.head.isEmpty() else self.head.sizeHint().height() + self._whole.spacing()
+        return edges.top() + edges.bottom() + head
 
     def _show_head(self) -> None:
         self.setAccessibleName(self._title.text())
