@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import click
 
@@ -197,15 +197,22 @@ class _Move(Command):
 
 @pass_asked
 def _move(
-    asked: Asked, sheet: str, words: tuple[str, ...], to: tuple[str, ...], reason: str | None, clock_is_right: bool
+    asked: Asked,
+    sheet: str,
+    words: tuple[str, ...],
+    to: tuple[str, ...],
+    only: tuple[str, ...],
+    reason: str | None,
+    clock_is_right: bool,
 ) -> None:
     with asked.open() as workplace:
         chosen = sheet_called(workplace.catalogue, sheet)
         plant = workplace.store.plant()
         named = named_entry(plant, chosen, split_words(words))
+        figures = _keys(workplace, chosen, [*named.rest, *only])
         target = moved_entry(plant, chosen, named.subject, split_words(to))
         check_clock(workplace, clock_is_right)
-        recorded = workplace.recorder.move(named.subject, target, reason or "", _keys(workplace, chosen, named))
+        recorded = workplace.recorder.move(named.subject, target, reason or "", figures)
         n = sum(1 for revision in recorded.revisions if revision.subject == target)
         asked.say(
             msg(
@@ -217,9 +224,9 @@ def _move(
         )
 
 
-def _keys(workplace: Workplace, sheet: Sheet, named: Named) -> list[str] | None:
+def _keys(workplace: Workplace, sheet: Sheet, named: Iterable[str]) -> list[str] | None:
     """Give what is moved: the figures named, or all of the entry."""
-    found = [key_called(workplace.catalogue, sheet.key, key) for key in named.rest]
+    found = [key_called(workplace.catalogue, sheet.key, key) for key in named]
     return found or None
 
 
@@ -235,6 +242,12 @@ move = _Move(
             required=True,
             metavar="KEY=VALUE...",
             about=msg("What is different where it belongs."),
+        ),
+        Option(
+            "--only",
+            multiple=True,
+            metavar="FIGURE",
+            about=msg("A figure that moves, again for each; without it all of the entry do."),
         ),
         reason_option(),
         clock_option(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from plantdesk.domain.ledger import Subject
@@ -21,8 +22,13 @@ class Carried:
     refusal: Message | None = None
 
 
-def foresee_move(ledger: Readable, clock: Clock, source: Subject, target: Subject) -> tuple[Carried, ...]:
-    """Say of each figure of ``source``, in the catalogue's order, whether it could stand at ``target``; only reads."""
+def foresee_move(
+    ledger: Readable, clock: Clock, source: Subject, target: Subject, staying: Collection[str] = ()
+) -> tuple[Carried, ...]:
+    """Say of each figure of ``source``, in the catalogue's order, whether it could stand at ``target``; only reads.
+
+    ``staying`` are figures that are left where they are: the others are judged without them.
+    """
     there = ledger.at([source, target])
     order = {figure.key: place for place, figure in enumerate(ledger.catalogue)}
     row = there.get(source, {})
@@ -32,7 +38,9 @@ def foresee_move(ledger: Readable, clock: Clock, source: Subject, target: Subjec
     if source == target:
         return tuple(Carried(key, value) for key, value in standing.items())
     values: dict[str, Entered] = {
-        key: decode(value) if key in ledger.catalogue else value for key, value in standing.items()
+        key: decode(value) if key in ledger.catalogue else value
+        for key, value in standing.items()
+        if key not in staying
     }
     outcome = foresee(ledger, clock, [Entry(source, dict.fromkeys(values)), Entry(target, values)], "move")
     refused = {r.figure: r.message for r in outcome.refused}

@@ -145,6 +145,16 @@ def test_an_entry_moves_with_one_reason(cli: CommandLine) -> None:
     assert "names no place" in cli.refused(*move, "colour=red", "--reason", "x")
 
 
+def test_only_the_named_figures_move(cli: CommandLine) -> None:
+    """Where the target has another figure already, the misplaced one moves alone, in one command with one reason."""
+    cli.done(*OPEN, "cathode_t=99.2", "cells_pulled=23")
+    move = ("move", *OPEN[1:], "--to", "section=Tankhouse 2", "--reason", "wrong section")
+    assert "1 value moved" in cli.done(*move, "--only", "cells_pulled").out
+    assert cli.value("cathode", "2016-06-30", "night", "s1", "cathode_t") == 99.2
+    assert cli.value("cathode", "2016-06-30", "night", "s2", "cells_pulled") == 23
+    assert "no_such" in cli.refused(*move, "--only", "no_such")
+
+
 def test_move_takes_several_words_after_to(cli: CommandLine) -> None:
     """``--to day=… shift=…`` as the manual writes it."""
     cli.done(*OPEN, "cathode_t=99.2")

@@ -248,6 +248,33 @@ def test_a_move_shows_beforehand_what_is_taken(bench: Bench) -> None:
     assert not window.move_button.isEnabled()
 
 
+def test_some_figures_of_a_row_move_alone(qtbot: QtBot, bench: Bench) -> None:
+    """By keys: the unit first, ticks for what moves; what the target has already may stay, all else goes at once."""
+    bench.desk.workplace.recorder.save([Entry(THERE, {m.CELLS_PULLED: readings("5")[0]})]).or_raise()
+    window = move_window(bench, HERE)
+    window.day.set_day(THERE.day or DAY)
+    window.day.day_changed.emit(THERE.day)
+    window.shift.choose("day")
+    assert window.focusWidget() is window.unit
+    qtbot.keyClick(window.unit, Qt.Key.Key_Down)
+    assert window.target == THERE
+    window.reason.setText("wrong section")
+    assert not window.move_button.isEnabled()
+    assert "Untick" in window.notice.text
+    row = next(row for row, fate in enumerate(texts(window.table, 2)) if "Already recorded there as 5" in fate)
+    window.table.setCurrentCell(row, 0)
+    qtbot.keyClick(window.table, Qt.Key.Key_Space)
+    assert texts(window.table, 2)[row] == "stays where it is"
+    assert window.move_button.isEnabled()
+    window.move_button.click()
+    qtbot.waitUntil(lambda: bool(bench.window.told))
+    there = bench.desk.reader.at([HERE, THERE])
+    assert there[HERE][m.CELLS_PULLED].value == "12"
+    assert there[THERE][m.CELLS_PULLED].value == "5"
+    assert there[HERE][m.REJECT_T].value is None
+    assert there[THERE][m.REJECT_T].value == "0.2"
+
+
 def test_a_move_of_nothing_says_so(bench: Bench) -> None:
     """An empty row cannot be moved."""
     window = move_window(bench, THERE)

@@ -22,6 +22,7 @@ from plantdesk.ui.widgets.choice import Choice
 from plantdesk.ui.widgets.date_edit import DateEdit
 from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.notice_line import Level
+from plantdesk.ui.widgets.tick_delegate import TickDelegate
 
 
 class MoveWindow(SideWindow):
@@ -62,6 +63,9 @@ class MoveWindow(SideWindow):
         grid.addWidget(self.reason, 2, 1)
         self.column.addLayout(grid)
         self.table = ReadingTable(say(msg("What will be moved")), [say(msg("Figure")), say(msg("Value")), ""], 2)
+        self.table.setItemDelegateForColumn(0, TickDelegate(desk.theme, self.table))
+        self._staying: set[str] = set()
+        """The figures that are left where they are; at first there are none."""
         self.column.addWidget(self.table, 1)
         self.move_button = button(say(msg("Move")), primary=True)
         self.move_button.clicked.connect(self._move)
@@ -70,19 +74,18 @@ class MoveWindow(SideWindow):
         self._fill_shifts(source.day, source.shift)
         self._fill_units(source.day)
         self.day.day_changed.connect(self._day_chosen)
-        self.day.refused.connect(
-            lambda text: self.notice.show_notice(
-                Level.ERROR, msg("“{text}” is not a day that has begun. Write it like 30.06.2016.", text=text)
-            )
-        )
+        self.day.refused.connect(lambda why: self.notice.show_notice(Level.ERROR, why))
+        self.day.accepted.connect(self._foresee)
         for choice in (self.shift, self.unit):
             choice.currentIndexChanged.connect(lambda _: self._foresee())
+        self.table.itemChanged.connect(self._ticked)
         self.reason.textChanged.connect(lambda _: self._offer())
         self.reason.returnPressed.connect(self._move)
         desk.changed.connect(self._changed)
         self._carried: tuple[Carried, ...] = ()
         self._foresee()
-        self.day.setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self.unit if self.unit.count() > 1 else self.day
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def target(self) -> Subject:
@@ -114,7 +117,8 @@ class MoveWindow(SideWindow):
 
     def _foresee(self) -> None:
         desk, say = self._desk, self._desk.language.say
-        self._carried = foresee_move(desk.reader, desk.workplace.clock, self._source, self.target)
+        self._carried = foresee_move(desk.reader, desk.workplace.clock, self._source, self.target, self._staying)
+        quiet = self.table.blockSignals(True)
         self.table.setRowCount(len(self._carried))
         for row, carried in enumerate(self._carried):
             texts = [
@@ -125,31 +129,60 @@ class MoveWindow(SideWindow):
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
-                if carried.refusal is not None and column == len(texts) - 1:
+                if column == 0:
+                    item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+                    ticked = carried.figure not in self._staying
+                    item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+                if column == len(texts) - 1 and carried in self._hindered:
                     item.setForeground(desk.theme.colour("alarm"))
                 self.table.setItem(row, column, item)
+        self.table.blockSignals(quiet)
         self.table.give_room()
         if not self._carried:
             self.notice.show_notice(Level.ERROR, msg("Nothing is recorded there. Choose another row."))
-        elif any(carried.refusal is not None for carried in self._carried):
-            told = msg("Not everything can stand there, so nothing can be moved: see the list.")
+        elif self._hindered:
+            told = msg("Not everything can stand there: see the list. Untick what is to stay where it is.")
             self.notice.show_notice(Level.ERROR, told)
         elif self.target == self._source:
             self.notice.show_notice(Level.INFO, msg("Choose the day, shift or unit where the entry belongs."))
+        elif not self._leaving:
+            self.notice.show_notice(Level.INFO, msg("Tick the figures that belong there."))
         else:
-            what = msg("{n} values will stand at {place}.", n=len(self._carried), place=place_name(desk, self.target))
+            what = msg("{n} values will stand at {place}.", n=len(self._leaving), place=place_name(desk, self.target))
             self.notice.show_notice(Level.INFO, what)
         self.move_button.setToolTip(say(msg("Needs another place and a reason")))
         self._offer()
 
+    @property
+    def _leaving(self) -> list[Carried]:
+        """The figures that are ticked."""
+        return [carried for carried in self._carried if carried.figure not in self._staying]
+
+    @property
+    def _hindered(self) -> list[Carried]:
+        """Those of them that cannot stand there."""
+        return [carried for carried in self._leaving if carried.refusal is not None]
+
+    def _ticked(self, item: QTableWidgetItem) -> None:
+        if item.column() != 0:
+            return
+        figure = self._carried[item.row()].figure
+        if item.checkState() is Qt.CheckState.Checked:
+            self._staying.discard(figure)
+        else:
+            self._staying.add(figure)
+        self._foresee()
+
     def _fate(self, carried: Carried) -> str:
         say = self._desk.language.say
+        if carried.figure in self._staying:
+            return say(msg("stays where it is"))
         if carried.refusal is not None:
             return "■ " + say(carried.refusal)
         return "" if self.target == self._source else say(msg("● will be moved"))
 
     def _offer(self) -> None:
-        fits = bool(self._carried) and all(carried.refusal is None for carried in self._carried)
+        fits = bool(self._leaving) and not self._hindered
         wanted = self.target != self._source and bool(self.reason.text().strip())
         self.move_button.setEnabled(fits and wanted and not self._moving)
 
@@ -161,9 +194,10 @@ class MoveWindow(SideWindow):
                 self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         source, target, reason = self._source, self.target, self.reason.text().strip()
+        figures = [carried.figure for carried in self._leaving]
         self._moving = True
         self._offer()
-        self._desk.submit(lambda w: w.recorder.move(source, target, reason), self._moved, self._failed)
+        self._desk.submit(lambda w: w.recorder.move(source, target, reason, figures), self._moved, self._failed)
 
     def _moved(self, recorded: Recorded) -> None:
         if not shiboken6.isValid(self):
