@@ -6,23 +6,22 @@ reports.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
 from plantdesk.domain import measures as m
-from plantdesk.domain.catalogue import Figure, Sheet
+from plantdesk.domain.catalogue import Figure
 from plantdesk.domain.computed import brief
 from plantdesk.domain.electrolysis import Crop
-from plantdesk.domain.ledger import Cells, Standing, Subject
+from plantdesk.domain.ledger import Cells, Subject
 from plantdesk.domain.plant import Plant
-from plantdesk.domain.quantities import NONE, decode
 from plantdesk.domain.questions import MOST_EFFICIENT_PCT
 from plantdesk.domain.text import Message, Text, msg
-from plantdesk.services.begun import NEVER, begun
 from plantdesk.services.crops import section_history, section_steps
+from plantdesk.services.gaps import LOOK_BACK_DAYS, Gaps, Key, gaps
 from plantdesk.services.naming import figure_name
 from plantdesk.services.organising import troubles
 from plantdesk.services.overview import WEEK, Overview, Week
@@ -31,12 +30,8 @@ from plantdesk.services.programme_reminders import Reminder, programme_reminders
 from plantdesk.services.stock import books_by_holder, stock_name
 from plantdesk.services.stocktaking import latest_adjustment
 
-LOOK_BACK_DAYS = 31
-"""How many days are looked at for what is missing."""
 CROP_DAYS = 14
 """How many days a crop that cannot be is kept in mind."""
-LATE_HOURS = 24
-"""A value that is due is late so many hours after its shift, or when it is due, whichever is later."""
 SETTINGS = "settings"
 """Stands for a tab where a line leads to the plant's settings; ``figure`` is then the kind of the unit."""
 MOST_LINES = 5
@@ -71,10 +66,6 @@ class Item:
     figure: str = ""
 
 
-Key = tuple[date, str]
-"""Day and shift."""
-
-
 def attention(ledger: Readable, now: datetime, glance: Overview | None = None) -> list[Item]:
     """List everything that needs attention at an aware moment: the weightiest first, of those alike the latest.
 
@@ -86,21 +77,14 @@ def attention(ledger: Readable, now: datetime, glance: Overview | None = None) -
     if plant.is_empty:
         message = msg("No sections, sources or heaps are set up yet: make a sample plant, or import a shift log.")
         return [Item(0, Gravity.INFO, message, "cathode", today, shift)]
-    since = today - timedelta(days=LOOK_BACK_DAYS)
-    first = min(since, today.replace(month=1, day=1))
     kinds = tuple(sheet.subject for sheet in ledger.catalogue.sheets)
-    leading = tuple(figures[0].key for sheet in ledger.catalogue.sheets if (figures := ledger.catalogue.of(sheet.key)))
-    of_year, cells = ledger.cells(first, today, kinds, figures=leading), ledger.cells(since, today, kinds)
-    gaps = [
-        _gaps(ledger, plant, sheet.key, begun, (today, shift), now, of_year | cells)
-        for sheet in ledger.catalogue.sheets
-        if (begun := _begun(ledger, sheet.subject, first, of_year)) is not None
-    ]
+    cells = ledger.cells(today - timedelta(days=LOOK_BACK_DAYS), today, kinds)
+    lacking = gaps(ledger, (today, shift), now, cells)
     items = [
-        *_missing(plant, gaps, today),
-        *(_partly(plant, gap, today) for gap in gaps if gap.partly),
-        *_not_begun(plant, gaps, today),
-        *_late(plant, gaps, today),
+        *_missing(plant, lacking, today),
+        *(_partly(plant, gap, today) for gap in lacking if gap.partly),
+        *_not_begun(plant, lacking, today),
+        *_late(plant, lacking, today),
         *_unusual(glance),
         *_conflicts(ledger, plant, cells),
         *_stocks(ledger, plant, today),
@@ -120,83 +104,10 @@ def _aged(weight: int, day: date, today: date) -> int:
     return weight - weight * max(old, 0) // (2 * (LOOK_BACK_DAYS - FRESH_DAYS))
 
 
-def _begun(ledger: Readable, kind: str, first: date, cells: Cells) -> date | None:
-    """Give the day from which entries of a kind are expected: none before the first was ever made."""
-    days = [s.day for s in cells if s.kind == kind and s.day is not None]
-    before = ledger.days_with_entries(first - timedelta(days=LOOK_BACK_DAYS), (kind,))
-    if any(day < first for day in before):
-        return first
-    return min(days, default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Gaps:
-    """What of one sheet is not there: whole shifts, single units, values that should have come by now; oldest first."""
-
-    sheet: Sheet
-    missing: tuple[Key, ...]
-    partly: tuple[tuple[Key, tuple[str, ...]], ...]
-    late: tuple[tuple[Key, Subject, Figure], ...]
-    not_begun: tuple[str, ...]
-
-
-def _gaps(ledger: Readable, plant: Plant, key: str, first: date, under_way: Key, now: datetime, cells: Cells) -> _Gaps:
-    sheet, figures = ledger.catalogue.sheet(key), ledger.catalogue.of(key)
-    rows: dict[Key, dict[str, Mapping[str, Standing]]] = {}
-    for s, row in cells.items():
-        there = any(cell.value is not None for cell in row.values())
-        if there and s.kind == sheet.subject and s.day is not None and s.shift is not None:
-            rows.setdefault((s.day, s.shift), {})[s.unit] = row
-    missing: list[Key] = []
-    partly: list[tuple[Key, tuple[str, ...]]] = []
-    late: list[tuple[Key, Subject, Figure]] = []
-    recent = under_way[0] - timedelta(days=LOOK_BACK_DAYS)
-    since = begun(ledger, sheet.subject, under_way[0])
-    for shift in _ended(plant, first, under_way):
-        running, found = plant.running(sheet.subject, shift[0]), rows.get(shift, {})
-        absent = tuple(unit for unit in running if unit not in found and since.get(unit, shift[0]) <= shift[0])
-        if absent and not found:
-            missing.append(shift)
-        elif absent:
-            partly.append((shift, absent))
-        if shift[0] >= recent:
-            end = plant.calendar(shift[0]).shift_instants(*shift)[1]
-            for unit in running:
-                measured = [figure for figure in figures if figure.measured_on(shift[0])]
-                overdue = _overdue(measured, found.get(unit, {}), now.astimezone(UTC) - end)
-                late += [(shift, Subject(sheet.subject, unit, *shift), figure) for figure in overdue]
-    silent = tuple(unit for unit in plant.running(sheet.subject, under_way[0]) if since.get(unit) == NEVER)
-    return _Gaps(sheet, tuple(missing), tuple(partly), tuple(late), silent)
-
-
-def _ended(plant: Plant, first: date, under_way: Key) -> Iterator[Key]:
-    """Give the shifts from a day on to before the one under way."""
-    day = first
-    while day <= under_way[0]:
-        for key in plant.calendar(day).shifts(day):
-            if key == under_way:
-                return
-            yield key
-        day += timedelta(days=1)
-
-
-def _overdue(figures: Iterable[Figure], row: Mapping[str, Standing], age: timedelta) -> Iterator[Figure]:
-    """Give the figures of a row that should be there by now. A row of dashes alone did not run: nothing is due."""
-    texts = [cell.value for cell in row.values() if cell.value is not None]
-    if all(decode(text) == NONE for text in texts):
-        return
-    for figure in figures:
-        hours = figure.due.hours
-        if hours is None or (figure.key in row and row[figure.key].value is not None):
-            continue
-        if age > timedelta(hours=max(hours, LATE_HOURS)):
-            yield figure
-
-
-def _missing(plant: Plant, gaps: Iterable[_Gaps], today: date) -> Iterator[Item]:
+def _missing(plant: Plant, lacking: Iterable[Gaps], today: date) -> Iterator[Item]:
     """Tell of shifts of which nothing is there; sheets of one tab that miss the same shifts share a line."""
     alike: dict[tuple[str, tuple[Key, ...]], list[Text]] = {}
-    for gap in gaps:
+    for gap in lacking:
         if gap.missing:
             alike.setdefault((gap.sheet.tab, gap.missing), []).append(gap.sheet.name)
     for (tab, keys), sheets in alike.items():
@@ -210,7 +121,7 @@ def _missing(plant: Plant, gaps: Iterable[_Gaps], today: date) -> Iterator[Item]
         yield Item(_aged(100, keys[-1][0], today), Gravity.ERROR, message, tab, *keys[-1])
 
 
-def _partly(plant: Plant, gap: _Gaps, today: date) -> Item:
+def _partly(plant: Plant, gap: Gaps, today: date) -> Item:
     key, units = gap.partly[-1]
     names = [plant.name(gap.sheet.subject, unit, key[0]) for unit in units]
     shown = {"shift": _shift_name(plant, key), "day": key[0], "units": names}
@@ -222,10 +133,10 @@ def _partly(plant: Plant, gap: _Gaps, today: date) -> Item:
     return Item(_aged(90, key[0], today), Gravity.ERROR, message, gap.sheet.tab, *key)
 
 
-def _not_begun(plant: Plant, gaps: Iterable[_Gaps], today: date) -> Iterator[Item]:
+def _not_begun(plant: Plant, lacking: Iterable[Gaps], today: date) -> Iterator[Item]:
     """Tell of the first unit that was set up while others of its kind worked, and of which nothing was ever entered."""
     found: dict[tuple[str, str], tuple[date, str]] = {}
-    for gap in gaps:
+    for gap in lacking:
         for unit in gap.not_begun:
             since = max(first for first, _ in plant.spells(gap.sheet.subject, unit))
             found[gap.sheet.subject, unit] = (since, gap.sheet.tab)
@@ -242,10 +153,10 @@ def _not_begun(plant: Plant, gaps: Iterable[_Gaps], today: date) -> Iterator[Ite
     yield Item(65, Gravity.WARNING, message, tab, today, "", unit)
 
 
-def _late(plant: Plant, gaps: Iterable[_Gaps], today: date) -> Iterator[Item]:
+def _late(plant: Plant, lacking: Iterable[Gaps], today: date) -> Iterator[Item]:
     """Tell of values that are overdue, one line for each tab, with the oldest of them; the newest gives the weight."""
     by_tab: dict[str, list[tuple[Key, Subject, Figure]]] = {}
-    for gap in gaps:
+    for gap in lacking:
         by_tab.setdefault(gap.sheet.tab, []).extend(gap.late)
     for tab, late in by_tab.items():
         if not late:

@@ -114,7 +114,7 @@ def shifts_by_day(ledger: Readable, figure: str, span: Span, unit: str = TOTAL) 
             found[day] = Shifts(shifts if whole else 0, shifts)
             if not whole:
                 asked.append(day)
-        for run in _runs(asked):
+        for run in runs(asked):
             _ask(ledger, kind, needed, stretch, run, found)
     return found
 
@@ -137,7 +137,7 @@ def _is_due(ledger: Readable, key: str) -> bool:
     return key in ledger.catalogue and ledger.catalogue.figure(key).due.hours is not None
 
 
-def _runs(days: Sequence[date]) -> Iterator[Span]:
+def runs(days: Sequence[date]) -> Iterator[Span]:
     """Join days that follow each other within a week: one look is quicker than several."""
     start = end = None
     for day in days:
