@@ -64,6 +64,9 @@ from plantdesk.ui.trends.periods import (
 from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.elided_label import ElidedLabel
 
+_CALM_MS = 80
+"""What is odd about a stretch of a trend is said once it rests: not with each frame of a move."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Line:
@@ -440,16 +443,13 @@ class ChartPanel(TrendBoard):
 
     def _time_changed(self, *_: float) -> None:
         # A method, not a lambda: the stretch of time outlives a panel that is taken out of a layout.
-        self._again.start(0)
+        self._again.start(_CALM_MS if self.spec.kind is PanelKind.TREND else 0)
 
     # --- what is in view, in words -----------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
         """Follow what others chose meanwhile."""
         super().showEvent(event)
-        self._again.start(0)
-
-    def _moved(self, _start: float, _end: float) -> None:
         self._again.start(0)
 
     def _show_view(self) -> None:
