@@ -194,7 +194,7 @@ class MainWindow(QMainWindow):
         self._fill_status()
         self._fill_menus()
         self.choose_tab(tab)
-        self.tabs.currentChanged.connect(lambda _: self._come_to_front())
+        self.tabs.currentChanged.connect(lambda _: self._tab_chosen())
         self._tell_soon = QTimer(self)
         self._tell_soon.setSingleShot(True)
         self._tell_soon.timeout.connect(self._tell_saved)
@@ -310,10 +310,13 @@ class MainWindow(QMainWindow):
             self._clicks.watch(tab)
         return tab
 
-    def _come_to_front(self) -> None:
-        """Have the tab in front there, with its charts once their library is loaded."""
+    def _tab_chosen(self) -> None:
         if self._told_soon.isActive():
             self._tell_saved()  # what was told was about the tab before
+        self._come_to_front()
+
+    def _come_to_front(self) -> None:
+        """Have the tab in front there, with its charts once their library is loaded."""
         tab = self.tab(self.tab_key())
         if self._charts is not None:
             tab.add_charts(self._charts)  # type: ignore[attr-defined]
