@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from plantdesk.ui.tabs.cathode_tab import CROP_CE, IN_CELLS, CathodeTab
 from plantdesk.ui.widgets.notice_line import Level
 from plantdesk.ui.widgets.number_edit import NumberEdit
 from tests.helpers.clocks import FixedClock
-from tests.helpers.desks import MemoryDrafts, open_desk, values
+from tests.helpers.desks import MemoryDrafts, enter_day, open_desk, values
 
 TODAY = date(2016, 6, 30)
 
@@ -182,6 +182,20 @@ def test_two_readings_are_shown_and_one_key_chooses(qtbot: QtBot, tab: CathodeTa
     assert "Alt+1" in tab.form.notice.text
     qtbot.keyClick(field(tab, "s1", m.CATHODE_T), Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
     assert field(tab, "s1", m.CATHODE_T).value == Value(Decimal("1.234"))
+
+
+def test_what_was_chosen_and_saved_has_one_meaning(qtbot: QtBot, tab: CathodeTab, desk: Desk) -> None:
+    """Nobody is asked again which number a stored text means: it counts in the total, also in a new window."""
+    type_in(qtbot, tab, "s1", m.CATHODE_T, "1,234")
+    qtbot.keyClick(field(tab, "s1", m.CATHODE_T), Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    save(qtbot, tab)
+    tab.form.show_shift(date(2016, 6, 29), "night")
+    tab.form.show_shift(TODAY, "night")
+    place = field(tab, "s1", m.CATHODE_T)
+    assert (place.value, place.property("state")) == (Value(Decimal("1.234")), "normal")
+    qtbot.keyClicks(place, "5")
+    qtbot.keyClick(place, Qt.Key.Key_Backspace)
+    assert place.value == Value(Decimal("1.234"))
 
 
 def test_the_readings_stand_whole_under_the_field_while_typing(qtbot: QtBot, tab: CathodeTab) -> None:
@@ -421,6 +435,55 @@ def test_enter_goes_on_from_day_to_shift_to_the_first_figure(qtbot: QtBot, tab: 
     assert QApplication.focusWidget() is tab.form.shift_choice
     qtbot.keyClick(tab.form.shift_choice, Qt.Key.Key_Return)
     assert QApplication.focusWidget() is field(tab, "s1", m.CATHODE_T)
+
+
+@pytest.mark.parametrize(("written", "again"), [("31.06.2016", ""), ("30.06.2016", "28.06.2016")])
+def test_nothing_is_saved_while_another_day_is_written_than_holds(
+    qtbot: QtBot, tab: CathodeTab, desk: Desk, written: str, again: str
+) -> None:
+    """Figures typed under a day that was refused go nowhere until the day is put right; none of them is lost."""
+    day = tab.form.date_edit
+    day.setFocus(Qt.FocusReason.TabFocusReason)
+    day.selectAll()
+    qtbot.keyClicks(day, written)
+    type_in(qtbot, tab, "s1", m.CATHODE_T, "40,0")
+    before = desk.reader.arrival()
+    if again:
+        day.setFocus()
+        qtbot.keyClicks(day, again)
+    tab.form.save()
+    assert "but 30.06.2016 holds: nothing was saved" in tab.form.notice.text
+    assert (desk.reader.arrival(), QApplication.focusWidget()) == (before, day)
+    qtbot.keyClick(day, Qt.Key.Key_Escape)
+    save(qtbot, tab)
+    assert stored(desk, "s1", m.CATHODE_T) == "40.0"
+
+
+def test_missing_shifts_of_earlier_months_are_named(qtbot: QtBot, store: Path, clock: FixedClock) -> None:
+    """The list of latest entries says how many shifts lack this year and which was the last, in earlier months too."""
+    may = date(2016, 5, 20)
+    with open_workplace(store, "p1", "en", clock=clock.now) as workplace:
+        for back in range(22):
+            day = may + timedelta(days=back)
+            if day < TODAY - timedelta(days=20):
+                enter_day(workplace, day)
+        for section in ("s1", "s2"):
+            subject = Subject(m.SECTION, section, date(2016, 5, 25), "night")
+            row = workplace.store.at([subject])[subject]
+            workplace.recorder.save([Entry(subject, dict.fromkeys(row))], reason="of another day").or_raise()
+    with open_desk(store, clock) as desk:
+        tab = CathodeTab(desk)
+        qtbot.addWidget(tab)
+        with qtbot.waitExposed(tab):
+            tab.show()
+        tab.settle()
+        # Today's day shift of the small plant is not entered either.
+        assert tab._list._caption.text() == "missing this year: 2, last 30.06.2016, Day"
+        enter_missing = [Entry(Subject(m.SECTION, s, TODAY, "day"), values(cathode_t="40")) for s in ("s1", "s2")]
+        desk.workplace.recorder.save(enter_missing).or_raise()
+        desk.look()
+        tab.settle()
+        assert tab._list._caption.text() == "missing this year: 1, last 25.05.2016, Night"
 
 
 def test_every_editor_has_a_name_for_a_screen_reader(tab: CathodeTab) -> None:

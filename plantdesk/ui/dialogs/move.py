@@ -193,6 +193,11 @@ class MoveWindow(SideWindow):
             if not self.reason.text().strip():
                 self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
             return
+        other_day = self.day.reads_otherwise
+        if other_day is not None:
+            self.notice.show_notice(Level.ERROR, other_day)
+            self.day.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         source, target, reason = self._source, self.target, self.reason.text().strip()
         figures = [carried.figure for carried in self._leaving]
         self._moving = True

@@ -478,7 +478,7 @@ class PlantSettings(SideWindow):
 
     def save(self) -> None:
         """Record what was changed on the page as one command, holding from the day on it."""
-        if self._saving:
+        if self._saving or self._reads_other_day():
             return
         try:
             subject, values = self._gathered()
@@ -498,10 +498,18 @@ class PlantSettings(SideWindow):
 
         self._run(job, subject, list(values))
 
+    def _reads_other_day(self) -> bool:
+        """Tell, and say, whether the field reads another day than the one from which a change would hold."""
+        other_day = self.since.reads_otherwise
+        if other_day is not None:
+            self.notice.show_notice(Level.ERROR, other_day)
+            self.since.setFocus(Qt.FocusReason.OtherFocusReason)
+        return other_day is not None
+
     def join(self) -> None:
         """Let the unit that was there first stand for the other one, from the day on the page."""
         trouble = self._trouble
-        if trouble is None or trouble.other is None or self._saving:
+        if trouble is None or trouble.other is None or self._saving or self._reads_other_day():
             return
         kind, goes, stays, since = trouble.kind, trouble.unit, trouble.other, self.since.day
         reason = self.reason.text().strip() or None

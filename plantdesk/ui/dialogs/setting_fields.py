@@ -154,7 +154,8 @@ class NumberField:
     def show(self, stored: str | None) -> None:
         """Show what is stored."""
         blocked = self._edit.blockSignals(True)
-        self._edit.set_stored("" if stored is None else self._language.value(decode(stored)))
+        stands = None if stored is None else decode(stored)
+        self._edit.set_stored("" if stands is None else self._language.value(stands), stands)
         self._edit.take_back()
         self._edit.blockSignals(blocked)
 

@@ -515,6 +515,11 @@ class EntryForm(QWidget):
             self.notice.show_notice(Level.INFO, self._desk.entry_closed)
             return
         self.settle()
+        other_day = self.date_edit.reads_otherwise
+        if other_day is not None:
+            self.notice.show_notice(Level.ERROR, other_day)
+            self.date_edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         if not self.has_typing:
             self.notice.show_notice(Level.INFO, msg("Nothing new to save."))
             return

@@ -241,7 +241,7 @@ class SheetGrid(QWidget):
                 value = field.value
                 if field.has_unsaved_typing and value is not None and value.same_as(cell.value):
                     field.setText(text)
-                field.set_stored(text)
+                field.set_stored(text, cell.value)
                 field.set_hint("" if cell.hint is None or self.read_only else self.written(cell.hint))
                 field.set_mark(Mark.CONFLICT if cell.in_conflict else None)
         return made

@@ -127,7 +127,8 @@ class StockForm(QWidget):
     def show_standing(self) -> None:
         """Show what is recorded for what is chosen, and what is typed there and not saved."""
         value, _ = self._stands()
-        self.tonnes.set_stored("" if value is None else self._desk.language.value(decode(value)))
+        stands = None if value is None else decode(value)
+        self.tonnes.set_stored("" if stands is None else self._desk.language.value(stands), stands)
         typed = self._drafts.text(self.subject, self.figure)
         if typed is not None:
             self.tonnes.restore_typing(typed)
@@ -152,6 +153,11 @@ class StockForm(QWidget):
     def save(self) -> None:
         """Record the entry; what is wrong is said in the line beneath."""
         if self._saving:
+            return
+        other_day = self.day.reads_otherwise
+        if other_day is not None:
+            self.notice.show_notice(Level.ERROR, other_day)
+            self.day.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         subject, figure, field = self.subject, self.figure, self.tonnes
         if not field.has_unsaved_typing:

@@ -84,6 +84,22 @@ class DateEdit(QLineEdit):
         """The day that holds; what is half typed does not count."""
         return self._day
 
+    @property
+    def reads_otherwise(self) -> Message | None:
+        """Say that nothing may be saved while the field reads another day than holds: refused, or not yet entered.
+
+        What is saved would go to a day that nobody sees.
+        """
+        text = self.text()
+        if text == self._language.date(self._day):
+            return None
+        return msg(
+            "The day field reads “{text}”, but {day} holds: nothing was saved."
+            " Write the day and press Enter, or Esc for {day}.",
+            text=text,
+            day=self._day,
+        )
+
     def set_bounds(self, earliest: dt.date | None, latest: dt.date | None) -> None:
         """Set the first and last day that can be chosen; ``None`` is open."""
         self._earliest, self._latest = earliest, latest

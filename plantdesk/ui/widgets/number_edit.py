@@ -96,6 +96,7 @@ class NumberEdit(QLineEdit):
         self._language = language
         self._limits = limits
         self._stored = ""
+        self._stands: Value | None = None
         self._hint = ""
         self._chosen: Value | None = None
         self._judged_text = ""
@@ -141,10 +142,13 @@ class NumberEdit(QLineEdit):
 
     # --- from the grid -------------------------------------------------------------------------------------------
 
-    def set_stored(self, text: str) -> None:
-        """Take over what the store holds now; unsaved typing stays on the screen."""
+    def set_stored(self, text: str, value: Value | None = None) -> None:
+        """Take over what the store holds now, and how it is written; unsaved typing stays on the screen.
+
+        What is stored has one meaning, also where somebody who types the same text would be asked which they mean.
+        """
         keep = self.has_unsaved_typing and self.text() != text
-        self._stored = text
+        self._stored, self._stands = text, value
         if not keep:
             self._chosen = None
             if self.text() != text:
@@ -194,6 +198,8 @@ class NumberEdit(QLineEdit):
 
     def _judge(self) -> tuple[Typed, tuple[Value, ...]]:
         text = self.text()
+        if self._stands is not None and text == self._stored:
+            return Typed.ONE, (self._stands,)
         if text != self._judged_text:
             self._judged_text, self._judged = text, judge(text, self._limits)
         return self._judged
