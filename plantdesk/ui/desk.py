@@ -122,6 +122,8 @@ class Desk(QObject):
         self._writer = writer
         self._drafts = drafts
         self.drafts = drafts.load()
+        self.kept_before = tuple(self.drafts)
+        """The names of drafts that were there when one sat down, until somebody is told of them."""
         self.charted: dict[str, str] = {}
         """The figure chosen in a chart instead of its usual one, for as long as one sits here."""
         self._seen = reader.arrival()

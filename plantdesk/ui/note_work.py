@@ -26,8 +26,10 @@ _ORE = (p.SOURCE, p.CONCENTRATOR, p.HEAP)
 class NoteDialogs(Protocol):
     """The windows of notes."""
 
-    def new_note(self, parent: QWidget, days: tuple[date, date] | None, units: tuple[Unit, ...]) -> None:
-        """Begin a note over some days, or go on with the one that was begun."""
+    def new_note(
+        self, parent: QWidget, days: tuple[date, date] | None, units: tuple[Unit, ...], shift: str | None = None
+    ) -> None:
+        """Begin a note over some days, or one ``shift`` of them, or go on with the one that was begun."""
 
     def note(self, parent: QWidget, code: str) -> None:
         """Open a note."""
@@ -68,8 +70,13 @@ class NoteWork:
         front: Callable[[], QWidget],
         choose_tab: Callable[[str], None],
         tell: Callable[..., None],
+        shift: Callable[[], tuple[date, str] | None] = lambda: None,
     ) -> None:
-        """``chart`` gives the chart that is meant, ``front`` the tab in front, ``tell`` says something quietly."""
+        """``chart`` gives the chart that is meant, ``front`` the tab in front, ``tell`` says something quietly.
+
+        ``shift`` gives the day and shift that are entered, while somebody is at it.
+        """
+        self._shift = shift
         self._desk, self._dialogs, self._window = desk, dialogs, window
         self._chart, self._front, self._choose_tab, self._tell = chart, front, choose_tab, tell
 
@@ -115,16 +122,23 @@ class NoteWork:
         shown.triggered.connect(lambda _=False: self.switch_milestones())
 
     def add(self, chart: QWidget | None = None) -> None:
-        """Begin a note at the place that is meant in a chart: where cursors mark a stretch, over all of it."""
+        """Begin a note at the place that is meant in a chart: where cursors mark a stretch, over all of it.
+
+        While a shift is being entered the note is of that shift.
+        """
+        entered = self._shift() if chart is None else None
+        if entered is not None:
+            self._begin((entered[0], entered[0]), (), entered[1])
+            return
         chart = chart or self._chart()
         self._begin(None if chart is None else self._days(chart), ())
 
-    def _begin(self, days: tuple[date, date] | None, units: tuple[Unit, ...]) -> None:
+    def _begin(self, days: tuple[date, date] | None, units: tuple[Unit, ...], shift: str | None = None) -> None:
         closed = self._desk.entry_closed
         if closed is not None:
             self._tell(closed, True)
             return
-        self._dialogs.new_note(self._window, days, units)
+        self._dialogs.new_note(self._window, days, units, shift)
 
     def _days(self, chart: QWidget) -> tuple[date, date] | None:
         found = chart.flags.days() if isinstance(chart, Flagged) else None

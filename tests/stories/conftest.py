@@ -38,7 +38,9 @@ class NotedDialogs:
         """Note it."""
         self.asked.append(("control", figure, unit))
 
-    def new_note(self, parent: QWidget, days: tuple[date, date] | None, units: tuple[Unit, ...]) -> None:
+    def new_note(
+        self, parent: QWidget, days: tuple[date, date] | None, units: tuple[Unit, ...], shift: str | None = None
+    ) -> None:
         """Note it."""
         self.asked.append(("new note", days, units))
 

@@ -14,10 +14,10 @@ from plantdesk.domain import measures as m
 from plantdesk.domain.ledger import Subject
 from plantdesk.services.recording import Entry
 from plantdesk.ui.application import Session
-from plantdesk.ui.main_window import MainWindow
+from plantdesk.ui.main_window import UNSAVED, MainWindow
 from plantdesk.ui.widgets.number_edit import NumberEdit
 from tests.helpers.clocks import FixedClock
-from tests.helpers.desks import values
+from tests.helpers.desks import MemoryDrafts, ThreadWriter, values
 from tests.stories.conftest import NotedDialogs
 
 TODAY = date(2016, 6, 30)
@@ -109,12 +109,39 @@ def test_language_and_theme_change_while_typing_and_nothing_is_lost(qtbot: QtBot
     window.remake_wanted.emit("ru", "dark")
     renewed = session.window
     assert renewed is not window
-    assert renewed.tabs.tabText(1) == "Выпуск катодов"
+    assert renewed.tabs.tabText(1) == f"Выпуск катодов{UNSAVED}"
     assert session.desk.theme.name == "dark"
     form = renewed.cathode.form
     assert (form.day, form.shift) == (TODAY, "day")
     assert form.grids[m.CATHODE].fields["s1", m.CATHODE_T].text() == "38,8"
     assert renewed.cathode.trends is not None
+
+
+def test_what_was_typed_before_a_power_cut_is_named(
+    qtbot: QtBot, qapp: object, store: Path, clock: FixedClock, dialogs: NotedDialogs
+) -> None:
+    """The next start says which tabs hold unsaved typing, and marks them until it is saved or taken back."""
+    drafts = MemoryDrafts(
+        {f"section|s1|{TODAY}|night|cathode_t": '["38,8", null]', f"source|o1|{TODAY}|night|cu_pct": '["1", null]'}
+    )
+    writer = ThreadWriter()
+    with open_workplace(store, "p1", "en", clock=clock.now) as workplace, workplace.open_reader() as reader:
+        opened = Session(qapp, workplace, reader, writer, drafts, lambda desk: dialogs, "cathode")  # type: ignore[arg-type]
+        with qtbot.waitSignal(opened.loader.loaded, timeout=20_000):
+            opened.start()
+        window = opened.window
+        assert window._saved.text() == "● Kept from before and not saved yet: Cathode output, Ore grade."
+        marked = [window.tabs.tabText(place).endswith(UNSAVED) for place in range(3)]
+        assert marked == [False, True, True]
+        field = window.cathode.form.grids[m.CATHODE].fields["s1", m.CATHODE_T]
+        assert field.text() == "38,8"
+        qtbot.keyClick(field, Qt.Key.Key_Escape)
+        window.cathode.form.settle()
+        assert not window.tabs.tabText(1).endswith(UNSAVED)
+        opened.stop()
+        window.close()
+        writer.close()
+        opened.deleteLater()
 
 
 def test_typing_rings_the_day_in_the_chart_and_saving_fills_it(qtbot: QtBot, session: Session) -> None:

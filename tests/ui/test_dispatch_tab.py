@@ -25,7 +25,7 @@ from plantdesk.services.stock_lines import WHOLE
 from plantdesk.services.stocktaking import record_stock, stock_subject
 from plantdesk.ui import trends
 from plantdesk.ui.desk import Desk
-from plantdesk.ui.models.lot_table import DESTINATION, LOT
+from plantdesk.ui.models.lot_table import DESTINATION, GRADE, LOT, NOTE, TONNES
 from plantdesk.ui.tabs.dispatch_tab import DispatchTab
 from plantdesk.ui.tabs.lot_list import LotEdit
 from plantdesk.ui.widgets.notice_line import Level
@@ -109,6 +109,16 @@ def save(qtbot: QtBot, tab: DispatchTab) -> None:
         qtbot.keyClick(focus(), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
 
 
+def enter_refused(qtbot: QtBot) -> LotEdit:
+    """Press Enter on what is refused, and give the field that stays open."""
+    before = focus()
+    qtbot.keyClick(before, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(focus(), LotEdit) and focus() is not before, timeout=5000)
+    editor = focus()
+    assert isinstance(editor, LotEdit)
+    return editor
+
+
 def test_lots_are_entered_by_keys_alone(qtbot: QtBot, tab: DispatchTab) -> None:
     """Number, the first letters of destination and grade, tonnes; the next line is at hand, one key saves both."""
     before = Decimal(tab.books.book(WHOLE, TODAY) or 0)
@@ -147,12 +157,54 @@ def test_the_shares_and_bars_follow(qtbot: QtBot, tab: DispatchTab) -> None:
 
 def test_what_is_not_understood_stays_with_its_reason(qtbot: QtBot, tab: DispatchTab) -> None:
     """A destination that is none, a number that is none: the line beneath says what to do, nothing is saved."""
-    type_line(qtbot, "B7", "Mars")
+    type_line(qtbot, "B7")
+    keys(qtbot, "Mars")
+    enter_refused(qtbot)
     assert tab.notice.level is Level.ERROR
     assert "Choose one of: China" in tab.notice.text
     qtbot.keyClick(focus(), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert "give its tonnes" in tab.notice.text or "Mars" in tab.notice.text
     assert tab.table.lot("B7") is None
+
+
+def test_typing_on_after_a_refusal_replaces_nothing(qtbot: QtBot, tab: DispatchTab) -> None:
+    """Who copies from paper sees in one cell all that was typed since; nothing of it went over what was refused."""
+    type_line(qtbot, "B7")
+    for text in ("Mars", "M00k", "65"):
+        keys(qtbot, text)
+        editor = enter_refused(qtbot)
+        assert not editor.hasSelectedText()
+    assert editor.text() == "MarsM00k65"
+    assert tab.notice.level is Level.ERROR
+    assert cells(tab, 1) == ["B7", "MarsM00k65", "", ""]
+
+
+def test_shift_tab_goes_back_in_the_line(qtbot: QtBot, tab: DispatchTab) -> None:
+    """Back and on by Tab stays in the table, so that what is typed then reaches it; from its ends Tab leaves it."""
+    type_line(qtbot, "B7", "Russia")
+    assert tab.list.currentIndex().column() == GRADE
+    qtbot.keyClick(tab.list, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert focus() is tab.list
+    keys(qtbot, "China")
+    enter(qtbot)
+    assert cells(tab, 1)[:2] == ["B7", "China"]
+    tab.list.setCurrentIndex(tab.table.index(1, TONNES))
+    for _ in range(2):
+        qtbot.keyClick(tab.list, Qt.Key.Key_Tab)
+    assert tab.list.currentIndex().column() == NOTE
+    tab.list.setCurrentIndex(tab.table.index(0, LOT))
+    qtbot.keyClick(tab.list, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert focus() is not tab.list
+
+
+def test_a_save_says_what_is_not_in_it(qtbot: QtBot, tab: DispatchTab) -> None:
+    """A second line without tonnes stays on the screen, and the words about the save say so."""
+    type_line(qtbot, "B7", "Russia", "M00k", "65", "B8", "China")
+    save(qtbot, tab)
+    assert tab.table.lot("B7") is not None
+    assert tab.notice.level is Level.WARNING
+    assert "3 saved, 2 not. Lot B8: give its tonnes." in tab.notice.text
+    assert tab.has_typing
 
 
 def test_a_correction_asks_for_a_reason(qtbot: QtBot, tab: DispatchTab) -> None:

@@ -12,7 +12,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from plantdesk.app import open_workplace, write_table
@@ -280,6 +280,16 @@ def test_typing_survives_the_window(place: Place, qtbot: QtBot) -> None:
     form.reason.choose("")
     place.opened("note").begin(None)
     assert not place.opened("note").form.has_typing
+
+
+def test_a_note_begun_while_entering_is_of_that_shift(place: Place, qtbot: QtBot) -> None:
+    """F9 in the form of a shift begins with the day and shift on the screen; from a chart with its days."""
+    form = place.window.cathode.form
+    form.show_shift(DAY, "night")
+    form.focus_first()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F9)
+    made = place.opened("note").form.note
+    assert (made.first, made.first_shift, made.last, made.last_shift) == (DAY, "night", DAY, "night")
 
 
 def test_what_is_not_right_is_said_and_stays_on_the_screen(place: Place, qtbot: QtBot) -> None:

@@ -24,6 +24,7 @@ from plantdesk.domain.text import msg
 from plantdesk.services.attention import Gravity, Item, attention
 from plantdesk.services.lens import Lens
 from plantdesk.services.plans import PlanRow, record_plan
+from plantdesk.services.recording import Entry
 from plantdesk.ui import trends
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.tabs.cathode_tab import CathodeTab
@@ -184,7 +185,42 @@ def test_at_most_five_lines_and_the_rest_is_counted(qtbot: QtBot, store: Path, c
         qtbot.addWidget(tab)
         assert len(tab._attention.findChildren(QPushButton)) == 2
         tab._show_items([item for item in attention(desk.reader, clock.now()) for _ in range(4)])
-        assert tab._attention._caption.text() == "and 3 more of less weight"
+        assert tab._more.text() == "and 3 more of less weight ›"
+
+
+def test_the_lines_of_less_weight_are_opened_and_put_away(qtbot: QtBot, store: Path, clock: FixedClock) -> None:
+    """A click, or Space, on what is counted shows every line; another shows the short list again."""
+    with open_desk(store, clock) as desk:
+        tab = OverviewTab(desk)
+        qtbot.addWidget(tab)
+        with qtbot.waitExposed(tab):
+            tab.show()
+        tab._news = replace(tab._news, items=[item for item in tab._news.items for _ in range(9)])
+        tab._show_items(tab._news.items)
+        few, items = len(lines(tab)), len(tab._news.items)
+        assert few < items
+        qtbot.mouseClick(tab._more, Qt.MouseButton.LeftButton)
+        assert len(lines(tab)) == items
+        qtbot.keyClick(tab._more, Qt.Key.Key_Space)
+        assert len(lines(tab)) == few
+
+
+def test_a_day_that_lacks_its_night_opens_the_night(qtbot: QtBot, store: Path, clock: FixedClock) -> None:
+    """The calendar leads to the shift that is missing, not to the one that is whole."""
+    with open_workplace(store, "p1", "en", clock=clock.now) as workplace:
+        for section in ("s1", "s2"):
+            there = workplace.store.at([Subject(m.SECTION, section, YESTERDAY, "night")])
+            row = next(iter(there.values()))
+            workplace.recorder.save(
+                [Entry(Subject(m.SECTION, section, YESTERDAY, "night"), dict.fromkeys(row))], reason="of another day"
+            ).or_raise()
+    with open_desk(store, clock) as desk:
+        tab = OverviewTab(desk)
+        qtbot.addWidget(tab)
+        qtbot.keyClick(tab.calendar, Qt.Key.Key_Up)
+        with qtbot.waitSignal(tab.shift_wanted) as opened:
+            qtbot.keyClick(tab.calendar, Qt.Key.Key_Return)
+        assert opened.args[:3] == ["cathode", YESTERDAY, "night"]
 
 
 def test_milestones_are_counted_against_the_baseline(qtbot: QtBot, store: Path, clock: FixedClock) -> None:
@@ -296,6 +332,6 @@ def test_nothing_scrolls_where_the_bar_of_the_past_takes_its_room(qtbot: QtBot, 
         tab.resize(1366, height)
         qtbot.waitUntil(lambda count=count: len(lines(tab)) == count, timeout=2000)  # type: ignore[misc]
         qtbot.waitUntil(lambda: page.verticalScrollBar().maximum() == 0, timeout=2000)
-        assert f"{7 - count} more" in tab._attention._caption.text()
+        assert f"{7 - count} more" in tab._more.text()
     tab.resize(1366, 500)
     qtbot.waitUntil(lambda: len(lines(tab)) == 5, timeout=2000)  # it scrolls anyway

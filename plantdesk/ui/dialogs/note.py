@@ -64,11 +64,7 @@ class NoteWindow(SideWindow):
         for key, does in (("Ctrl+S", self.save), ("Ctrl+Return", self.save), ("F4", self.ask_history)):
             QShortcut(QKeySequence(key), self).activated.connect(does)
         self.reason.returnPressed.connect(self.save)
-        self.form.wrong_day.connect(
-            lambda text: self.notice.show_notice(
-                Level.ERROR, msg("“{text}” is not a day. Write it like 30.06.2016.", text=text)
-            )
-        )
+        self.form.wrong_day.connect(lambda why: self.notice.show_notice(Level.ERROR, why))
         self.form.typing.connect(self.notice.clear)
         self._shelf.changed.connect(self._follow)
         self.resize(460, 620)
@@ -80,12 +76,12 @@ class NoteWindow(SideWindow):
         """The code of the note that is shown; empty for a new one."""
         return "" if self._line is None else self._line.code
 
-    def begin(self, days: tuple[date, date] | None, units: tuple[Unit, ...] = ()) -> None:
-        """Begin a new note over some days, or go on with the one that was begun and not saved."""
+    def begin(self, days: tuple[date, date] | None, units: tuple[Unit, ...] = (), shift: str | None = None) -> None:
+        """Begin a new note over some days, or one ``shift`` of them, or go on with the one begun and not saved."""
         self._line = None
         today = self._desk.today
         first, last = days or (today, today)
-        self.form.show_note(Note("", first, last, "", "", units=units), days_given=days is not None)
+        self.form.show_note(Note("", first, last, "", "", shift, shift, units), days_given=days is not None)
         self._tell()
         self.form.text.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -34,7 +34,7 @@ class NoteForm(QWidget):
 
     typing = Signal()
     """Something was typed or chosen."""
-    wrong_day = Signal(str)
+    wrong_day = Signal(object)
     """A text is no day."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -116,7 +116,9 @@ class NoteForm(QWidget):
         draft = self._read_draft()
         if draft is not None:
             note = (
-                draft._replace(first=note.first, last=note.last, first_shift=None, last_shift=None)
+                draft._replace(
+                    first=note.first, last=note.last, first_shift=note.first_shift, last_shift=note.last_shift
+                )
                 if days_given
                 else draft
             )

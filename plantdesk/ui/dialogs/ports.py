@@ -37,7 +37,9 @@ class Dialogs(Protocol):
     def control(self, parent: QWidget, figure: str, unit: str = "") -> None:
         """Show the control chart of a figure, of one unit or of all (``""``)."""
 
-    def new_note(self, parent: QWidget, days: tuple[date, date] | None, units: tuple[Unit, ...]) -> None:
+    def new_note(
+        self, parent: QWidget, days: tuple[date, date] | None, units: tuple[Unit, ...], shift: str | None = None
+    ) -> None:
         """Begin a note over some days, or go on with the one that was begun; does not block the window."""
 
     def note(self, parent: QWidget, code: str) -> None:

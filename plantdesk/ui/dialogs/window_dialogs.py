@@ -109,9 +109,11 @@ class WindowDialogs:
             made.take_out_with(work, lambda asked: self.explain(parent, asked))
             self._show("control", made)
 
-    def new_note(self, parent: QWidget, days: tuple[date, date] | None, units: tuple[Unit, ...]) -> None:
-        """Begin a note over some days, or go on with the one that was begun."""
-        self._note_window(parent).begin(days, units)
+    def new_note(
+        self, parent: QWidget, days: tuple[date, date] | None, units: tuple[Unit, ...], shift: str | None = None
+    ) -> None:
+        """Begin a note over some days, or one ``shift`` of them, or go on with the one that was begun."""
+        self._note_window(parent).begin(days, units, shift)
 
     def note(self, parent: QWidget, code: str) -> None:
         """Open a note; a second one takes the place of the first."""

@@ -22,7 +22,7 @@ from plantdesk.domain.quantities import amount
 from plantdesk.domain.text import Text, msg
 from plantdesk.services.naming import BLANK, UNKNOWN
 from plantdesk.services.plans import MonthlyPlans, monthly_plans, plan_of_plant, plan_of_unit
-from plantdesk.services.sheets import latest_shifts, missing_shifts
+from plantdesk.services.sheets import latest_shifts
 from plantdesk.services.trace_asked import COPPER_IN_CELLS, CROP_EFFICIENCY
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.entry.form import EntryForm, SheetSpec
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from plantdesk.domain.electrolysis import SectionBalance
     from plantdesk.domain.questions import Question
     from plantdesk.services.crops import Ledge
-    from plantdesk.ui.tabs.latest import LatestShifts
+    from plantdesk.ui.tabs.latest import LatestShifts, MissingThisYear
 
 NARROW = 1200
 """Below this width (logical pixels) the entry takes all of it and the chart becomes a strip."""
@@ -366,6 +366,12 @@ class CathodeTab(QWidget):
         self.grown.emit(made)
         return made
 
+    @cached_property
+    def _missing(self) -> MissingThisYear:
+        from plantdesk.ui.tabs.latest import MissingThisYear
+
+        return MissingThisYear(self._desk, m.CATHODE, self)
+
     def _plans(self, first: date, last: date) -> dict[date, Decimal]:
         if self._plan is None:
             self._plan = plan_of_plant(self._monthly_plans(), self._desk.plant)
@@ -416,13 +422,7 @@ class CathodeTab(QWidget):
         first = until[0] - timedelta(days=LATEST_DAYS)
         plans = self._plans(first, until[0])
         self.latest.show_lines(latest_shifts(self._desk.reader, m.CATHODE, until, LATEST_DAYS, plans))
-        missing = missing_shifts(self._desk.reader, m.CATHODE, until[0].replace(day=1), until)
-        say = self._desk.language.say
-        self._list.set_caption(
-            say(msg("{n} shifts missing this month", n=len(missing)))
-            if missing
-            else say(msg("no shift missing this month"))
-        )
+        self._list.set_caption(self._desk.language.say(self._missing.words()))
 
     def _changed(self, changes: Changes) -> None:
         self._beside = None

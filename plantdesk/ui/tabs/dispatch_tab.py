@@ -77,6 +77,8 @@ class DispatchTab(QWidget):
         self._desk = desk
         self.day, self.shift = desk.present_shift
         self._saving: set[Place] = set()
+        self._lacking: Message | None = None
+        """What the last line that could not be saved still needs."""
         self._asked: dict[Place, Value] = {}
         """Tonnes that were asked about: saving them once more keeps them."""
         self._narrow: bool | None = None
@@ -100,8 +102,7 @@ class DispatchTab(QWidget):
         self.shift_choice.setAccessibleName(say(msg("Shift")))
         self.list.setAccessibleName(say(msg("Lots of the shift")))
         self.total = label("", "strong")
-        self.notice = NoticeLine(desk.theme, desk.language, lines=3)
-        self.notice.setFixedHeight(self.notice.minimumHeight())
+        self.notice = NoticeLine(desk.theme, desk.language, lines=3, fits=True)
         self.reason = LineEdit()
         self.reason.setPlaceholderText(say(msg("Reason for the correction")))
         self.reason.setAccessibleName(say(msg("Reason for the correction")))
@@ -152,6 +153,9 @@ class DispatchTab(QWidget):
     def _connect(self) -> None:
         self.date_edit.day_changed.connect(self._day_chosen)
         self.date_edit.refused.connect(lambda why: self.notice.show_notice(Level.ERROR, why))
+        self.date_edit.accepted.connect(self._show_message)
+        self.date_edit.entered.connect(lambda: self.shift_choice.setFocus(Qt.FocusReason.TabFocusReason))
+        self.shift_choice.entered.connect(self.focus_first)
         self.shift_choice.currentIndexChanged.connect(
             lambda _: self.show_shift(self.day, str(self.shift_choice.currentData()))
         )
@@ -416,9 +420,12 @@ class DispatchTab(QWidget):
         self._drafts.keep(self._draft(place), text, self.table.typing.seen(place))
 
     def _left_cell(self, line: str, key: str) -> None:
-        """After Enter, go on to the next cell; where a reason is due, to the reason."""
+        """After Enter, go on to the next cell; where a reason is due, to the reason; what is wrong stays open."""
         held = self.table.typing.get((line, key))
         if held is not None and held.fault is not None:
+            if held.level is Level.ERROR:
+                QApplication.beep()  # whoever copies from paper looks elsewhere
+                self.list.keep_open(self.table.index_of((line, key)))
             return
         if held is not None and self.table.needs_reason((line, key)):
             self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -452,7 +459,13 @@ class DispatchTab(QWidget):
         if self._is_in_stock_form:
             self.stock_form.save()
             return
+        other_day = self.date_edit.reads_otherwise
+        if other_day is not None:
+            self.notice.show_notice(Level.ERROR, other_day)
+            self.date_edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         entries, places = self._entries()
+        lacking = self._lacking
         if not entries:
             if self.stock_form.has_typing and not self.table.typing:
                 self.stock_form.save()
@@ -476,18 +489,24 @@ class DispatchTab(QWidget):
         def job(workplace: Workplace) -> Outcome:
             return workplace.recorder.save(entries, reason=reason)
 
-        self._desk.submit(job, lambda outcome: self._saved(places, outcome), lambda error: self._failed(places, error))
+        self._desk.submit(
+            job,
+            lambda outcome: self._saved(places, outcome, lacking),
+            lambda error: self._failed(places, error),
+        )
 
     def _entries(self) -> tuple[list[Entry], list[Place]]:
         """Gather what can be saved; a new lot needs its number and its tonnes."""
         entries, places = [], []
+        self._lacking = None
         reason = self.reason.text().strip()
         for line in dict.fromkeys(line for line, _ in self._waiting()):
             values = self.table.values_of(line)
             lot = values.pop(NUMBER, None) if is_new(line) else line
             number_typed = self.table.typing.get((line, NUMBER))
             if is_new(line) and (not isinstance(lot, str) or (number_typed and number_typed.fault is not None)):
-                self._point_at((line, NUMBER), msg("Give the lot its number: without it nothing of the line is saved."))
+                told = msg("Give the lot its number: without it nothing of the line is saved.")
+                self._point_at((line, NUMBER), told)
                 continue
             if is_new(line) and m.DISPATCH_T not in values:
                 self._point_at((line, m.DISPATCH_T), msg("Lot {lot}: give its tonnes.", lot=str(lot)))
@@ -499,6 +518,7 @@ class DispatchTab(QWidget):
         return entries, places
 
     def _point_at(self, place: Place, message: Message) -> None:
+        self._lacking = message
         self.list.setCurrentIndex(self.table.index_of(place))
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         self.notice.show_notice(Level.ERROR, message)
@@ -531,7 +551,7 @@ class DispatchTab(QWidget):
         held = self.table.typing.get((line, NUMBER))
         return line == lot or (held is not None and held.value == lot)
 
-    def _saved(self, places: list[Place], outcome: Outcome) -> None:
+    def _saved(self, places: list[Place], outcome: Outcome, lacking: Message | None) -> None:
         self._saving.difference_update(places)
         wrong: set[tuple[str, str]] = set()
         for refusal in outcome.refused:
@@ -547,7 +567,12 @@ class DispatchTab(QWidget):
         self._read()
         self._show_bottom()
         self._show_message()
-        if not wrong:
+        faulty = next((one.fault for one in self.table.typing.values() if one.fault is not None), None)
+        what, left = lacking or faulty, len(self.table.typing)
+        if not wrong and what is not None and left:
+            told = msg("{n} saved, {left} not. {what}", n=outcome.saved, left=left, what=what)
+            self.notice.show_notice(Level.WARNING, told)
+        elif not wrong:
             now = self._desk.moment(round(self._desk.workplace.clock().timestamp() * 1000))
             self.notice.show_notice(Level.INFO, msg("{n} saved at {time}.", n=outcome.saved, time=now.time()))
         self.typing.emit()

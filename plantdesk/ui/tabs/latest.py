@@ -2,12 +2,50 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from datetime import date, timedelta
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from plantdesk.services.sheets import ShiftLine
+from plantdesk.domain.text import Message, msg
+from plantdesk.services.sheets import ShiftLine, missing_shifts
+from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.models.shift_table import BY, ShiftTable
+
+
+class MissingThisYear(QObject):
+    """Says which shifts of a sheet are missing this year; what lies before this month is read again only where it changed."""
+
+    def __init__(self, desk: Desk, sheet: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._sheet = desk, sheet
+        self._since = desk.today
+        self._older: list[tuple[date, str]] | None = None
+        desk.changed.connect(self._changed)
+
+    def _changed(self, changes: Changes) -> None:
+        begun = self._desk.today.replace(day=1)
+        if any(subject.day is None or subject.shift is None or subject.day < begun for subject in changes.subjects):
+            self._older = None
+
+    def words(self) -> Message:
+        """Give one line: how many there are, and the last of them by name."""
+        until, reader = self._desk.present_shift, self._desk.reader
+        month = until[0].replace(day=1)
+        if self._older is None:
+            year, kind = month.replace(month=1), reader.catalogue.sheet(self._sheet).subject
+            # Before the first entry ever nothing was missing.
+            days = reader.days_with_entries(year - timedelta(days=366), (kind,))
+            begin = (month, self._desk.plant.calendar(month).pattern.codes[0])
+            self._since = max(year, min(days, default=month))
+            self._older = missing_shifts(reader, self._sheet, self._since, begin) if self._since < month else []
+        missing = self._older + missing_shifts(reader, self._sheet, max(month, self._since), until)
+        if not missing:
+            return msg("no shift missing this year")
+        day, code = missing[-1]
+        name = self._desk.plant.calendar(day).pattern.shift(code).name
+        return msg("missing this year: {count}, last {day}, {shift}", count=len(missing), day=day, shift=name)
 
 
 class LatestShifts(QTableView):

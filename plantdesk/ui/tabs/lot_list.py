@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
+    QApplication,
     QCompleter,
     QHeaderView,
     QLineEdit,
@@ -289,6 +290,18 @@ class LotList(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Go by Tab through the cells of a line and on to the next, by Shift+Tab back; out of the list at its ends."""
+        index, step = self.currentIndex(), 1 if forward else -1
+        if not index.isValid():
+            return super().focusNextPrevChild(forward)
+        at = index.row() * len(COLUMNS) + list(COLUMNS).index(index.column()) + step
+        if not 0 <= at < self._table.rowCount() * len(COLUMNS):
+            return super().focusNextPrevChild(forward)
+        self.setCurrentIndex(self._table.index(at // len(COLUMNS), COLUMNS[at % len(COLUMNS)]))
+        self.scrollTo(self.currentIndex())
+        return True
+
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Tell how the typing ended."""
         place = self._table.place(self.currentIndex())
@@ -299,6 +312,13 @@ class LotList(QTableView):
             self.left_cell.emit(*place)
         elif hint == QAbstractItemDelegate.EndEditHint.RevertModelCache:
             self.abandoned.emit(*place)
+
+    def keep_open(self, index: QModelIndex) -> None:
+        """Open a refused cell again, the cursor at its end: whoever types on unseeing adds to it and replaces nothing."""
+        self.edit(index)
+        editor = QApplication.focusWidget()
+        if isinstance(editor, LotEdit):
+            editor.end(False)  # a view selects all that stands in a field that it opens
 
     def go_on(self) -> None:
         """Go to the next cell of the line that is due; after the tonnes to the next line, past what is filled in."""

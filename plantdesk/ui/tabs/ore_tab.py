@@ -26,14 +26,14 @@ from plantdesk.services.language import Language
 from plantdesk.services.mills import Part, head_grade_parts, over_span, recovery_parts
 from plantdesk.services.naming import UNKNOWN
 from plantdesk.services.ore import OreShift, ore_shift, route_note
-from plantdesk.services.sheets import latest_shifts, missing_shifts
+from plantdesk.services.sheets import latest_shifts
 from plantdesk.services.trace_asked import DRY_SHARE, FEED_GRADE
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.entry.form import EntryForm, SheetSpec
 from plantdesk.ui.entry.grid import Computed
 from plantdesk.ui.entry.judge import Row
 from plantdesk.ui.models.ore_table import OreLine, OreTable, written_mean
-from plantdesk.ui.tabs.latest import LatestShifts
+from plantdesk.ui.tabs.latest import LatestShifts, MissingThisYear
 from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.panel import Panel
 
@@ -77,6 +77,7 @@ class OreTab(QWidget):
         self._table = OreTable(desk.theme, desk.language, desk.author_name, self)
         self.latest = LatestShifts(self._table)
         self.latest.setAccessibleName(say(msg("Latest entries")))
+        self._missing = MissingThisYear(desk, m.ORE, self)
         self._list = Panel(say(msg("Latest entries")))
         self._list.add(self.latest)
         self._chart_panel = Panel()
@@ -398,7 +399,7 @@ class OreTab(QWidget):
         if self._is_stale:
             return
         until = self._desk.present_shift
-        reader, say = self._desk.reader, self._desk.language.say
+        reader = self._desk.reader
         lines = latest_shifts(reader, m.ORE, until, LATEST_DAYS, figure=m.WET_T)
         first = until[0] - timedelta(days=LATEST_DAYS - 1)
         by_shift: dict[tuple[date, str], dict[Subject, Mapping[str, Value]]] = {}
@@ -411,9 +412,7 @@ class OreTab(QWidget):
             shift = ore_shift(reader.catalogue, self._desk.plant, day, code, rows)
             ore[day, code] = OreLine(shift.grade, shift.recovery_pct.value)
         self._table.show_ore(lines, ore)
-        missing = missing_shifts(reader, m.ORE, until[0].replace(day=1), until)
-        words = msg("{n} shifts missing this month", n=len(missing)) if missing else msg("no shift missing this month")
-        self._list.set_caption(say(words))
+        self._list.set_caption(self._desk.language.say(self._missing.words()))
 
     def _changed(self, changes: Changes) -> None:
         if any(s.kind in KINDS and s.shift is None for s in changes.subjects):

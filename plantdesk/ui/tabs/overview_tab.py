@@ -9,7 +9,7 @@ from types import ModuleType
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from plantdesk.domain import measures as m
@@ -24,6 +24,7 @@ from plantdesk.services.naming import UNKNOWN
 from plantdesk.services.output_days import OutputDay, output_days
 from plantdesk.services.overview import Overview, overview
 from plantdesk.services.ports import Readable
+from plantdesk.services.sheets import Status, day_sheet
 from plantdesk.services.trace_asked import Asked
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.desk import Changes, Desk
@@ -88,6 +89,13 @@ class OverviewTab(QWidget):
         self._chart_room.addWidget(self._waiting)
         self.trends: QWidget | None = None
         self._attention = Panel(say(msg("Needs attention")))
+        self._more = QToolButton(self._attention)
+        self._more.setProperty("role", "caption")
+        self._more.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._more.clicked.connect(self._show_all_or_few)
+        self._attention.head.addWidget(self._more)
+        self._shows_all = False
+        """Whether the lines of less weight are shown, too."""
         self._lines = QVBoxLayout()
         self._lines.setSpacing(LINE_SPACING)
         self._attention.add(self._lines)
@@ -251,9 +259,17 @@ class OverviewTab(QWidget):
         known, self._shown_lines = self._line_height, self._lines_that_fit()
         _empty(self._lines)
         say = self._desk.language.say
-        shown = items[: self._shown_lines]
-        more = len(items) - len(shown)
-        self._attention.set_caption(say(msg("and {more} more of less weight", more=more)) if more else "")
+        shown = items if self._shows_all else items[: self._shown_lines]
+        more = len(items) - min(self._shown_lines, len(items))
+        self._attention.set_caption("")
+        self._more.setVisible(bool(more))
+        self._more.setText(
+            say(
+                msg("only what weighs most ›")
+                if self._shows_all
+                else msg("and {more} more of less weight ›", more=more)
+            )
+        )
         if not shown:
             self._lines.addWidget(label(say(msg("Nothing is missing, late or in conflict.")), "muted"))
         for item in shown:
@@ -262,6 +278,10 @@ class OverviewTab(QWidget):
             self._lines.addWidget(line)
         if not known and self._lines_that_fit() < len(shown):  # the first that are made tell how high one is
             self._show_items(items)
+
+    def _show_all_or_few(self) -> None:
+        self._shows_all = not self._shows_all
+        self._show_items(self._news.items)
 
     def _line(self, item: Item) -> QWidget:
         say = self._desk.language.say
@@ -303,8 +323,17 @@ class OverviewTab(QWidget):
         return Mark(found.pct, is_there=True, is_whole=found.is_whole, words=language.say(words))
 
     def _open_day(self, day: date) -> None:
-        """Lead to the first shift of a day."""
-        self.shift_wanted.emit("cathode", day, self._desk.plant.calendar(day).pattern.codes[0], "", "")
+        """Lead to the shift of a day that is missing or not complete, else to the first."""
+        codes = self._desk.plant.calendar(day).pattern.codes
+        begun = [code for code in codes if (day, codes.index(code)) <= (self._shift[0], self._place_of_shift())]
+        status = {code: day_sheet(self._desk.reader, m.CATHODE, day, code).status for code in begun}
+        wanted = [code for kind in (Status.MISSING, Status.PARTIAL) for code in begun if status[code] is kind]
+        self.shift_wanted.emit("cathode", day, next(iter(wanted), codes[0]), "", "")
+
+    def _place_of_shift(self) -> int:
+        """Give which shift of its day is under way."""
+        day, code = self._shift
+        return self._desk.plant.calendar(day).pattern.codes.index(code)
 
 
 def _empty(layout: QVBoxLayout | QGridLayout) -> None:
