@@ -12,6 +12,7 @@ import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QMouseEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QLabel,
     QMainWindow,
@@ -30,6 +31,7 @@ from plantdesk.ui.actions import Offer, fill_menu
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.dialogs.ports import Dialogs
 from plantdesk.ui.entry.form import EntryForm
+from plantdesk.ui.entry.kept_typing import tabs_of_drafts
 from plantdesk.ui.look_bar import LookButton, add_look_bar
 from plantdesk.ui.note_work import NoteWork
 from plantdesk.ui.takeout.work import ChartWork
@@ -58,6 +60,8 @@ TAB_PADDING = 36
 """Pixels left and right of a tab's title."""
 ROOM_FOR_MENUS = 360
 """Pixels of the menu line that the banner leaves free."""
+UNSAVED = " •"
+"""Stands after the title of a tab that holds unsaved typing."""
 LANGUAGE_MENU = "Language · Язык · Тіл"
 AFTER_PAINT_MS = 250
 """So long after a save the menus ask what it can be taken back to: a save that follows soon does not wait for that."""
@@ -170,8 +174,11 @@ class MainWindow(QMainWindow):
             lambda: self.tab(self.tab_key()),
             self.choose_tab,
             self.tell,
+            self._shift_entered,
         )
         self._clicks = TraceClicks(desk.language, self.explain, self, self._lines_for)
+        self._typed_in: frozenset[str] = frozenset()
+        """The keys of the tabs that are marked for unsaved typing."""
         self.forms: dict[str, EntryForm | DispatchTab] = {}
         """The forms of the tabs that have been made, by the key of their tab."""
         say = desk.language.say
@@ -382,12 +389,16 @@ class MainWindow(QMainWindow):
     def _name_tabs(self) -> None:
         """Call the tabs by their long titles where all of them fit beside what stands at the right, else by short ones."""
         bar, say = self.tabs.tabBar(), self._desk.language.say
+        self._typed_in = tabs_of_drafts(self._desk.drafts)
+        mark = {key: UNSAVED if key in self._typed_in else "" for key in TABS}
         beside = self.tabs.cornerWidget(Qt.Corner.TopRightCorner).sizeHint().width()
-        wide = sum(bar.fontMetrics().horizontalAdvance(say(_TITLES[key])) + TAB_PADDING for key in TABS)
+        wide = sum(bar.fontMetrics().horizontalAdvance(say(_TITLES[key]) + mark[key]) + TAB_PADDING for key in TABS)
         titles = _TITLES if wide + beside <= self.width() else _SHORT_TITLES
         for place, key in enumerate(TABS):
-            if self.tabs.tabText(place) != say(titles[key]):
-                self.tabs.setTabText(place, say(titles[key]))
+            title = say(titles[key]) + mark[key]
+            if self.tabs.tabText(place) != title:
+                self.tabs.setTabText(place, title)
+                self.tabs.setTabToolTip(place, say(msg("Holds unsaved typing")) if mark[key] else "")
 
     def _fill_status(self) -> None:
         bar = self.statusBar()
@@ -489,6 +500,11 @@ class MainWindow(QMainWindow):
     def form(self) -> EntryForm | DispatchTab | None:
         """Give the form of the tab in front, if it has one."""
         return self.forms.get(self.tab_key())
+
+    def _shift_entered(self) -> tuple[date, str] | None:
+        """Give day and shift of the form that the focus is in."""
+        form, focus = self.form(), QApplication.focusWidget()
+        return (form.day, form.shift) if form is not None and focus is not None and form.isAncestorOf(focus) else None
 
     def choose_look(self) -> None:
         """Ask up to which day, as known when and which part is to be shown."""
@@ -789,6 +805,8 @@ class MainWindow(QMainWindow):
         entered = self._entered_in()
         typing = entered is not None and entered.has_typing
         self._typing.setText(self._desk.language.say(msg("unsaved typing is kept")) if typing else "")
+        if tabs_of_drafts(self._desk.drafts) != self._typed_in:
+            self._name_tabs()
 
     def _refresh_undo(self) -> None:
         self._desk.submit(lambda w: (w.undo.next(), w.undo.next_redo()), self._undo_found, self._told)
@@ -809,6 +827,15 @@ class MainWindow(QMainWindow):
         form = self.form()
         if form is not None:
             form.focus_first()
+        self._tell_kept()
+
+    def _tell_kept(self) -> None:
+        """Say once which tabs hold what was typed and not saved before the program was left, however that came."""
+        kept, self._desk.kept_before = tabs_of_drafts(self._desk.kept_before), ()
+        if kept:
+            names = [self._desk.language.say(_TITLES[key]) for key in TABS if key in kept]
+            self._show_told(msg("Kept from before and not saved yet: {tabs}.", tabs=names), wrong=False)
+            self._told_soon.start(TOLD_WRONG_MS)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell of the first paint once all of it is on the screen."""
