@@ -69,7 +69,7 @@ def test_a_window_of_files_leaves_the_locks_of_the_store_alone(
     qtbot.addWidget(parent)
     parent.show()
     person = Person(store.parent, lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Escape))
-    chooser, every = FileWindow(), "All files (*)"
+    chooser, every = FileWindow(desk.language), "All files (*)"
     if saving:
         chosen = chooser.save(parent, "Back up", store.parent / "copy.plantdesk", every)
     else:
@@ -79,7 +79,7 @@ def test_a_window_of_files_leaves_the_locks_of_the_store_alone(
     assert _locks(store) == before
 
 
-def test_a_file_is_chosen_by_its_name(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_file_is_chosen_by_its_name(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
     """The name is typed and Enter pressed; a place to save to need not exist."""
     folder = tmp_path / "files"
     folder.mkdir()
@@ -98,7 +98,10 @@ def test_a_file_is_chosen_by_its_name(qtbot: QtBot, tmp_path: Path) -> None:
         return type_in
 
     person = Person(folder, name("log.csv"))
-    assert FileWindow().open(parent, "Import", folder, KINDS) == folder / "log.csv"
+    assert FileWindow(desk.language).open(parent, "Import", folder, KINDS) == folder / "log.csv"
     person = Person(folder, name("copy.plantdesk"))
-    assert FileWindow().save(parent, "Back up", folder / "x.plantdesk", "All files (*)") == folder / "copy.plantdesk"
+    assert (
+        FileWindow(desk.language).save(parent, "Back up", folder / "x.plantdesk", "All files (*)")
+        == folder / "copy.plantdesk"
+    )
     assert person.kinds

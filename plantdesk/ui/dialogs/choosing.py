@@ -10,6 +10,8 @@ from PySide6.QtCore import QFileInfo
 from PySide6.QtGui import QAbstractFileIconProvider, QIcon
 from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QWidget
 
+from plantdesk.domain.text import msg
+from plantdesk.services.language import Language
 from plantdesk.ui.desk import Desk
 
 FOLDER = "import folder"
@@ -33,21 +35,39 @@ class FileWindow:
     each file that it lists, within this process.
     """
 
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
     def open(self, parent: QWidget, title: str, folder: Path, kinds: str) -> Path | None:
         """Give an existing file, or nothing."""
-        dialog = _dialog(parent, title, kinds)
+        dialog = self._dialog(parent, title, kinds)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setDirectory(str(folder))
         return _answer(dialog)
 
     def save(self, parent: QWidget, title: str, proposed: Path, kinds: str) -> Path | None:
         """Give a place to write to; whether a file may be overwritten is not asked here, for none ever is."""
-        dialog = _dialog(parent, title, kinds)
+        dialog = self._dialog(parent, title, kinds)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
         dialog.setDirectory(str(proposed.parent))
         dialog.selectFile(proposed.name)
         return _answer(dialog)
+
+    def _dialog(self, parent: QWidget, title: str, kinds: str) -> QFileDialog:
+        dialog = QFileDialog(parent, title)
+        dialog.setNameFilter(kinds)
+        if sys.platform in ("win32", "darwin"):
+            return dialog
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        provider = _KindsByName()
+        dialog.setIconProvider(provider)
+        dialog.setProperty("kinds by name", provider)  # the dialog does not keep it alive by itself
+        say, place = self._language.say, QFileDialog.DialogLabel
+        # Qt's own translations leave these in English.
+        dialog.setLabelText(place.LookIn, say(msg("Folder:")))
+        dialog.setLabelText(place.FileType, say(msg("Kind:")))
+        return dialog
 
 
 class _KindsByName(QFileIconProvider):
@@ -72,17 +92,6 @@ class _KindsByName(QFileIconProvider):
     def type(self, info: QFileInfo) -> str:
         """Give the end of a file's name."""
         return "" if info.isDir() else info.suffix()
-
-
-def _dialog(parent: QWidget, title: str, kinds: str) -> QFileDialog:
-    dialog = QFileDialog(parent, title)
-    dialog.setNameFilter(kinds)
-    if sys.platform not in ("win32", "darwin"):
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        provider = _KindsByName()
-        dialog.setIconProvider(provider)
-        dialog.setProperty("kinds by name", provider)  # the dialog does not keep it alive by itself
-    return dialog
 
 
 def _answer(dialog: QFileDialog) -> Path | None:

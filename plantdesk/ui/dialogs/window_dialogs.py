@@ -63,7 +63,7 @@ class WindowDialogs:
 
     def __init__(self, desk: Desk, work: FileWork, chooser: FileChooser | None = None) -> None:
         self._desk, self._work = desk, work
-        self._chooser = chooser or FileWindow()
+        self._chooser = chooser or FileWindow(desk.language)
         self._open: dict[str, SideWindow] = {}
 
     def history(self, parent: QWidget, subject: Subject, figure: str) -> None:
