@@ -262,6 +262,8 @@ def test_some_figures_of_a_row_move_alone(qtbot: QtBot, bench: Bench) -> None:
     assert not window.move_button.isEnabled()
     assert "Untick" in window.notice.text
     row = next(row for row, fate in enumerate(texts(window.table, 2)) if "Already recorded there as 5" in fate)
+    widest = max(window.table.fontMetrics().horizontalAdvance(text) for text in texts(window.table, 0))
+    assert window.table.columnWidth(0) >= widest + 27  # the tick hides nothing of the names
     window.table.setCurrentCell(row, 0)
     qtbot.keyClick(window.table, Qt.Key.Key_Space)
     assert texts(window.table, 2)[row] == "stays where it is"
