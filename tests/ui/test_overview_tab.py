@@ -199,8 +199,11 @@ def test_the_lines_of_less_weight_are_opened_and_put_away(qtbot: QtBot, store: P
         tab._show_items(tab._news.items)
         few, items = len(lines(tab)), len(tab._news.items)
         assert few < items
+        high = tab._calendar.height()
         qtbot.mouseClick(tab._more, Qt.MouseButton.LeftButton)
         assert len(lines(tab)) == items
+        qtbot.waitUntil(lambda: tab._attention.height() > high)
+        assert tab._calendar.height() == high
         qtbot.keyClick(tab._more, Qt.Key.Key_Space)
         assert len(lines(tab)) == few
 

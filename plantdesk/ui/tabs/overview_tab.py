@@ -131,7 +131,7 @@ class OverviewTab(QWidget):
         column.addWidget(self._no_cathodes)
         column.addWidget(self._tiles)
         column.addLayout(self._chart_room, 1)
-        lower = QHBoxLayout()
+        self._lower = lower = QHBoxLayout()
         lower.setSpacing(10)
         lower.addWidget(self._attention, 3)
         lower.addWidget(self._calendar, 2)
@@ -281,6 +281,10 @@ class OverviewTab(QWidget):
 
     def _show_all_or_few(self) -> None:
         self._shows_all = not self._shows_all
+        # The calendar beside them keeps its size: no day moves away under the pointer.
+        self._calendar.setMinimumHeight(self._calendar.height() if self._shows_all else 0)
+        self._calendar.setMaximumHeight(self._calendar.height() if self._shows_all else 16_777_215)
+        self._lower.setAlignment(self._calendar, Qt.AlignmentFlag.AlignTop if self._shows_all else Qt.AlignmentFlag(0))
         self._show_items(self._news.items)
 
     def _line(self, item: Item) -> QWidget:
