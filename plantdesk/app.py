@@ -22,6 +22,7 @@ from plantdesk.domain.measures import standard_catalogue
 from plantdesk.domain.plant import PERSON, Plant
 from plantdesk.domain.quantities import Value
 from plantdesk.domain.text import LANGUAGES, msg
+from plantdesk.files import refuse_to_read, refuse_to_replace
 from plantdesk.services.language import Language, open_language
 from plantdesk.services.ports import BackedUp, Clock, OwnReader, Readable
 from plantdesk.services.workplace import LANGUAGE, Workplace
@@ -235,15 +236,9 @@ def plan_import(ledger: Readable, clock: Clock, sheet: str, file: Path, profile:
     """
     from plantdesk.formats import imported
 
-    _refuse_stores(file)
+    refuse_to_read(file)
     read = None if profile is None else imported.find_profile(profile, _profile_folders())
     return imported.plan_import(file, sheet, ledger, clock, read)
-
-
-def _refuse_stores(file: Path) -> None:
-    """Refuse a file that is in use as a store: to open and close it ourselves would drop the locks on it."""
-    if file.with_name(file.name + "-wal").exists() or file.name.endswith(("-wal", "-shm")):
-        raise Refused(msg("{path} is a store that is in use. Choose another file.", path=file.name))
 
 
 def profile_names() -> tuple[str, ...]:
@@ -269,7 +264,7 @@ def import_plan(workplace: Workplace, file: Path, reason: str | None = None, *, 
     from plantdesk.services import plans
     from plantdesk.services.reasons import import_reason
 
-    _refuse_stores(file)
+    refuse_to_read(file)
     with read_tables(file) as tables:
         rows = plans.read_plan_rows(
             ((sheet.name, row.line, row.cells) for sheet in tables.sheets for row in sheet.rows),
@@ -294,7 +289,7 @@ def plan_programme(
     from plantdesk.formats.programme_files import read_programme
     from plantdesk.services.programme_exchange import plan_exchange
 
-    _refuse_stores(file)
+    refuse_to_read(file)
     return plan_exchange(read_programme(file, progress), ledger, today, language, progress)
 
 
@@ -309,7 +304,7 @@ def export_programme(
     from plantdesk.services.programme_export import programme_file, table_rows
 
     refuse_other_ends(target)
-    _refuse_stores(target)
+    refuse_to_replace(target)
     if target.suffix.lower() != ".xml":
         return write_programme_table(target, table_rows(ledger, portfolio))
     local = ledger.plant().calendar(now.date()).local(now).replace(tzinfo=None)
@@ -322,7 +317,7 @@ def keep_evidence(store: Path, file: Path) -> Evidence:
     from plantdesk.storage.evidence import keep
     from plantdesk.storage.faults import told
 
-    _refuse_stores(file)
+    refuse_to_read(file)
     with told(file):
         return keep(store, file)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import csv
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -14,9 +13,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TextIO
 
-from plantdesk.domain.errors import Refused, Unavailable
+from plantdesk.domain.errors import Refused
 from plantdesk.domain.quantities import Value, encode
 from plantdesk.domain.text import msg
+from plantdesk.files import whole_file
 from plantdesk.formats.table import (
     MAX_BYTES,
     MAX_CELL,
@@ -185,24 +185,16 @@ def write_csv(
 
     Russian and Kazakh: ``;``, decimal comma, dd.mm.yyyy; English: ``,``, decimal point, ISO dates; both UTF-8 with a
     byte-order mark. Plain: as English without the mark. Text that a spreadsheet would take for a formula gets an
-    apostrophe before it. The file appears whole or not at all. Raises ``Unavailable``.
+    apostrophe before it. The file appears whole or not at all. Raises as ``whole_file``.
     """
     comma = language in ("ru", "kk") and not plain
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("x", encoding="utf-8" if plain else "utf-8-sig", newline="") as file:
-            writer = csv.writer(file, delimiter=";" if comma else ",")
-            writer.writerow([_safe(text) for text in header])
-            writer.writerows([_out(cell, comma) for cell in row] for row in rows)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError as fault:
-        raise Unavailable(
-            msg("{file} cannot be written: {reason}.", file=str(path), reason=fault.strerror or str(fault))
-        ) from fault
-    finally:
-        temporary.unlink(missing_ok=True)
+    with (
+        whole_file(path) as temporary,
+        temporary.open("x", encoding="utf-8" if plain else "utf-8-sig", newline="") as file,
+    ):
+        writer = csv.writer(file, delimiter=";" if comma else ",")
+        writer.writerow([_safe(text) for text in header])
+        writer.writerows([_out(cell, comma) for cell in row] for row in rows)
 
 
 def _out(cell: OutCell, comma: bool) -> str:

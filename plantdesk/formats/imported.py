@@ -8,6 +8,7 @@ from pathlib import Path
 
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.text import msg
+from plantdesk.files import refuse_to_read
 from plantdesk.formats.open_table import read_tables
 from plantdesk.formats.profile import Profile, read_profile
 from plantdesk.formats.rows import extract, extract_by_headings
@@ -30,6 +31,7 @@ def known_profiles(folders: Sequence[Path]) -> Mapping[str, Path]:
 def find_profile(name: str, folders: Sequence[Path]) -> Profile:
     """Read a profile by its name in one of the folders, or by the path of its file; ``Refused`` names those there are."""
     if name.endswith(_SUFFIX):
+        refuse_to_read(Path(name))
         return read_profile(Path(name))
     known = known_profiles(folders)
     if name not in known:

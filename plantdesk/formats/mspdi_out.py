@@ -9,8 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from plantdesk.files import whole_file
 from plantdesk.formats.mspdi import CODE_ALIAS, FIELD_ALIAS, LINKS, NAMESPACE
-from plantdesk.formats.whole_file import whole_file
 from plantdesk.services import programme as a
 from plantdesk.services.programme_file import FileRow, ProgrammeFile, Progress, heading_of
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 import warnings
 import zipfile
@@ -20,8 +19,9 @@ import openpyxl
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ERROR_CODES
 
-from plantdesk.domain.errors import PlantDeskError, Refused, Unavailable
+from plantdesk.domain.errors import PlantDeskError, Refused
 from plantdesk.domain.text import msg
+from plantdesk.files import whole_file
 from plantdesk.formats.table import (
     MAX_BYTES,
     MAX_ROW_SIZE,
@@ -206,7 +206,7 @@ def _cell(value: object) -> Cell:
 def write_workbook(path: Path, title: str, header: Iterable[str], rows: Iterable[Iterable[OutNumber]]) -> None:
     """Write one sheet with its headings frozen: numbers are numbers, days are days, and no text runs as a formula.
 
-    The file appears whole or not at all. Raises ``Unavailable``.
+    The file appears whole or not at all. Raises as ``whole_file``.
     """
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_title(title))
@@ -214,16 +214,8 @@ def write_workbook(path: Path, title: str, header: Iterable[str], rows: Iterable
     sheet.append([_out(sheet, text) for text in header])
     for row in rows:
         sheet.append([_out(sheet, cell) for cell in row])
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
+    with whole_file(path) as temporary:
         book.save(temporary)
-        temporary.replace(path)
-    except OSError as fault:
-        raise Unavailable(
-            msg("{file} cannot be written: {reason}.", file=str(path), reason=fault.strerror or str(fault))
-        ) from fault
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _sheet_title(title: str) -> str:

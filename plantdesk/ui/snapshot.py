@@ -10,10 +10,10 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
-from plantdesk.domain.errors import Unavailable
-from plantdesk.domain.text import msg
+from plantdesk.files import refuse_to_replace
 from plantdesk.services.lens import EVERYTHING_NOW, Lens
 from plantdesk.services.ports import Readable
 from plantdesk.services.workplace import Workplace
@@ -23,6 +23,7 @@ from plantdesk.ui.desk import Desk, Job
 from plantdesk.ui.main_window import MainWindow
 from plantdesk.ui.tabs.cathode_tab import CathodeTab
 from plantdesk.ui.tabs.milestones_tab import MilestonesTab
+from plantdesk.ui.takeout.picture import png, write
 from plantdesk.ui.theme import Theme, ThemeName
 from plantdesk.ui.trends.board import TrendBoard
 from plantdesk.ui.wallboard import Wallboard
@@ -72,6 +73,7 @@ def take(
     ``place`` is the day and shift that forms show; the present ones otherwise. ``lens`` is what is looked through, and
     ``view`` what the milestones are shown as. The tab ``wallboard`` is the wallboard at its ``page``, from 1 on.
     """
+    refuse_to_replace(target)
     application = make_application(["plantdesk"])
     look = Theme(theme)
     look.apply(application)
@@ -95,8 +97,10 @@ def take(
     if isinstance(front, MilestonesTab):
         front.show_view(view or front.view, remember=False)
         front.settle()
-    _draw(application, window, target, size)
-    window.deleteLater()
+    try:
+        _draw(application, window, target, size)
+    finally:
+        window.deleteLater()
 
 
 def _draw(application: QApplication, window: QWidget, target: Path, size: tuple[int, int]) -> None:
@@ -105,14 +109,13 @@ def _draw(application: QApplication, window: QWidget, target: Path, size: tuple[
     window.show()
     for board in window.findChildren(TrendBoard):
         board.finish()
-    saved: list[bool] = []
+    drawn: list[QImage] = []
 
     def draw() -> None:
-        saved.append(window.grab().save(str(target), "PNG"))
+        drawn.append(window.grab().toImage())
         window.close()
         application.quit()
 
     QTimer.singleShot(_SETTLE_MS, draw)
     application.exec()
-    if not saved or not saved[0]:
-        raise Unavailable(msg("{path} cannot be written. Check the folder.", path=str(target)))
+    write(target, png(drawn[0]))

@@ -119,3 +119,33 @@ def test_a_real_shift_log_is_taken_into_the_ore_tab(bare: CommandLine) -> None:
     assert checks["dry_t"]["file"] == 16082002
     again = bare.done("import", "ore", str(january), *profile).json
     assert (again["same"], again["added"], again["corrected"]) == (558, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("export", "cathode"),
+        ("notes",),
+        ("plan", "--year", "2016"),
+        ("milestones", "export"),
+        ("chart", "cathode_t"),
+        ("snapshot",),
+    ],
+)
+def test_what_reads_never_writes_over_a_store(cli: CommandLine, tmp_path: Path, words: tuple[str, ...]) -> None:
+    """The store named as the file to write, by its own name or by one that ends as it should, stays as it was."""
+    named = tmp_path / ("store.svg" if words[0] == "chart" else "store.csv")
+    named.symlink_to(cli.store)
+    before = cli.store.read_bytes()
+    assert "store" in cli.refused(*words, "-o", str(named))
+    assert cli.store.read_bytes() == before
+    assert sorted(one.name for one in tmp_path.iterdir() if one.name.startswith(".")) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes of POSIX")
+@pytest.mark.parametrize("words", [("import", "cathode"), ("import", "plan"), ("milestones", "import")])
+def test_a_pipe_is_not_waited_for(cli: CommandLine, tmp_path: Path, words: tuple[str, ...]) -> None:
+    """It may never end: one line says so at once."""
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+    assert "not an ordinary file" in cli.refused(*words, str(pipe))

@@ -17,8 +17,7 @@ from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
-from plantdesk.domain.errors import PlantDeskError, Unavailable
-from plantdesk.domain.text import msg
+from plantdesk.files import whole_file
 from plantdesk.ui.takeout.charts import Caption, Chart
 from plantdesk.ui.theme import Theme
 
@@ -47,7 +46,7 @@ class DrawsItself(Protocol):
 def picture(chart: QWidget, kind: Format, size: QSize, theme: Theme, caption: Caption) -> bytes:
     """Give the file of a picture of a chart, ``size`` in pixels."""
     if kind is Format.PNG:
-        return _bytes_of(image(chart, size, theme, caption))
+        return png(image(chart, size, theme, caption))
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -149,7 +148,8 @@ def _settle(chart: QWidget) -> None:
         chart.settle()
 
 
-def _bytes_of(drawn: QImage) -> bytes:
+def png(drawn: QImage) -> bytes:
+    """Give the file of a drawn picture."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -159,16 +159,6 @@ def _bytes_of(drawn: QImage) -> bytes:
 
 
 def write(target: Path, data: bytes) -> None:
-    """Write a picture; the file appears whole or not at all. ``Unavailable`` where it cannot be written."""
-    part = target.with_name(f".{target.name}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(target)
-    except OSError as fault:
-        part.unlink(missing_ok=True)
-        raise _unwritten(target, fault) from fault
-
-
-def _unwritten(target: Path, fault: OSError) -> PlantDeskError:
-    reason = fault.strerror or str(fault)
-    return Unavailable(msg("{file} cannot be written: {reason}.", file=str(target), reason=reason))
+    """Write a picture; the file appears whole or not at all. Raises as ``whole_file``."""
+    with whole_file(target) as temporary:
+        temporary.write_bytes(data)
