@@ -271,6 +271,22 @@ def test_a_narrow_window_needs_no_scroll_bar_across(qtbot: QtBot, tab: OreTab) -
             assert field.width() >= 64
 
 
+def test_headings_beside_each_other_stand_on_one_line(qtbot: QtBot, many: Path, clock: FixedClock) -> None:
+    """In a narrow window two heaps stand beside four concentrators: their headings begin at the same height."""
+    with open_desk(many, clock) as desk:
+        window = QMainWindow()
+        qtbot.addWidget(window)
+        tab = OreTab(desk)
+        window.setMinimumSize(900, 300)
+        window.setCentralWidget(tab)
+        window.resize(1093, 700)
+        with qtbot.waitExposed(window):
+            window.show()
+        heads = [grid(tab, sheet)._head for sheet in (m.CONCENTRATOR, m.LEACH)]
+        qtbot.waitUntil(lambda: len({head.mapTo(tab, head.rect().topLeft()).y() for head in heads}) == 1)
+        qtbot.waitUntil(lambda: len({head.mapTo(tab, head.rect().bottomLeft()).y() for head in heads}) == 1)
+
+
 def test_the_tab_speaks_russian(qtbot: QtBot, store: Path, clock: FixedClock) -> None:
     """Numbers have the decimal comma, ore types and causes are Russian."""
     with open_desk(store, clock, "ru") as desk:

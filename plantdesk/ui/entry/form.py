@@ -215,6 +215,8 @@ class EntryForm(QWidget):
             row, side = ((place + 1) // 2, (place + 1) % 2) if paired and place else (place, 0)
             whole = not paired or not place
             self._grids.addWidget(grid, row, side, 1, 2 if whole else 1)
+            if not whole:  # headings beside each other stand on one line, however many rows are beneath
+                self._grids.setAlignment(grid, Qt.AlignmentFlag.AlignTop)
         for row in range(len(self.grids) + 1):
             # Grids take what their rows need; what is left over stands beneath them.
             self._grids.setRowStretch(row, 1 if row == len(self.grids) else 0)
