@@ -584,6 +584,7 @@ class MainWindow(QMainWindow):
 
     def tell(self, message: Message, wrong: bool = False) -> None:
         """Say something quietly in the status line; it goes with the next tab, the next save, or after a while."""
+        self._tell_soon.stop()  # the save that is told of is what this is about
         self._show_told(message, wrong)
         self._told_soon.start(TOLD_WRONG_MS if wrong else TOLD_MS)
 

@@ -76,6 +76,7 @@ def test_a_shift_is_entered_saved_mended_and_taken_back_by_keyboard(
     assert stored(session, m.CATHODE_T) is None
     assert stored(session, m.CELLS_PULLED) is None
     qtbot.waitUntil(window._redo_action.isEnabled, timeout=5000)
+    assert window._saved.text() == "● Taken back: Entry: Tankhouse 1, 30.06.2016, Night, 4 values."
     with qtbot.waitSignal(session.desk.changed, timeout=5000):
         key(qtbot, window, Qt.Key.Key_Y)
     assert stored(session, m.CATHODE_T) == "39.2"
