@@ -69,7 +69,8 @@ class Derivation:
     ``value`` is the number that counts (below detection: half the limit), ``None`` where it is unknown, for ``cause``;
     ``typed`` how it stands as typed. ``how`` says it in words: the formula, the source, or who recorded it and when.
     ``weight`` is what it counts in a mean. ``since`` is the day a constant holds from. ``subject`` and ``figure`` lead
-    to the form of a shift figure. ``parts``: the inputs are alike, parts of one sum. ``open`` gives the inputs and
+    to the form of a shift figure. ``grows``: what is missing could only make it more, as with a sum; a mean or ratio may go
+    either way. ``parts``: the inputs are alike, parts of one sum. ``open`` gives the inputs and
     ``follows`` what the figure must be, given them.
     """
 
@@ -85,6 +86,7 @@ class Derivation:
     weight: Decimal | None = None
     completeness: Completeness | None = None
     partly: bool = False
+    grows: bool = False
     since: date | None = None
     subject: Subject | None = None
     figure: str = ""
@@ -100,11 +102,16 @@ class Derivation:
         return self.open is not nothing
 
     @property
-    def is_least(self) -> bool:
-        """Tell whether the figure is a sum that lacks parts which are due: there it is “at least” so much."""
+    def is_partial(self) -> bool:
+        """Tell whether parts of the figure that are due are not there, so that it may be another one yet."""
         return self.value is not None and (
             self.partly or (self.completeness is not None and not self.completeness.is_whole)
         )
+
+    @property
+    def is_least(self) -> bool:
+        """Tell whether the figure is a sum that lacks parts which are due: there it is “at least” so much."""
+        return self.grows and self.is_partial
 
     def again(self) -> Decimal | None:
         """Work the value out again from the values of the inputs."""

@@ -51,6 +51,7 @@ def _two(
             (how,),
             cause,
             completeness=parts[0].completeness,
+            grows=parts[0].grows and not parts[1].is_partial,
             open=lambda: parts,
             follows=again,
         )
@@ -95,6 +96,7 @@ def _alone(book: Book, ref: str, key: str, unit: str, span: Span) -> Derivation:
         (msg("same calendar days of the year before"),),
         part.cause,
         completeness=part.completeness,
+        grows=part.grows,
         open=lambda: (part,),
         follows=the_first,
     )

@@ -149,7 +149,17 @@ def _stock(book: Book, ref: str, day: date) -> Derivation:
     if value is None:
         return Derivation(ref, Role.RESULT, name, None, _T, 1, how, found.cause)
     return Derivation(
-        ref, Role.RESULT, name, value, _T, 1, how, partly=found.partly, open=lambda: _flow(book, day), follows=follows
+        ref,
+        Role.RESULT,
+        name,
+        value,
+        _T,
+        1,
+        how,
+        partly=found.partly,
+        grows=True,
+        open=lambda: _flow(book, day),
+        follows=follows,
     )
 
 

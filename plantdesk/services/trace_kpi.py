@@ -76,6 +76,7 @@ def _of_plan(spans: Spans, reaching_back: bool = False) -> Rule:
             (msg("100 × output ÷ plan of the same days"),),
             None if value is not None else output.cause or planned.cause or msg("nothing was planned"),
             completeness=output.completeness,
+            grows=True,
             open=lambda: (output, planned),
             follows=ratio_pct,
         )
@@ -112,6 +113,7 @@ def _against_last_year(book: Book, ref: str, day: date) -> Derivation:
         (msg("100 × (now − before) ÷ before"),),
         None if value is not None else now.cause or before.cause or msg("there is nothing to divide by"),
         completeness=now.completeness,
+        grows=not before.is_partial,
         open=lambda: (now, before),
         follows=follows,
     )

@@ -31,7 +31,7 @@ def name_of(derivation: Derivation, language: Language) -> str:
 
 
 def value_of(derivation: Derivation, language: Language) -> str:
-    """Write the value as it was typed, or as it was worked out; ``≥`` where parts are missing, ``?`` where unknown."""
+    """Write the value as it was typed, or as it was worked out; ``≥`` where a sum lacks parts, ``?`` where unknown."""
     typed = derivation.typed
     if isinstance(typed, Value):
         return language.value(typed)
@@ -61,7 +61,7 @@ def how_of(derivation: Derivation, language: Language) -> str:
     found = derivation.completeness
     if found is not None:
         parts.append(language.say(msg("{entered} of {expected} shifts", entered=found.entered, expected=found.due)))
-    elif derivation.is_least:
+    elif derivation.is_partial:
         parts.append(language.say(_NOT_ALL))
     return "; ".join(parts)
 

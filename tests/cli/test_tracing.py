@@ -33,6 +33,22 @@ def test_a_year_is_traced_down_to_a_revision(reading: CommandLine) -> None:
     assert any("Tankhouse 1" in line and "scale" in line for line in lines)
 
 
+@pytest.mark.parametrize("key", ["current_ka.year", "current_efficiency_pct.year", "cathode.shifts_entered"])
+def test_a_mean_or_ratio_that_lacks_shifts_is_no_lower_bound(reading: CommandLine, key: str) -> None:
+    """It may go either way, so it says how many shifts are in it and never "≥"; a count of shifts is a count."""
+    first = reading.done("trace", key, *ON, "--depth", "0").out
+    assert "of 364 shifts" in first
+    assert "≥" not in first
+    answer = reading.done("trace", key, *ON, "--depth", "0", "--json").json
+    assert (answer["due"], answer["at_least"]) == (364, False)
+    assert answer["entered"] < answer["due"]
+
+
+def test_a_share_of_plan_of_a_sum_that_lacks_shifts_is_at_least_so_much(reading: CommandLine) -> None:
+    """What is missing of a sum can only add to its share of plan."""
+    assert "≥ 100.7 %" in reading.done("trace", "cathode.plan_year_pct", *ON, "--depth", "0").out
+
+
 def test_the_depth_is_chosen(reading: CommandLine) -> None:
     """No level is the figure alone; one level the months, all of them."""
     assert len(reading.done("trace", "cathode.year_t", *ON, "--depth", "0").out.splitlines()) == 1

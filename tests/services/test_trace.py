@@ -312,7 +312,7 @@ def test_what_is_unknown_says_why(plant: Desk) -> None:
     month = trace(plant.store, f"{m.RECOVERY_PCT}.month", DAY)
     assert month.completeness is not None
     assert not month.completeness.is_whole
-    assert month.is_least
+    assert (month.is_partial, month.is_least) == (True, False)
 
 
 def test_completeness_counts_shifts(plant: Desk) -> None:
@@ -320,6 +320,7 @@ def test_completeness_counts_shifts(plant: Desk) -> None:
     found = trace(plant.store, "cathode.day_t", DAY)
     assert found.completeness == Completeness(1, 2)
     day, night = found.open()
+    assert found.is_least
     assert not day.is_least
     assert night.value is None
     dashed = next(one for one in night.open() if one.subject and one.subject.unit == "s3")
