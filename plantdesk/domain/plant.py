@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from plantdesk.domain.calendar import Calendar, Rotation, Shift, ShiftPattern
 from plantdesk.domain.ledger import Change, Subject
+from plantdesk.domain.quantities import Bounds
 from plantdesk.domain.scope import EVERYTHING, HYDRO, PYRO, Scope
 from plantdesk.domain.text import Text
 
@@ -87,6 +88,18 @@ ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """What may be set for each kind of unit."""
+
+_ANY_FIGURE = Bounds(Decimal(-(10**12)), Decimal(10**12))
+BOUNDS: Mapping[str, Bounds] = {
+    ORDER: Bounds(Decimal(0), Decimal(99_999), whole=True),
+    CELLS_INSTALLED: Bounds(Decimal(0), Decimal(100_000), whole=True),
+    EXPECTED_CE_PCT: Bounds(Decimal("0.01"), Decimal(110)),
+    FARADAY: Bounds(Decimal("0.01"), Decimal(100)),
+    **dict.fromkeys(MILESTONE_LIMITS, Bounds(Decimal(0), Decimal(3_660), whole=True)),
+    DECIMALS: Bounds(Decimal(0), Decimal(6), whole=True),
+    **dict.fromkeys((LOW, HIGH, PLAUSIBLE_LOW, PLAUSIBLE_HIGH), _ANY_FIGURE),
+}
+"""Attributes that are numbers, and what they may be; what older programs stored outside counts as never set."""
 
 FIRST_DAY = date(1900, 1, 1)
 DEFAULT_SHIFTS = ShiftPattern(
@@ -164,6 +177,9 @@ class Plant:
         self._units: dict[str, dict[str, date]] = {kind: {} for kind in SETTING_KINDS}
         for setting in sorted((*_STANDARD, *settings), key=lambda s: (s.kind, s.unit, s.key, s.since)):
             if setting.value is None:
+                continue
+            bounds = BOUNDS.get(setting.key)
+            if bounds is not None and bounds.stored(setting.value) is None:
                 continue
             days, values = self._dated.setdefault((setting.kind, setting.unit, setting.key), ([], []))
             days.append(setting.since)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 MAX_DIGITS = 24
 """Digits in one number; more is damage, not a measurement (SQLite and people both lose track)."""
@@ -91,6 +92,36 @@ def readings(text: str) -> tuple[Value, ...]:
         text = text[1:]
     found = tuple(number for number in _unsigned(text) if number > 0 or not below)
     return tuple(Value(-number if negative else number, below) for number in found)
+
+
+class Bounds(NamedTuple):
+    """What a number of an attribute may be at least and at most, and whether it is a whole one."""
+
+    low: Decimal
+    high: Decimal
+    whole: bool = False
+
+    def hold(self, number: Decimal) -> bool:
+        """Tell whether a number may be one of the attribute."""
+        return self.low <= number <= self.high and not (self.whole and number % 1)
+
+    def among(self, text: str) -> tuple[Decimal, ...]:
+        """Give every way to read what a person typed as a number within the bounds."""
+        return tuple(v.number for v in readings(text) if v.number is not None and not v.below and self.hold(v.number))
+
+    def stored(self, text: str | None) -> Decimal | None:
+        """Give a number as it is stored; unknown where nothing is, or what older programs took lies outside."""
+        try:
+            number = Decimal(text) if text else None
+        except InvalidOperation:
+            return None
+        return number if number is not None and number.is_finite() and self.hold(number) else None
+
+
+def plain_number(number: Decimal) -> str:
+    """Write a number so that it can be read in one way only: 1.234 may be 1234, 1.2340 may not."""
+    text = f"{number:f}"
+    return f"{text}0" if len(readings(text)) > 1 else text
 
 
 def _unsigned(text: str) -> tuple[Decimal, ...]:

@@ -30,6 +30,7 @@ from plantdesk.domain.programme import (
     Project,
     Promise,
 )
+from plantdesk.domain.quantities import Bounds
 from plantdesk.domain.text import Text
 from plantdesk.services.ports import Readable
 
@@ -96,6 +97,19 @@ ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """What is recorded of each kind of record."""
+
+_MONEY, _JOBS = Bounds(Decimal(0), Decimal(10**15)), Bounds(Decimal(0), Decimal(10**7), whole=True)
+BOUNDS: Mapping[str, Bounds] = {
+    BUDGET: _MONEY,
+    SPEND: _MONEY,
+    EFFECT_TONNES: Bounds(Decimal(0), Decimal(10**9)),
+    WEIGHT: Bounds(Decimal(0), Decimal(10**6)),
+    PERCENT: Bounds(Decimal(0), Decimal(100)),
+    JOBS_CREATED: _JOBS,
+    JOBS_KEPT: _JOBS,
+    EFFECT_RAMP: Bounds(Decimal(0), Decimal(120), whole=True),
+}
+"""Attributes that are numbers, and what they may be; what older programs stored outside is unknown."""
 
 ATTRIBUTE_NAMES: Mapping[str, Text] = {
     "name": Text("Name", "Название", "Атауы"),
@@ -323,7 +337,7 @@ class _Reading:
 
     def __init__(self, plant: Plant) -> None:
         self._plant = plant
-        self._numbers: dict[str, Decimal] = {}
+        self._numbers: dict[tuple[str, str], Decimal | None] = {}
         self._days: dict[int, date] = {}
 
     def promise(self, row: Sequence[Any]) -> Promise:
@@ -344,18 +358,17 @@ class _Reading:
             read(forecast) if forecast else None,
             read(actual) if actual else None,
             read(start) if start else None,
-            self._number(weight) if weight else None,
-            self._number(percent) if percent else None,
+            self._number(WEIGHT, weight) if weight else None,
+            self._number(PERCENT, percent) if percent else None,
             Status(status) if status else None,
             read_depends(depends) if depends else (),
             stood,
         )
 
-    def _number(self, text: str) -> Decimal:
-        found = self._numbers.get(text)
-        if found is None:
-            found = self._numbers[text] = Decimal(text)
-        return found
+    def _number(self, key: str, text: str) -> Decimal | None:
+        if (key, text) not in self._numbers:
+            self._numbers[key, text] = BOUNDS[key].stored(text)
+        return self._numbers[key, text]
 
 
 def recorded_day(plant: Plant, milliseconds: int) -> date:
@@ -366,12 +379,11 @@ def recorded_day(plant: Plant, milliseconds: int) -> date:
 
 def _project(code: str, said: Mapping[str, str | None], promises: tuple[Promise, ...]) -> Project:
     def number(key: str) -> Decimal | None:
-        text = said[key]
-        return Decimal(text) if text else None
+        return BOUNDS[key].stored(said[key])
 
     def whole(key: str) -> int | None:
-        text = said[key]
-        return int(text) if text else None
+        found = number(key)
+        return None if found is None else int(found)
 
     figure, tonnes, status = said[EFFECT_FIGURE], number(EFFECT_TONNES), said[STATUS]
     effect = None

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT, Portfolio, Project, Promise
+from plantdesk.domain.quantities import plain_number
 from plantdesk.domain.text import LANGUAGES
 from plantdesk.services import programme as a
 from plantdesk.services.ports import Readable
@@ -20,7 +21,7 @@ from plantdesk.services.programme_file import (
     evidence_out,
     heading_of,
 )
-from plantdesk.services.programme_recording import DATES, NUMBERS
+from plantdesk.services.programme_recording import DATES
 
 _WORDS: Mapping[str, tuple[str, ...]] = {
     PROGRAMME: (*a.NAMES, a.NOTES, *CARRIED[PROGRAMME]),
@@ -69,18 +70,26 @@ def _cell(key: str, text: str | None) -> Cell:
         return None
     if key == a.EVIDENCE:
         return "; ".join(evidence_out(text))
-    if key in NUMBERS:
-        return Decimal(text)
+    if key in a.BOUNDS:
+        number = a.BOUNDS[key].stored(text)
+        return text if number is None else Decimal(plain_number(number))
     return date.fromisoformat(text) if key in DATES else text
 
 
 def _carried(kind: str, said: Mapping[str, str | None]) -> dict[str, str]:
     """Give what travels as it is stored, by heading."""
     found = {
-        heading_of(key): text for key in (*a.NAMES, *CARRIED[kind]) if key != a.EVIDENCE and (text := said.get(key))
+        heading_of(key): _plain(key, text)
+        for key in (*a.NAMES, *CARRIED[kind])
+        if key != a.EVIDENCE and (text := said.get(key))
     }
     files = evidence_out(said.get(a.EVIDENCE))
     return found | ({heading_of(a.EVIDENCE): "; ".join(files)} if files else {})
+
+
+def _plain(key: str, text: str) -> str:
+    number = a.BOUNDS[key].stored(text) if key in a.BOUNDS else None
+    return text if number is None else plain_number(number)
 
 
 def _words(ledger: Readable, kind: str) -> dict[str, dict[str, str | None]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
 
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Subject
@@ -18,6 +17,7 @@ from plantdesk.domain.programme import MILESTONE, Dependency, Evidence
 from plantdesk.domain.scope import PROCESSES
 from plantdesk.domain.text import Message, msg
 from plantdesk.services import programme as a
+from plantdesk.services.bounded import read_bounded, shortened
 from plantdesk.services.ports import Readable
 from plantdesk.services.programme_order import refuse_rows
 from plantdesk.services.recording import KEYBOARD, Entry, Outcome, Recorder
@@ -27,8 +27,7 @@ Rows = Mapping[Subject, Mapping[str, str | None]]
 
 DATES = (a.START, a.END, a.BASELINE, a.FORECAST, a.ACTUAL, a.DEADLINE, a.CONFIRMED)
 """Attributes that are days; stored as ISO dates."""
-_WHOLE = (a.JOBS_CREATED, a.JOBS_KEPT, a.EFFECT_RAMP)
-NUMBERS = (a.BUDGET, a.SPEND, a.EFFECT_TONNES, a.WEIGHT, a.PERCENT, *_WHOLE)
+NUMBERS = tuple(a.BOUNDS)
 """Attributes that are numbers, none of them below zero."""
 _CODE = re.compile(r"[^\s:]{1,64}")
 _STATES = tuple(status.value for status in Status)
@@ -38,8 +37,6 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     a.KIND: tuple(a.PROGRAMME_KINDS),
     a.REMOVED: ("yes",),
 }
-MOST_RAMP_MONTHS = 120
-"""Longest ramp-up of an effect."""
 
 
 def is_code(text: str) -> bool:
@@ -128,14 +125,14 @@ def read_value(kind: str, key: str, text: str | None) -> str | None:
     try:
         if key in DATES:
             return date.fromisoformat(text).isoformat()
-        if key in _WHOLE:
-            return _within(Decimal(int(text)), MOST_RAMP_MONTHS if key == a.EFFECT_RAMP else None)
-        if key in NUMBERS:
-            return _within(Decimal(text.replace(",", ".").replace("\u00a0", "").replace(" ", "")), _most(key))
+        if key in a.BOUNDS:
+            return read_bounded(name, text, a.BOUNDS[key])
         if key == a.DEPENDS:
             return a.write_depends(_dependencies(text))
-    except (ValueError, KeyError, InvalidOperation):
-        raise Refused(msg("{name}: “{text}” cannot be. {right}", name=name, text=text, right=_right(key))) from None
+    except (ValueError, KeyError):
+        raise Refused(
+            msg("{name}: “{text}” cannot be. {right}", name=name, text=shortened(text), right=_right(key))
+        ) from None
     if key in _WORDS and text not in _WORDS[key]:
         raise Refused(msg("{name}: “{text}” is not one of: {known}.", name=name, text=text, known=list(_WORDS[key])))
     return text
@@ -145,24 +142,10 @@ def _known(kind: str) -> list[str]:
     return [key for key in a.ATTRIBUTES[kind] if key != a.REMOVED]
 
 
-def _most(key: str) -> int | None:
-    return 100 if key == a.PERCENT else None
-
-
-def _within(number: Decimal, most: int | None) -> str:
-    if not number.is_finite() or number < 0 or (most is not None and number > most):
-        raise ValueError(number)
-    return f"{number:f}"
-
-
 def _right(key: str) -> object:
     if key in DATES:
         return msg("Write it like 2016-06-30.")
-    if key == a.DEPENDS:
-        return msg("Write the code, the tie and the days: M-3 or M-3:FS:10.")
-    if key == a.PERCENT:
-        return msg("Write a number from 0 to 100.")
-    return msg("Write a number that is not below zero.")
+    return msg("Write the code, the tie and the days: M-3 or M-3:FS:10.")
 
 
 def _dependencies(text: str) -> tuple[Dependency, ...]:

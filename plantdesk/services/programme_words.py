@@ -12,7 +12,8 @@ from plantdesk.domain.programme import Dependency, Link
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services import programme as a
 from plantdesk.services.attributes import word
-from plantdesk.services.programme_recording import DATES, NUMBERS
+from plantdesk.services.bounded import shortened
+from plantdesk.services.programme_recording import DATES
 
 TIES = {
     Link.FS: msg("after its end"),
@@ -29,8 +30,9 @@ def value_said(plant: Plant, catalogue: Catalogue, key: str, stored: str) -> Sai
     """Give a stored value of a record as people read it: days, numbers, and the names of what it refers to."""
     if key in DATES:
         return date.fromisoformat(stored)
-    if key in NUMBERS:
-        return Decimal(stored)
+    if key in a.BOUNDS:
+        number = a.BOUNDS[key].stored(stored)
+        return shortened(stored) if number is None else number
     match key:
         case a.STATUS:
             return Status(stored).label

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from plantdesk.domain import calendar as c
@@ -18,14 +18,15 @@ from plantdesk.domain.own_figures import (
     CHARTS,
     LAST,
     MEAN,
-    MOST_DECIMALS,
     OPTIONAL_WORD,
     SOURCES,
     SUM,
 )
 from plantdesk.domain.plant import Plant
+from plantdesk.domain.quantities import Bounds
 from plantdesk.domain.scope import PROCESSES
 from plantdesk.domain.text import Message, Text, msg
+from plantdesk.services.bounded import read_bounded, shortened
 
 _PATTERNS = {"two": c.TWO_SHIFTS, "three": c.THREE_SHIFTS}
 _ROTATIONS: Mapping[str, Callable[[date, tuple[str, str, str, str]], c.Rotation]] = {
@@ -34,7 +35,7 @@ _ROTATIONS: Mapping[str, Callable[[date, tuple[str, str, str, str]], c.Rotation]
     "sixteen": c.sixteen_days,
 }
 _CREWS = ("1", "2", "3", "4")
-_LATEST_DUE_HOURS = 744
+_DUE_HOURS = Bounds(Decimal(0), Decimal(744), whole=True)
 _ID = re.compile(r"[\w.-]+")
 
 
@@ -52,10 +53,14 @@ def read_setting(plant: Plant, kind: str, key: str, text: str, since: date) -> s
     text = text.strip()
     if not text:
         return None
+    if key in p.BOUNDS:
+        return read_bounded(key, text, p.BOUNDS[key])
     try:
         return _READERS.get(key, _as_it_is)(plant, text, since)
-    except (ValueError, KeyError, TypeError, InvalidOperation, ZoneInfoNotFoundError):
-        raise Refused(msg("{key}: “{text}” cannot be. {right}", key=key, text=text, right=_RIGHT[key])) from None
+    except (ValueError, KeyError, TypeError, OSError, ZoneInfoNotFoundError):
+        raise Refused(
+            msg("{key}: “{text}” cannot be. {right}", key=key, text=shortened(text), right=_RIGHT[key])
+        ) from None
 
 
 def known_id(text: str) -> str:
@@ -73,26 +78,6 @@ def _state(plant: Plant, text: str, since: date) -> str:
     if text not in (p.RUNNING, p.STOPPED, p.RETIRED):
         raise ValueError(text)
     return text
-
-
-def _whole(plant: Plant, text: str, since: date) -> str:
-    if int(text) < 0:
-        raise ValueError(text)
-    return str(int(text))
-
-
-def _share(plant: Plant, text: str, since: date) -> str:
-    number = Decimal(text.replace(",", "."))
-    if not 0 < number <= 110:
-        raise ValueError(text)
-    return f"{number:f}"
-
-
-def _positive(plant: Plant, text: str, since: date) -> str:
-    number = Decimal(text.replace(",", "."))
-    if not number.is_finite() or number <= 0:
-        raise ValueError(text)
-    return f"{number:f}"
 
 
 def _zone(plant: Plant, text: str, since: date) -> str:
@@ -153,25 +138,11 @@ def _sheet(plant: Plant, text: str, since: date) -> str:
     return found
 
 
-def _decimals(plant: Plant, text: str, since: date) -> str:
-    if not 0 <= int(text) <= MOST_DECIMALS:
-        raise ValueError(text)
-    return str(int(text))
-
-
-def _limit(plant: Plant, text: str, since: date) -> str:
-    number = Decimal(text.replace(",", ".").replace("\u2212", "-").replace("\u00a0", ""))
-    if not number.is_finite():
-        raise ValueError(text)
-    return f"{number:f}"
-
-
 def _due(plant: Plant, text: str, since: date) -> str:
     if text == OPTIONAL_WORD:
         return text
-    if not 0 <= int(text) <= _LATEST_DUE_HOURS:
-        raise ValueError(text)
-    return str(int(text))
+    (hours,) = _DUE_HOURS.among(text)
+    return str(int(hours))
 
 
 def _adds(plant: Plant, text: str, since: date) -> str:
@@ -220,10 +191,6 @@ def _one(plant: Plant, kind: str, text: str, since: date) -> str:
 
 _READERS: Mapping[str, Callable[[Plant, str, date], str]] = {
     p.STATE: _state,
-    **dict.fromkeys((p.ORDER, *p.MILESTONE_LIMITS), _whole),
-    p.CELLS_INSTALLED: _whole,
-    p.EXPECTED_CE_PCT: _share,
-    p.FARADAY: _positive,
     p.ZONE: _zone,
     p.SHIFTS: _shifts,
     p.ROTATION: _rotation,
@@ -233,8 +200,6 @@ _READERS: Mapping[str, Callable[[Plant, str, date], str]] = {
     p.DIVISION_KIND: _division_kind,
     p.CREW_OF: _crew_of,
     p.SHEET_OF: _sheet,
-    p.DECIMALS: _decimals,
-    **dict.fromkeys((p.LOW, p.HIGH, p.PLAUSIBLE_LOW, p.PLAUSIBLE_HIGH), _limit),
     p.DUE: _due,
     p.ADDS: _adds,
     p.MEASURED_BY: _measured_by,
@@ -243,10 +208,6 @@ _READERS: Mapping[str, Callable[[Plant, str, date], str]] = {
 }
 _RIGHT: Mapping[str, Message] = {
     p.STATE: msg("Say running, stopped or retired."),
-    **dict.fromkeys((p.ORDER, *p.MILESTONE_LIMITS), msg("Give a whole number.")),
-    p.CELLS_INSTALLED: msg("Give a whole number."),
-    p.EXPECTED_CE_PCT: msg("Give per cent, for example 95."),
-    p.FARADAY: msg("Give g/Ah, for example 1.185494."),
     p.ZONE: msg("Give a time zone, for example Asia/Almaty."),
     p.SHIFTS: msg("Say two, three, or the starts of the shifts: day=08:00,night=20:00."),
     p.ROTATION: msg("Say four, panama or sixteen, with four crews where they have names: four:A,B,C,D."),
@@ -255,8 +216,6 @@ _RIGHT: Mapping[str, Message] = {
     p.DIVISION_KIND: msg("Say smelter, concentrator, hydromet or mine."),
     p.CREW_OF: msg("Name one crew that exists on that day."),
     p.SHEET_OF: msg("Name the sheet that the figure is entered in: cathode, ore, concentrator or leach."),
-    p.DECIMALS: msg("Give a whole number from 0 to 6."),
-    **dict.fromkeys((p.LOW, p.HIGH, p.PLAUSIBLE_LOW, p.PLAUSIBLE_HIGH), msg("Give a number.")),
     p.DUE: msg("Say optional, or how many hours after the shift it is due: 0 to 744."),
     p.ADDS: msg("Say sum, last, or mean:KEY with the figure that weighs it."),
     p.MEASURED_BY: msg("Say scale, lab, meter or estimate."),

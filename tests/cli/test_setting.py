@@ -47,7 +47,7 @@ def test_what_stands_is_set_once(bare: CommandLine) -> None:
         (("plant", "zone=Mars/Base"), "time zone"),
         (("plant", "shifts=often"), "starts of the shifts"),
         (("plant", "rotation=random"), "panama"),
-        (("plant", "faraday_g_ah=-1"), "g/Ah"),
+        (("plant", "faraday_g_ah=-1"), "from 0.01 to 100"),
     ],
 )
 def test_wrong_settings_are_refused_with_one_line(bare: CommandLine, words: tuple[str, ...], says: str) -> None:

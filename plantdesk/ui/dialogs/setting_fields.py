@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
@@ -14,24 +13,15 @@ from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.own_figures import LAST, MEAN, OPTIONAL_WORD, SOURCES, SUM, sheets, weights
 from plantdesk.domain.plant import Plant, read_pattern
-from plantdesk.domain.quantities import Value, decode, encode
+from plantdesk.domain.quantities import Bounds, Value, encode
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.attributes import attribute_name, setting_shown, word, words_of
 from plantdesk.services.language import Language
 from plantdesk.services.organising import without_own
 from plantdesk.ui.widgets.choice import Choice
 from plantdesk.ui.widgets.line_edit import LineEdit
-from plantdesk.ui.widgets.number_edit import Limits, NumberEdit, Typed
+from plantdesk.ui.widgets.number_edit import NumberEdit, Typed
 
-LIMITS: dict[str, Limits] = {
-    p.ORDER: (Decimal(0), None),
-    p.CELLS_INSTALLED: (Decimal(0), None),
-    p.EXPECTED_CE_PCT: (Decimal(0), Decimal(110)),
-    **dict.fromkeys((p.FARADAY, *p.MILESTONE_LIMITS), (Decimal(0), None)),
-    p.DECIMALS: (Decimal(0), Decimal(6)),
-    **dict.fromkeys((p.LOW, p.HIGH, p.PLAUSIBLE_LOW, p.PLAUSIBLE_HIGH), (None, None)),
-}
-"""Attributes that are numbers, with their limits."""
 _DEFAULTS = {p.STATE: p.RUNNING, p.ADDS: SUM, p.MEASURED_BY: SOURCES[0], p.DUE: OPTIONAL_WORD}
 """What holds where nothing is set."""
 _DUE_HOURS = ("8", "12", "24", "48", "72")
@@ -119,8 +109,9 @@ class LineField:
 class NumberField:
     """A number, in the one editor that reads numbers."""
 
-    def __init__(self, name: str, limits: Limits, language: Language, changed: Changed) -> None:
-        self._language, self._name, self._edit = language, name, NumberEdit(language, limits)
+    def __init__(self, name: str, bounds: Bounds, language: Language, changed: Changed) -> None:
+        self._language, self._name, self._bounds = language, name, bounds
+        self._edit = NumberEdit(language, (bounds.low, bounds.high))
         self._edit.setAccessibleName(name)
         self._edit.edited.connect(changed)
 
@@ -154,7 +145,8 @@ class NumberField:
     def show(self, stored: str | None) -> None:
         """Show what is stored."""
         blocked = self._edit.blockSignals(True)
-        stands = None if stored is None else decode(stored)
+        number = self._bounds.stored(stored)
+        stands = None if number is None else Value(number)
         self._edit.set_stored("" if stands is None else self._language.value(stands), stands)
         self._edit.take_back()
         self._edit.blockSignals(blocked)
@@ -221,8 +213,8 @@ def make_field(
     """Make the editor of an attribute of a unit, with what can be chosen on a day."""
     say = language.say
     name = say(attribute_name(key))
-    if key in LIMITS:
-        return NumberField(name, LIMITS[key], language, changed)
+    if key in p.BOUNDS:
+        return NumberField(name, p.BOUNDS[key], language, changed)
     if key == p.SHIFTS:
         return LineField(name, changed, _pattern_written)
     options = _options(kind, unit, key, plant, catalogue, day)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import NamedTuple
 
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
@@ -18,12 +17,11 @@ from plantdesk.domain.scope import PROCESSES
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services import programme as a
 from plantdesk.services.attributes import word
-from plantdesk.services.programme_recording import DATES, MOST_RAMP_MONTHS, NUMBERS
+from plantdesk.services.programme_recording import DATES, NUMBERS
 from plantdesk.services.programme_words import depends_written, value_said
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.dialogs.setting_fields import Changed, ChoiceField, LineField, NumberField, SettingField
 from plantdesk.ui.models.milestone_columns import SHAPES
-from plantdesk.ui.widgets.number_edit import Limits
 from plantdesk.ui.widgets.optional_date import OptionalDate
 
 
@@ -189,7 +187,7 @@ def make_record_field(desk: Desk, kind: str, code: str, key: str, found: Portfol
     if key in DATES:
         return DayField(name, desk.today, desk, changed)
     if key in NUMBERS:
-        return NumberField(name, _limits(key), desk.language, changed)
+        return NumberField(name, a.BOUNDS[key], desk.language, changed)
     if key == a.NOTES:
         return NotesField(name, changed)
     if key == a.DEPENDS:
@@ -212,11 +210,6 @@ _BLANKS: Mapping[str, Message] = {
     a.IN_PROJECT: msg("no project"),
 }
 """What it means where nothing is chosen."""
-
-
-def _limits(key: str) -> Limits:
-    most = {a.PERCENT: Decimal(100), a.EFFECT_RAMP: Decimal(MOST_RAMP_MONTHS)}
-    return Decimal(0), most.get(key)
 
 
 def _options(desk: Desk, kind: str, code: str, key: str, found: Portfolio) -> Sequence[tuple[str, str]] | None:
