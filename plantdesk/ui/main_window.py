@@ -6,23 +6,18 @@ from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from types import ModuleType
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING
 
-import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QMouseEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QMenu,
-    QSizePolicy,
-    QTabWidget,
     QWidget,
 )
 
-from plantdesk.domain.errors import PlantDeskError
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.plant import FIGURE, PERSON, PLANT
 from plantdesk.domain.text import LANGUAGES, Message, msg
@@ -34,14 +29,15 @@ from plantdesk.ui.entry.form import EntryForm
 from plantdesk.ui.entry.kept_typing import tabs_of_drafts
 from plantdesk.ui.look_bar import LookButton, add_look_bar
 from plantdesk.ui.note_work import NoteWork
+from plantdesk.ui.status_line import StatusLine
+from plantdesk.ui.tab_rooms import TABS, TITLES, HasBoard, HasList, TabRooms
 from plantdesk.ui.takeout.work import ChartWork
 from plantdesk.ui.tracing import TraceClicks, meant
+from plantdesk.ui.undo_work import UndoWork
 from plantdesk.ui.widgets.choice import Choice
-from plantdesk.ui.widgets.dynamic import label, set_style_property
-from plantdesk.ui.widgets.elided_label import ElidedLabel
+from plantdesk.ui.widgets.dynamic import label
 
 if TYPE_CHECKING:
-    from plantdesk.services.undo import Step
     from plantdesk.ui.charts import PanelSpec, TimeRange
     from plantdesk.ui.tabs.cathode_tab import CathodeTab
     from plantdesk.ui.tabs.dispatch_tab import DispatchTab
@@ -53,91 +49,13 @@ if TYPE_CHECKING:
     from plantdesk.ui.tabs.trends_tab import TrendsTab
     from plantdesk.ui.wallboard import Wallboard
 
-TABS = ("overview", "cathode", "ore", "dispatch", "plan", "milestones", "entries", "trends")
 FIRST_SIZE = (1366, 728)
 """Pixels of the window as it opens: a whole small screen."""
-TAB_PADDING = 36
-"""Pixels left and right of a tab's title."""
 ROOM_FOR_MENUS = 360
 """Pixels of the menu line that the banner leaves free."""
-UNSAVED = " •"
-"""Stands after the title of a tab that holds unsaved typing."""
 LANGUAGE_MENU = "Language · Язык · Тіл"
-AFTER_PAINT_MS = 250
-"""So long after a save the menus ask what it can be taken back to: a save that follows soon does not wait for that."""
-TOLD_MS, TOLD_WRONG_MS = 15_000, 60_000
-"""What the status line tells goes after so long; what went wrong stays longer."""
-AFTER_START_MS = 500
-"""The charts are there by then; what can be taken back stands in a menu."""
 LANGUAGE_NAMES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 # Each language is named in itself, so that whoever cannot read the present one finds their own.
-
-
-@runtime_checkable
-class HasList(Protocol):
-    """A tab whose latest entries hide where the window is narrow."""
-
-    def toggle_list(self) -> None:
-        """Show or hide them."""
-
-
-@runtime_checkable
-class HasBoard(Protocol):
-    """A tab with charts over time; there are none until their library is loaded."""
-
-    trends: ShowsDay | None
-
-
-class ShowsDay(Protocol):
-    """Charts that can be moved to a day."""
-
-    def show_day(self, day: date) -> None:
-        """Have a day in view, and point at it."""
-
-
-_TITLES = {
-    "overview": msg("Overview"),
-    "cathode": msg("Cathode output"),
-    "ore": msg("Ore grade"),
-    "dispatch": msg("Stock and dispatch"),
-    "plan": msg("Plan and forecast"),
-    "milestones": msg("Milestones"),
-    "entries": msg("Entries"),
-    "trends": msg("Trends"),
-}
-_SHORT_TITLES = _TITLES | {
-    "cathode": msg("Cathode"),
-    "ore": msg("Ore"),
-    "dispatch": msg("Stock"),
-    "plan": msg("Plan"),
-}
-"""Titles for a window that has no room for the long ones."""
-
-
-class _Room(QWidget):
-    """The room of one tab, which is made as its child: a tab that moved in later would be dressed anew.
-
-    It has no layout: a layout would tell the tab bar of every word that is written, and that draws the window anew.
-    """
-
-    _tab: QWidget | None = None
-
-    def hold(self, tab: QWidget) -> bool:
-        """Give all of the room to a tab; tells whether it was not there before."""
-        if self._tab is not None:
-            return False
-        self._tab = tab
-        # Before the window is shown a room has no size, but nearly the window's: so the tab is arranged once.
-        tab.resize(self.size() if self.isVisible() else self.window().size())
-        if self.isVisible():
-            tab.show()
-        return True
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the tab fill the room."""
-        super().resizeEvent(event)
-        if self._tab is not None and not self.rect().isEmpty():  # before it is shown a room has no size yet
-            self._tab.setGeometry(self.rect())
 
 
 class MainWindow(QMainWindow):
@@ -177,43 +95,27 @@ class MainWindow(QMainWindow):
             self._shift_entered,
         )
         self._clicks = TraceClicks(desk.language, self.explain, self, self._lines_for)
-        self._typed_in: frozenset[str] = frozenset()
-        """The keys of the tabs that are marked for unsaved typing."""
         self.forms: dict[str, EntryForm | DispatchTab] = {}
         """The forms of the tabs that have been made, by the key of their tab."""
         say = desk.language.say
         self.setWindowTitle(say(msg("PlantDesk · {plant}", plant=self._plant_name())))
         self.setMinimumSize(900, 560)
         self.resize(*FIRST_SIZE)
-        self.tabs = QTabWidget(self)
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setExpanding(False)
-        self.tabs.tabBar().setAccessibleName(say(msg("Tabs")))
-        self._rooms = {key: _Room() for key in TABS}
-        for key in TABS:
-            self.tabs.addTab(self._rooms[key], say(_TITLES[key]))
+        self.tabs = TabRooms(desk.language, self)
         self.tabs.setCornerWidget(self._corner(), Qt.Corner.TopRightCorner)
         self.setCentralWidget(self.tabs)
         self.banner = label("", "banner", self.menuBar())
         self.menuBar().setCornerWidget(self.banner, Qt.Corner.TopRightCorner)
         self._show_banner()
         self.look_bar = add_look_bar(self, desk, self.choose_look, self.look_at_now)
-        self._fill_status()
+        self.status = StatusLine(desk, self)
+        self.setStatusBar(self.status)
+        self.undo_work = UndoWork(desk, self.status, self._may_enter, self)
         self._fill_menus()
         self.choose_tab(tab)
         self.tabs.currentChanged.connect(lambda _: self._tab_chosen())
-        self._tell_soon = QTimer(self)
-        self._tell_soon.setSingleShot(True)
-        self._tell_soon.timeout.connect(self._tell_saved)
-        desk.closed.connect(self._tell_soon.stop)
-        self._undo_soon = QTimer(self)
-        self._undo_soon.setSingleShot(True)
-        self._undo_soon.timeout.connect(self._refresh_undo)
-        desk.closed.connect(self._undo_soon.stop)
         desk.changed.connect(self._changed)
-        desk.author_changed.connect(self._refresh_undo)
         self._come_to_front()
-        self._undo_soon.start(AFTER_START_MS)
 
     # --- tabs ------------------------------------------------------------------------------------------------------
 
@@ -222,7 +124,7 @@ class MainWindow(QMainWindow):
         """The figures of the plant at a glance."""
         from plantdesk.ui.tabs.overview_tab import OverviewTab
 
-        made = OverviewTab(self._desk, self._rooms["overview"])
+        made = OverviewTab(self._desk, self.tabs.rooms["overview"])
         made.shift_wanted.connect(self.open_shift)
         return made
 
@@ -231,7 +133,7 @@ class MainWindow(QMainWindow):
         """Cathode output."""
         from plantdesk.ui.tabs.cathode_tab import CathodeTab
 
-        made = CathodeTab(self._desk, self._rooms["cathode"], wait=not self._painted)
+        made = CathodeTab(self._desk, self.tabs.rooms["cathode"], wait=not self._painted)
         made.followed.connect(self.settled)
         made.grown.connect(self._clicks.watch)
         if not self._painted:
@@ -244,7 +146,7 @@ class MainWindow(QMainWindow):
         """Ore grade."""
         from plantdesk.ui.tabs.ore_tab import OreTab
 
-        made = OreTab(self._desk, self._rooms["ore"])
+        made = OreTab(self._desk, self.tabs.rooms["ore"])
         self._take_form("ore", made.form)
         return made
 
@@ -253,7 +155,7 @@ class MainWindow(QMainWindow):
         """Cathode stock and dispatch."""
         from plantdesk.ui.tabs.dispatch_tab import DispatchTab
 
-        made = DispatchTab(self._desk, self._rooms["dispatch"])
+        made = DispatchTab(self._desk, self.tabs.rooms["dispatch"])
         self.forms["dispatch"] = made
         made.history_wanted.connect(self.show_history)
         made.typing.connect(self._tell_typing)
@@ -264,7 +166,7 @@ class MainWindow(QMainWindow):
         """Plan, comparison, forecast."""
         from plantdesk.ui.tabs.plan_tab import PlanTab
 
-        made = PlanTab(self._desk, self._rooms["plan"])
+        made = PlanTab(self._desk, self.tabs.rooms["plan"])
         made.history_wanted.connect(self.show_history)
         made.import_wanted.connect(self.import_file)
         made.typing.connect(self._tell_typing)
@@ -275,7 +177,7 @@ class MainWindow(QMainWindow):
         """Milestones."""
         from plantdesk.ui.tabs.milestones_tab import MilestonesTab
 
-        made = MilestonesTab(self._desk, self._rooms["milestones"])
+        made = MilestonesTab(self._desk, self.tabs.rooms["milestones"])
         made.history_wanted.connect(self.show_history)
         made.page_wanted.connect(lambda subject: self._dialogs.record(self, subject))
         made.new_wanted.connect(lambda kind, above: self._dialogs.new_record(self, kind, above))
@@ -287,7 +189,7 @@ class MainWindow(QMainWindow):
         """Who has entered what of the last shifts."""
         from plantdesk.ui.tabs.entries_tab import EntriesTab
 
-        made = EntriesTab(self._desk, self._rooms["entries"])
+        made = EntriesTab(self._desk, self.tabs.rooms["entries"])
         made.shift_wanted.connect(self.open_shift)
         return made
 
@@ -296,7 +198,7 @@ class MainWindow(QMainWindow):
         """Layouts of charts."""
         from plantdesk.ui.tabs.trends_tab import TrendsTab
 
-        made = TrendsTab(self._desk, self._rooms["trends"])
+        made = TrendsTab(self._desk, self.tabs.rooms["trends"])
         made.grown.connect(self._clicks.watch)
         made.history_wanted.connect(self.show_history)
         made.typing.connect(self._tell_typing)
@@ -313,13 +215,12 @@ class MainWindow(QMainWindow):
     def tab(self, key: str) -> QWidget:
         """Give a tab by its key; it is made and put in its place where it is not there yet."""
         tab: QWidget = getattr(self, key)
-        if self._rooms[key].hold(tab) and self._painted:
+        if self.tabs.rooms[key].hold(tab) and self._painted:
             self._clicks.watch(tab)
         return tab
 
     def _tab_chosen(self) -> None:
-        if self._told_soon.isActive():
-            self._tell_saved()  # what was told was about the tab before
+        self.status.forget()
         self._come_to_front()
 
     def _come_to_front(self) -> None:
@@ -384,41 +285,7 @@ class MainWindow(QMainWindow):
         """Let the banner take the room there is."""
         super().resizeEvent(event)
         self._show_banner()
-        self._name_tabs()
-
-    def _name_tabs(self) -> None:
-        """Call the tabs by their long titles where all of them fit beside what stands at the right, else by short ones."""
-        bar, say = self.tabs.tabBar(), self._desk.language.say
-        self._typed_in = tabs_of_drafts(self._desk.drafts)
-        mark = {key: UNSAVED if key in self._typed_in else "" for key in TABS}
-        beside = self.tabs.cornerWidget(Qt.Corner.TopRightCorner).sizeHint().width()
-        wide = sum(bar.fontMetrics().horizontalAdvance(say(_TITLES[key]) + mark[key]) + TAB_PADDING for key in TABS)
-        titles = _TITLES if wide + beside <= self.width() else _SHORT_TITLES
-        for place, key in enumerate(TABS):
-            title = say(titles[key]) + mark[key]
-            if self.tabs.tabText(place) != title:
-                self.tabs.setTabText(place, title)
-                self.tabs.setTabToolTip(place, say(msg("Holds unsaved typing")) if mark[key] else "")
-
-    def _fill_status(self) -> None:
-        bar = self.statusBar()
-        bar.setSizeGripEnabled(False)
-        self._saved = ElidedLabel("", parent=bar)
-        # It is as high as the labels beside it, so that the line takes nothing of a small screen.
-        self._saved.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        self._saved.setProperty("wrong", "no")
-        self._told_soon = QTimer(self)
-        self._told_soon.setSingleShot(True)
-        self._told_soon.timeout.connect(self._tell_saved)
-        self._desk.closed.connect(self._told_soon.stop)
-        self._typing = QLabel(bar)
-        self._file = QLabel(str(self._desk.workplace.path.name), bar)
-        self._file.setToolTip(str(self._desk.workplace.path))
-        bar.addWidget(self._saved, 1)
-        bar.addWidget(self._typing)
-        bar.addPermanentWidget(label(self._desk.language.say(msg("F3: where a figure comes from")), "muted", bar))
-        bar.addPermanentWidget(self._file)
-        self._tell_saved()
+        self.tabs.name_all(self.width(), tabs_of_drafts(self._desk.drafts))
 
     def _fill_menus(self) -> None:
         say, language, dialogs = self._desk.language.say, self._desk.language, self._dialogs
@@ -435,8 +302,7 @@ class MainWindow(QMainWindow):
         ]
         fill_menu(bar, say(msg("&File")), file_offers, self, language)
         edit_offers = [
-            Offer("undo", msg("Undo"), self.undo, "Ctrl+Z"),
-            Offer("redo", msg("Redo"), self.redo, "Ctrl+Y"),
+            *self.undo_work.offers(),
             None,
             Offer("move", msg("Move an entry…"), self.move_entry, "Ctrl+M"),
             Offer("explain", msg("Where this figure comes from"), self.explain_figure, "F3"),
@@ -446,7 +312,8 @@ class MainWindow(QMainWindow):
             Offer("settings", msg("Plant settings…"), self.show_settings, "Ctrl+,"),
         ]
         _, actions = fill_menu(bar, say(msg("&Edit")), edit_offers, self, language)
-        self._undo_action, self._redo_action, self._down_action = actions["undo"], actions["redo"], actions["down"]
+        self.undo_work.take(actions)
+        self._down_action = actions["down"]
         view_offers = [
             Offer("overview", msg("Overview"), lambda: self.choose_tab("overview"), "Ctrl+1"),
             Offer("cathode", msg("Cathode output"), lambda: self.choose_tab("cathode"), "Ctrl+2"),
@@ -491,11 +358,11 @@ class MainWindow(QMainWindow):
 
     def choose_tab(self, key: str) -> None:
         """Show a tab by its key."""
-        self.tabs.setCurrentIndex(TABS.index(key))
+        self.tabs.choose(key)
 
     def tab_key(self) -> str:
         """Give the key of the tab in front."""
-        return TABS[self.tabs.currentIndex()]
+        return self.tabs.key
 
     def form(self) -> EntryForm | DispatchTab | None:
         """Give the form of the tab in front, if it has one."""
@@ -555,42 +422,9 @@ class MainWindow(QMainWindow):
         else:
             self.tell(msg("There is nothing to save on this tab."))
 
-    def undo(self) -> None:
-        """Take back this person's last command."""
-        if self._may_enter():
-            self._desk.submit(
-                lambda w: (w.undo.next(), w.undo.undo()),
-                lambda done: self.tell(msg("Taken back: {what}.", what=self._named(done[0]))),
-                self._told,
-            )
-
-    def redo(self) -> None:
-        """Take back the last undo."""
-        if self._may_enter():
-            self._desk.submit(
-                lambda w: (w.undo.redo(), w.undo.next()),
-                lambda done: self.tell(msg("Done again: {what}.", what=self._named(done[1]))),
-                self._told,
-            )
-
-    def _named(self, step: Step | None) -> Message | str:
-        """Name a command precisely: of what, of which day and shift, how much."""
-        from plantdesk.services.undo_words import step_told
-
-        return "" if step is None else step_told(step, self._desk.whole_plant, self._desk.reader.catalogue)
-
-    def _told(self, error: PlantDeskError) -> None:
-        self.tell(error.message, wrong=True)
-
     def tell(self, message: Message, wrong: bool = False) -> None:
-        """Say something quietly in the status line; it goes with the next tab, the next save, or after a while."""
-        self._tell_soon.stop()  # the save that is told of is what this is about
-        self._show_told(message, wrong)
-        self._told_soon.start(TOLD_WRONG_MS if wrong else TOLD_MS)
-
-    def _show_told(self, message: Message, wrong: bool) -> None:
-        self._saved.set_text(("■ " if wrong else "● ") + self._desk.language.say(message))
-        set_style_property(self._saved, "wrong", "yes" if wrong else "no")
+        """Say something quietly in the status line."""
+        self.status.tell(message, wrong)
 
     def move_entry(self) -> None:
         """Move the row in focus to another day, shift or unit."""
@@ -787,40 +621,13 @@ class MainWindow(QMainWindow):
         if self._is_old and not self._settings_open:
             # Whoever listens to the same news finishes with this window first.
             QTimer.singleShot(0, self, self._renew)
-        self._tell_soon.start()
-        self._undo_soon.start(AFTER_PAINT_MS)
-
-    def _tell_saved(self) -> None:
-        """Say what the status line says where nothing else is to be told: who saved last."""
-        self._told_soon.stop()
-        newest = self._desk.reader.commands(None, None, 1)
-        if not newest:
-            self._show_told(msg("Nothing recorded yet."), False)
-            return
-        command = newest[0]
-        moment = self._desk.moment(command.recorded)
-        who = self._desk.author_name(command.author)
-        self._show_told(msg("Saved {moment} by {who}", moment=moment, who=who), False)
 
     def _tell_typing(self) -> None:
         entered = self._entered_in()
-        typing = entered is not None and entered.has_typing
-        self._typing.setText(self._desk.language.say(msg("unsaved typing is kept")) if typing else "")
-        if tabs_of_drafts(self._desk.drafts) != self._typed_in:
-            self._name_tabs()
-
-    def _refresh_undo(self) -> None:
-        self._desk.submit(lambda w: (w.undo.next(), w.undo.next_redo()), self._undo_found, self._told)
-
-    def _undo_found(self, steps: tuple[Step | None, Step | None]) -> None:
-        if not shiboken6.isValid(self):
-            return  # another window stands in the place of this one
-        say = self._desk.language.say
-        step, again = steps
-        self._undo_action.setText(say(msg("Undo: {what}", what=self._named(step))) if step else say(msg("Undo")))
-        self._redo_action.setText(say(msg("Redo")))
-        self._undo_action.setEnabled(step is not None)
-        self._redo_action.setEnabled(again is not None)
+        self.status.tell_typing(entered is not None and entered.has_typing)
+        typed_in = tabs_of_drafts(self._desk.drafts)
+        if typed_in != self.tabs.typed_in:
+            self.tabs.name_all(self.width(), typed_in)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin where figures are entered."""
@@ -834,9 +641,8 @@ class MainWindow(QMainWindow):
         """Say once which tabs hold what was typed and not saved before the program was left, however that came."""
         kept, self._desk.kept_before = tabs_of_drafts(self._desk.kept_before), ()
         if kept:
-            names = [self._desk.language.say(_TITLES[key]) for key in TABS if key in kept]
-            self._show_told(msg("Kept from before and not saved yet: {tabs}.", tabs=names), wrong=False)
-            self._told_soon.start(TOLD_WRONG_MS)
+            names = [self._desk.language.say(TITLES[key]) for key in TABS if key in kept]
+            self.status.tell(msg("Kept from before and not saved yet: {tabs}.", tabs=names), long=True)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell of the first paint once all of it is on the screen."""

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from plantdesk.ui.main_window import TABS
+from plantdesk.ui.tab_rooms import TABS
 
 SCRIPT = Path(__file__).parents[2] / "packaging" / "dev.py"
 

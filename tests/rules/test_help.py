@@ -12,7 +12,7 @@ from plantdesk.cli.commands import COMMANDS
 from plantdesk.domain.text import Message
 from plantdesk.services.language import Language
 from plantdesk.ui.dialogs.help import PAGES, page_text, page_title
-from plantdesk.ui.main_window import TABS
+from plantdesk.ui.tab_rooms import TABS
 from tests.helpers.house_rules import PACKAGE, calls, sources
 
 CODES = ("en", "ru")

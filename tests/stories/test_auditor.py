@@ -87,7 +87,7 @@ def test_ctrl_click_on_a_tile_asks_as_well(qtbot: QtBot, session: Session, dialo
     window.author.setFocus()
     window.explain_figure()
     assert len(dialogs.asked) == 1
-    assert "where it comes from" in window._saved.text()
+    assert "where it comes from" in window.status.said.text()
 
 
 def test_a_day_of_the_calendar_is_asked_for(qtbot: QtBot, session: Session, dialogs: NotedDialogs) -> None:

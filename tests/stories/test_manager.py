@@ -15,7 +15,8 @@ from plantdesk.domain.periods import day_number
 from plantdesk.domain.text import msg
 from plantdesk.ui import trends
 from plantdesk.ui.application import Session
-from plantdesk.ui.main_window import TABS, MainWindow
+from plantdesk.ui.main_window import MainWindow
+from plantdesk.ui.tab_rooms import TABS
 from plantdesk.ui.tabs.trends_tab import TrendsTab
 from plantdesk.ui.trends.board import TrendBoard
 from tests.helpers.clocks import FixedClock
@@ -72,16 +73,16 @@ def test_what_the_status_line_tells_goes_when_it_no_longer_holds(session: Sessio
     """A message gives way to who saved last after a while and on another tab; what went wrong stays longer."""
     window = session.window
     window.tell(msg("There is nothing to save on this tab."))
-    assert "nothing to save" in window._saved.text()
-    assert window._told_soon.isActive()
-    quiet = window._told_soon.interval()
-    window._told_soon.timeout.emit()
-    assert "Saved" in window._saved.text()
-    assert not window._told_soon.isActive()
+    assert "nothing to save" in window.status.said.text()
+    assert window.status.goes.isActive()
+    quiet = window.status.goes.interval()
+    window.status.goes.timeout.emit()
+    assert "Saved" in window.status.said.text()
+    assert not window.status.goes.isActive()
     window.tell(msg("There is nothing to save on this tab."), wrong=True)
-    assert window._told_soon.interval() > quiet
+    assert window.status.goes.interval() > quiet
     window.choose_tab("entries")
-    assert window._saved.text().startswith("● Saved")
+    assert window.status.said.text().startswith("● Saved")
 
 
 def test_the_window_says_how_a_figure_is_traced(session: Session) -> None:
@@ -105,7 +106,7 @@ def test_every_tab_is_one_key_away(qtbot: QtBot, session: Session, number: int) 
 
 def test_the_window_tells_who_saved_last(session: Session) -> None:
     """The status bar names time and person of the newest command."""
-    assert "Aigerim Sadykova" in session.window._saved.text()
+    assert "Aigerim Sadykova" in session.window.status.said.text()
 
 
 def test_a_layout_is_composed_kept_and_opened_by_a_colleague(
@@ -143,7 +144,7 @@ def test_a_layout_is_composed_kept_and_opened_by_a_colleague(
         assert len(panel.trend.range_table().header) == 3
         assert "Айгерим Садыкова" in theirs.by.text()
 
-    qtbot.waitUntil(window._undo_action.isEnabled, timeout=5000)
+    qtbot.waitUntil(window.undo_work.undo_action.isEnabled, timeout=5000)
     with qtbot.waitSignal(session.desk.changed, timeout=5000):
         qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: tab.choice.findText("Voltage by tankhouse") < 0, timeout=5000)

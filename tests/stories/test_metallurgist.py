@@ -73,7 +73,7 @@ def test_freezing_a_baseline_and_seeing_a_shift_flagged(qtbot: QtBot, session: S
 
     for _ in range(2):
         with qtbot.waitSignal(desk.changed, timeout=5000):
-            window.undo()
+            window.undo_work.undo()
     qtbot.waitUntil(lambda: panel.found.frozen is None, timeout=5000)
     opened.close()
 

@@ -71,7 +71,7 @@ def test_a_year_is_planned_weighed_revised_and_taken_back(qtbot: QtBot, session:
     assert (plan.over(month_of(JUNE)), plan.day(day)) == (4400, 0)
 
     qtbot.waitUntil(lambda: not tab.has_typing, timeout=5000)
-    qtbot.waitUntil(window._undo_action.isEnabled, timeout=5000)
+    qtbot.waitUntil(window.undo_work.undo_action.isEnabled, timeout=5000)
     with qtbot.waitSignal(desk.changed, timeout=5000):
         press(qtbot, session, Qt.Key.Key_Z, CTRL)
     plan = plan_of(desk.reader, m.CATHODE_T)

@@ -103,7 +103,7 @@ def test_a_forecast_is_moved_and_its_slip_is_seen_in_copper(qtbot: QtBot, sessio
     assert tab.trends.chart.pointed is not None
     assert tab.trends.chart.pointed.found.reforecasts == 1
 
-    qtbot.waitUntil(window._undo_action.isEnabled, timeout=5000)
+    qtbot.waitUntil(window.undo_work.undo_action.isEnabled, timeout=5000)
     with qtbot.waitSignal(desk.changed, timeout=5000):
         press(qtbot, session, Qt.Key.Key_Z, CTRL)
     assert forecast(desk.reader, date(2016, 6, 29), Period.YEAR).with_projects_t == before

@@ -14,7 +14,8 @@ from plantdesk.domain import measures as m
 from plantdesk.domain.ledger import Subject
 from plantdesk.services.recording import Entry
 from plantdesk.ui.application import Session
-from plantdesk.ui.main_window import UNSAVED, MainWindow
+from plantdesk.ui.main_window import MainWindow
+from plantdesk.ui.tab_rooms import UNSAVED
 from plantdesk.ui.widgets.number_edit import NumberEdit
 from tests.helpers.clocks import FixedClock
 from tests.helpers.desks import MemoryDrafts, ThreadWriter, values
@@ -59,7 +60,7 @@ def enter(qtbot: QtBot, session: Session, *texts: str) -> None:
 
 def undo_is_named(session: Session, words: str) -> bool:
     """Tell whether the menu names what Ctrl+Z would take back."""
-    return words in session.window._undo_action.text()
+    return words in session.window.undo_work.undo_action.text()
 
 
 def test_a_shift_is_entered_saved_mended_and_taken_back_by_keyboard(
@@ -75,8 +76,8 @@ def test_a_shift_is_entered_saved_mended_and_taken_back_by_keyboard(
         key(qtbot, window, Qt.Key.Key_Z)
     assert stored(session, m.CATHODE_T) is None
     assert stored(session, m.CELLS_PULLED) is None
-    qtbot.waitUntil(window._redo_action.isEnabled, timeout=5000)
-    assert window._saved.text() == "● Taken back: Entry: Tankhouse 1, 30.06.2016, Night, 4 values."
+    qtbot.waitUntil(window.undo_work.redo_action.isEnabled, timeout=5000)
+    assert window.status.said.text() == "● Taken back: Entry: Tankhouse 1, 30.06.2016, Night, 4 values."
     with qtbot.waitSignal(session.desk.changed, timeout=5000):
         key(qtbot, window, Qt.Key.Key_Y)
     assert stored(session, m.CATHODE_T) == "39.2"
@@ -93,10 +94,10 @@ def test_nothing_is_undone_where_somebody_else_changed_a_figure_since(
     with open_workplace(store, "p2", "en", clock=clock.now) as other:
         entry = Entry(Subject(m.SECTION, "s1", TODAY, "night"), values(cathode_t="41.0"))
         assert other.recorder.save([entry], reason="weighed again").corrected
-    qtbot.waitUntil(session.window._undo_action.isEnabled, timeout=5000)
+    qtbot.waitUntil(session.window.undo_work.undo_action.isEnabled, timeout=5000)
     key(qtbot, session.window, Qt.Key.Key_Z)
-    qtbot.waitUntil(lambda: "Nothing was undone" in session.window._saved.text(), timeout=5000)
-    assert "Sergey Kim" in session.window._saved.text()
+    qtbot.waitUntil(lambda: "Nothing was undone" in session.window.status.said.text(), timeout=5000)
+    assert "Sergey Kim" in session.window.status.said.text()
     assert (stored(session, m.CATHODE_T), stored(session, m.GRADE_A_T)) == ("41.0", "37.1")
 
 
@@ -131,7 +132,7 @@ def test_what_was_typed_before_a_power_cut_is_named(
         with qtbot.waitSignal(opened.loader.loaded, timeout=20_000):
             opened.start()
         window = opened.window
-        assert window._saved.text() == "● Kept from before and not saved yet: Cathode output, Ore grade."
+        assert window.status.said.text() == "● Kept from before and not saved yet: Cathode output, Ore grade."
         marked = [window.tabs.tabText(place).endswith(UNSAVED) for place in range(3)]
         assert marked == [False, True, True]
         field = window.cathode.form.grids[m.CATHODE].fields["s1", m.CATHODE_T]

@@ -69,6 +69,6 @@ def test_a_train_leaves(
         "year_t": 66.5,
         "share_pct": 100.0,
     }
-    window.undo()
+    window.undo_work.undo()
     qtbot.waitUntil(lambda: tab.books.book(WHOLE, TODAY) == Decimal(500), timeout=5000)
     assert tab.table.lot("T-1") is None

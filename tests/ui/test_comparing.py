@@ -282,4 +282,4 @@ def test_a_chart_without_last_year_says_so(qtbot: QtBot, show: Callable[[str], M
     """A key that can do nothing here is not silent."""
     window = show("overview")
     qtbot.keyClick(window, Qt.Key.Key_Y, SHIFTED)
-    assert "Last year cannot be drawn in this chart" in window._saved.text()
+    assert "Last year cannot be drawn in this chart" in window.status.said.text()

@@ -176,7 +176,7 @@ def test_a_window_of_now_has_no_bar(qtbot: QtBot, desk: Desk) -> None:
     qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert dialogs.asked[-1][0] == "look"
     qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-    assert "whole corporation" in window._saved.text()
+    assert "whole corporation" in window.status.said.text()
 
 
 def test_a_past_window_says_so_and_takes_no_entry(qtbot: QtBot, desk: Desk) -> None:
@@ -195,11 +195,11 @@ def test_a_past_window_says_so_and_takes_no_entry(qtbot: QtBot, desk: Desk) -> N
     said = "nothing can be entered"
     form.save()
     assert said in form.notice.text
-    for act in (window.undo, window.redo, window.import_file, window.move_entry):
+    for act in (window.undo_work.undo, window.undo_work.redo, window.import_file, window.move_entry):
         window.tell(NOT_NOW, wrong=False)
         act()
-        assert window._saved.text().startswith("■")
-        assert said in window._saved.text()
+        assert window.status.said.text().startswith("■")
+        assert said in window.status.said.text()
     assert dialogs.asked == []
     with qtbot.waitSignal(window.lens_wanted) as wanted:
         back = next(b for b in window.look_bar.findChildren(QPushButton) if b.text() == "Back to now")

@@ -234,7 +234,7 @@ def test_a_note_is_written_at_the_day_that_is_pointed_at(place: Place, qtbot: Qt
     assert by.author == "p1"
     qtbot.waitUntil(lambda: place.flags() == [line.code], timeout=5000)
     qtbot.waitUntil(lambda: "note" not in place.dialogs._open or not _visible(place.opened("note")), timeout=5000)
-    place.window.undo()
+    place.window.undo_work.undo()
     saved(qtbot, place, [])
     assert place.flags() == []
 

@@ -21,7 +21,7 @@ from plantdesk.domain.ledger import Subject
 from plantdesk.domain.quantities import readings
 from plantdesk.services.recording import Entry
 from plantdesk.ui.application import Session, make_application
-from plantdesk.ui.main_window import TABS
+from plantdesk.ui.tab_rooms import TABS
 
 SAVES = 7
 SETTLED_MS = 700
