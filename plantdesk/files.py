@@ -13,6 +13,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from plantdesk.domain.errors import Refused, Unavailable
+from plantdesk.domain.system import said_by_system
 from plantdesk.domain.text import Message, msg
 
 _BESIDE = ("-wal", "-shm", "-journal")
@@ -65,7 +66,7 @@ def whole_file(path: Path) -> Iterator[Path]:
         temporary.replace(place)
     except OSError as fault:
         raise Unavailable(
-            msg("{file} cannot be written: {reason}.", file=str(path), reason=fault.strerror or str(fault))
+            msg("{file} cannot be written: {reason}.", file=str(path), reason=said_by_system(fault))
         ) from fault
     finally:
         temporary.unlink(missing_ok=True)

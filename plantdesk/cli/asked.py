@@ -15,6 +15,7 @@ from typing import NoReturn
 
 from plantdesk.app import chosen_language, default_store, open_reading, open_workplace
 from plantdesk.domain.errors import PlantDeskError
+from plantdesk.domain.system import said_by_system
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.language import Language
 from plantdesk.services.ports import Readable
@@ -44,7 +45,17 @@ class Asked:
 
     def open(self, *, create: bool = False) -> Workplace:
         """Open the store to write in it; ``create`` makes one where none is."""
-        return open_workplace(self.store, self.author, self.lang, create)
+        workplace = open_workplace(self.store, self.author, self.lang, create)
+        close = workplace.close
+
+        def close_and_warn() -> None:
+            close()
+            unkept = workplace.store.unkept_head
+            if unkept is not None:
+                self.say(f"plantdesk: {self.language.say(unkept)}", error=True)
+
+        workplace.close = close_and_warn
+        return workplace
 
     def open_own(self) -> Workplace:
         """Open the store for the window; where none was named, the user's own is made at the first start."""
@@ -86,8 +97,10 @@ def told(fault: Exception) -> Message | str:
         case PlantDeskError():
             return fault.message
         case OSError():
-            place = fault.filename or ""
-            return msg("{path}: the system says: {reason}.", path=str(place), reason=fault.strerror or str(fault))
+            reason = said_by_system(fault)
+            if not fault.filename:  # a stream has no name
+                return msg("The system says: {reason}. What was to be printed may not be whole.", reason=reason)
+            return msg("{path}: the system says: {reason}.", path=str(fault.filename), reason=reason)
         case _:
             return msg(
                 "An unexpected fault: {kind}: {fault}. Nothing more was done. Please report it; with"

@@ -79,8 +79,11 @@ def import_(
             answer(_as_json(plan, counts, refused, asked.language, dry_run))
         else:
             _tell(asked, plan, counts, refused, dry_run)
-    nothing_taken = counts.refused and not (counts.changed or counts.same)
-    return BAD_INPUT if nothing_taken else 0
+    if counts.refused and not (counts.changed or counts.same):
+        line = msg("Nothing of {file} was taken: all of it is refused. Correct it and import it again.", file=file.name)
+        click.echo(f"plantdesk: {asked.language.say(line)}", err=True)
+        return BAD_INPUT
+    return 0
 
 
 def _as_json(

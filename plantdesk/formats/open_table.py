@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from plantdesk.domain.errors import Refused
+from plantdesk.domain.system import said_by_system
 from plantdesk.domain.text import msg
 from plantdesk.formats.csvfile import read_csv
 from plantdesk.formats.table import Tables
@@ -37,7 +38,7 @@ def read_tables(path: Path) -> Tables:
         raise Refused(msg("{file} may not be read: permission is missing.", file=str(path))) from fault
     except OSError as fault:
         raise Refused(
-            msg("{file} cannot be read: {reason}.", file=str(path), reason=fault.strerror or str(fault))
+            msg("{file} cannot be read: {reason}.", file=str(path), reason=said_by_system(fault))
         ) from fault
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from plantdesk.domain.errors import Refused
+from plantdesk.domain.system import said_by_system
 from plantdesk.domain.text import msg
 from plantdesk.formats.csvfile import write_csv
 from plantdesk.formats.mspdi import read_mspdi
@@ -41,7 +42,7 @@ def read_programme(path: Path, progress: Progress | None = None) -> ProgrammeFil
         if path.is_dir():
             raise Refused(msg("{file} is a folder. Name a file in it.", file=str(path))) from fault
         raise Refused(
-            msg("{file} cannot be read: {reason}.", file=str(path), reason=fault.strerror or str(fault))
+            msg("{file} cannot be read: {reason}.", file=str(path), reason=said_by_system(fault))
         ) from fault
 
 

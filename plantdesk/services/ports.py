@@ -146,6 +146,10 @@ class Transaction(Readable, Protocol):
 class Writable(Readable, Protocol):
     """A store that can be written, by one writer at a time."""
 
+    @property
+    def unkept_head(self) -> Message | None:
+        """Why the head of the newest save could not be kept outside the store, or nothing."""
+
     def station(self) -> bytes:
         """Give the station that this installation writes as."""
 

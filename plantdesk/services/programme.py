@@ -103,7 +103,7 @@ BOUNDS: Mapping[str, Bounds] = {
     BUDGET: _MONEY,
     SPEND: _MONEY,
     EFFECT_TONNES: Bounds(Decimal(0), Decimal(10**9)),
-    WEIGHT: Bounds(Decimal(0), Decimal(10**6)),
+    WEIGHT: Bounds(Decimal(0), Decimal(10**9)),
     PERCENT: Bounds(Decimal(0), Decimal(100)),
     JOBS_CREATED: _JOBS,
     JOBS_KEPT: _JOBS,

@@ -11,7 +11,7 @@ from plantdesk.domain.errors import Refused, Unavailable
 from plantdesk.domain.text import Message, msg
 from plantdesk.services.ports import BackedUp
 from plantdesk.storage import evidence
-from plantdesk.storage.connection import Database, open_reader
+from plantdesk.storage.connection import Database, check_header, open_reader, require_file
 from plantdesk.storage.faults import told
 
 
@@ -19,13 +19,16 @@ def back_up(source: Path, target: Path) -> BackedUp:
     """Make a verified copy of a store at ``target`` (a file, or a folder to put a dated file in), with its evidence beside it.
 
     The copy appears under its name only once it is complete and sound. An existing file is never overwritten. A piece of
-    evidence that is missing or was changed does not hold up the copy, but is told.
+    evidence that is missing or was changed does not hold up the copy, but is told. ``Unavailable`` where ``source`` is
+    no store, or one of a newer program.
     """
     if target.is_dir():
         target = target / f"{source.stem}-{datetime.now(UTC):%Y%m%d-%H%M%S}{source.suffix}"
     if target.exists():
         raise Refused(msg("{path} exists already. Choose another name; nothing was overwritten.", path=str(target)))
     with told(source):
+        require_file(source)
+        check_header(source)
         db = open_reader(source)
     part = _part(target)
     try:

@@ -12,6 +12,7 @@ from datetime import date
 from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.ledger import Change, Subject
 from plantdesk.domain.plant import Plant
+from plantdesk.domain.text import Message
 from plantdesk.storage.connection import Database
 from plantdesk.storage.store import Reader, Store, Transaction
 from plantdesk.storage.writing import Appender
@@ -19,6 +20,9 @@ from plantdesk.storage.writing import Appender
 
 class Bulk(Reader):
     """A store whose one transaction stays open: every save inside becomes part of it."""
+
+    unkept_head: Message | None = None
+    """Nothing is committed in here yet, so there is no head to keep."""
 
     def __init__(self, transaction: Transaction) -> None:
         super().__init__(transaction.path, transaction.declared, transaction._db)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from plantdesk.domain.errors import Unavailable
+from plantdesk.domain.system import said_by_system
 from plantdesk.domain.text import Message, msg
 
 _DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT"}
@@ -52,5 +53,5 @@ def _damaged(path: Path) -> Message:
 
 
 def _system(error: OSError, path: Path) -> Message:
-    reason = error.strerror or str(error)
+    reason = said_by_system(error)
     return msg("{path}: the system says: {reason}.", path=str(error.filename or path), reason=reason)

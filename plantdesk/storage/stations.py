@@ -13,6 +13,9 @@ from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
 
+from plantdesk.domain.system import said_by_system
+from plantdesk.domain.text import Message, msg
+
 _ROOM = 1024
 """Bytes that a head is padded to, so that a shorter one leaves nothing of a longer one behind."""
 
@@ -56,6 +59,8 @@ class Memory:
         self._resolved = path.resolve()
         self._store = str(path)
         self._file: FileIO | None = None
+        self.unkept: Message | None = None
+        """Why the newest head could not be kept; nothing where it was."""
 
     @cached_property
     def _path(self) -> Path:
@@ -81,7 +86,8 @@ class Memory:
         """Keep a new head: overwritten in place and not synchronised, for a save costs one sync call and no more.
 
         After a power cut, or where the folder cannot be written, the head may be older than the store's, which is
-        still one of its chain, or unreadable, which begins a new station: both are safe, and the save itself stands.
+        still one of its chain, or unreadable, which begins a new station: both are safe, and the save itself stands; a
+        folder that cannot be written is told in ``unkept``.
         """
         text = json.dumps(
             {"station": head.station.hex(), "number": head.number, "hash": head.hash.hex(), "store": self._store}
@@ -93,8 +99,15 @@ class Memory:
             file = self._opened()
             file.seek(0)
             file.write(text.encode().ljust(_ROOM))
-        except OSError:
-            return
+        except OSError as fault:
+            self.unkept = msg(
+                "All is saved, but where it ends could not be noted outside the store: {folder}: {reason}. Should an older"
+                " copy be put back, nobody will notice. Check the data folder (PLANTDESK_DATA).",
+                folder=str(self._folder),
+                reason=said_by_system(fault),
+            )
+        else:
+            self.unkept = None
 
     def close(self) -> None:
         """Close the file."""

@@ -15,6 +15,7 @@ from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.ledger import Cells, Change, Command, Draft, Revision, Subject
 from plantdesk.domain.own_figures import composed
 from plantdesk.domain.plant import FIGURE, Plant, is_setting
+from plantdesk.domain.text import Message
 from plantdesk.storage import reading, schema
 from plantdesk.storage.backup import copy_before
 from plantdesk.storage.connection import (
@@ -307,6 +308,11 @@ class Store(Reader):
         """Close the file; SQLite moves what is in its write-ahead log into it where nobody else has it open."""
         self._memory.close()
         super().close()
+
+    @property
+    def unkept_head(self) -> Message | None:
+        """Why the head of the newest save could not be kept outside the store, or nothing."""
+        return self._memory.unkept
 
     def outside_head(self) -> Head | None:
         """Give the head that this installation remembers for this file."""

@@ -85,7 +85,7 @@ def _prove(db: Database, path: Path, catalogue: Catalogue, stations: Stations) -
 
 def _integrity(db: Database) -> Found:
     pages = db.conn.execute("PRAGMA page_count").fetchone()[0]
-    line = db.conn.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    line = " ".join(str(db.conn.execute("PRAGMA integrity_check(1)").fetchone()[0]).split())
     fault = None if line == "ok" else msg("SQLite finds the file damaged: {line}. Restore a backup.", line=line)
     return pages, fault
 

@@ -149,3 +149,13 @@ def test_a_pipe_is_not_waited_for(cli: CommandLine, tmp_path: Path, words: tuple
     pipe = tmp_path / "pipe.csv"
     os.mkfifo(pipe)
     assert "not an ordinary file" in cli.refused(*words, str(pipe))
+
+
+def test_an_import_of_which_nothing_is_taken_says_so(cli: CommandLine, tmp_path: Path) -> None:
+    """Exit code 2 comes with its line, for people and for programs."""
+    file = tmp_path / "in.csv"
+    file.write_text("day,shift,section,cathode_t\n2016-06-30,night,Tankhouse 9,98\n", encoding="utf-8")
+    for more in ((), ("--json",)):
+        answer = cli("import", "cathode", str(file), *more)
+        assert answer.code == 2
+        assert "Nothing of in.csv was taken" in answer.line

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 from tests.cli.conftest import CommandLine
 
@@ -98,3 +102,62 @@ def test_a_sample_of_impossible_years_is_refused(bare: CommandLine) -> None:
     assert "between 1980 and 2100" in bare.refused("sample", str(bare.store), "--until", "1981-01-01", "--years", "5")
     assert "not a day" in bare.refused("sample", str(bare.store), "--until", "9999-12-31")
     assert not bare.store.exists()
+
+
+def test_only_a_store_is_backed_up(cli: CommandLine, tmp_path: Path) -> None:
+    """An empty file, another database, a folder and a store of a newer program are refused, and no copy is made."""
+    empty, foreign, newer = tmp_path / "empty", tmp_path / "foreign.db", tmp_path / "newer.plantdesk"
+    empty.touch()
+    db = sqlite3.connect(foreign)
+    db.execute("CREATE TABLE one (x)")
+    db.close()
+    newer.write_bytes(cli.store.read_bytes())
+    db = sqlite3.connect(newer)
+    db.execute("PRAGMA user_version = 99")
+    db.close()
+    target = tmp_path / "copy.plantdesk"
+    for source, says in ((empty, "not a PlantDesk store"), (foreign, "not a PlantDesk store"), (newer, "newer")):
+        assert says in CommandLine(source).refused("backup", str(target))
+        assert not target.exists()
+    assert "is a folder" in CommandLine(tmp_path).refused("backup", str(target))
+
+
+def test_damaged_pages_are_told_in_one_line(cli: CommandLine) -> None:
+    """SQLite says more than one; the fault is a line."""
+    db = sqlite3.connect(cli.store)
+    db.execute("PRAGMA journal_mode = delete")
+    (page,) = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'ledger'").fetchone()
+    (size,) = db.execute("PRAGMA page_size").fetchone()
+    db.close()
+    with cli.store.open("r+b") as file:
+        file.seek((page - 1) * size + 12)
+        file.write(b"\xff" * 200)
+    answer = cli("verify")
+    assert answer.code == 1
+    assert answer.line
+
+
+def test_a_head_that_cannot_be_kept_outside_is_told(
+    cli: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The entry is saved, and one line says what now goes unnoticed; a folder that can be written says nothing."""
+    words = ("add", "cathode", "day=2016-06-30", "shift=night")
+    assert cli.done(*words, "section=s1", "cathode_t=99.2").err == ""
+    folder = tmp_path / "no-folder"
+    folder.touch()
+    monkeypatch.setenv("PLANTDESK_DATA", str(folder))
+    answer = cli.done(*words, "section=s2", "cathode_t=99.2")
+    assert "All is saved" in answer.line
+    assert "PLANTDESK_DATA" in answer.line
+    assert cli.value("cathode", "2016-06-30", "night", "s2", "cathode_t") is not None
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_output_that_cannot_be_written_is_told(cli: CommandLine) -> None:
+    """The stream has no name, so the line has none."""
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        words = [sys.executable, "-m", "plantdesk", "--lang", "en", "--store", str(cli.store), "kpi"]
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[0].startswith("plantdesk: The system says: the disk is full.")
+    assert len(done.stderr.splitlines()) == 1
