@@ -56,6 +56,14 @@ class Due(NamedTuple):
 END_OF_SHIFT = Due(0)
 OPTIONAL = Due(None)
 
+Spells = tuple[tuple[date, date | None], ...]
+"""Times in which something is done: the first day, and the first day that it is not any more."""
+
+
+def since(day: date) -> Spells:
+    """Say that a figure is measured from a day on: of the shifts before it none is awaited, so they stay complete."""
+    return ((day, None),)
+
 
 @dataclass(frozen=True, slots=True)
 class Sum:
@@ -113,7 +121,8 @@ class Figure(NamedTuple):
     ``low_open`` and ``high_open`` exclude the limit itself. ``plausible`` only asks. ``decimals`` is how many are
     shown for computed values; what was typed comes back as typed.
     ``chart`` is only declared where the figure is not drawn as its kind usually is (``drawn``). ``spells`` has the
-    times in which a plant's own figure is measured (first day, first day that it is not); always, where it is empty.
+    times in which the figure is measured (first day, first day that it is not); always, where it is empty. ``own``
+    tells that the plant declared it, not the program.
     """
 
     key: str
@@ -133,10 +142,11 @@ class Figure(NamedTuple):
     whole: bool = False
     plausible: tuple[Decimal | None, Decimal | None] = (None, None)
     headings: tuple[str, ...] = ()
-    spells: tuple[tuple[date, date | None], ...] = ()
+    spells: Spells = ()
+    own: bool = False
 
     def measured_on(self, day: date) -> bool:
-        """Tell whether the figure is measured on a day: a plant's own one since it was declared, until it is retired."""
+        """Tell whether the figure is measured on a day: since the day it was declared for, until it is retired."""
         return not self.spells or any(first <= day and (end is None or day < end) for first, end in self.spells)
 
     @property

@@ -86,6 +86,7 @@ def declared(base: Catalogue, plant: Plant, key: str) -> Figure:
         plausible=(number(p.PLAUSIBLE_LOW), number(p.PLAUSIBLE_HIGH)),
         headings=tuple(w.strip() for w in (said(p.HEADINGS) or "").split(BETWEEN_HEADINGS) if w.strip()),
         spells=plant.spells(p.FIGURE, key) or _NEVER,
+        own=True,
     )
     if not 0 <= decimals <= MOST_DECIMALS or not _in_order(figure):
         raise ValueError(key)

@@ -97,7 +97,7 @@ def shifts_by_day(ledger: Readable, figure: str, span: Span, unit: str = TOTAL) 
         return {}
     catalogue = ledger.catalogue
     kind = catalogue.sheet(catalogue.series(figure).sheet).subject
-    own = [catalogue.figure(key) for key in needed if catalogue.figure(key).spells]
+    dated = [catalogue.figure(key) for key in needed if catalogue.figure(key).spells]
     counts = [{row[0]: row[3] for row in ledger.daily(kind, unit, key, span.first, span.last)} for key in needed]
     found: dict[date, Shifts] = {}
     for stretch in stretches(ledger.plant(), kind, span, begun(ledger, kind, span.last), unit):
@@ -109,7 +109,7 @@ def shifts_by_day(ledger: Readable, figure: str, span: Span, unit: str = TOTAL) 
             there = [count.get(number, 0) for count in counts]
             whole = not stretch.idle and all(n == due for n in there)
             day = day_of(number)
-            if not all(one.measured_on(day) for one in own):
+            if not all(one.measured_on(day) for one in dated):
                 continue
             found[day] = Shifts(shifts if whole else 0, shifts)
             if not whole:

@@ -31,7 +31,7 @@ _NAMED = 10
 
 def without_own(catalogue: Catalogue) -> Catalogue:
     """Give what the program declares, without the plant's own figures."""
-    return replace(catalogue, figures=tuple(f for f in catalogue.figures if not f.spells))
+    return replace(catalogue, figures=tuple(f for f in catalogue.figures if not f.own))
 
 
 def refuse_disorder(ledger: Readable, changes: Sequence[Change]) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from plantdesk.domain import measures as m
-from plantdesk.domain.catalogue import Catalogue, Chart, Last, Ratio, Sum, Weighted
+from plantdesk.domain.catalogue import Catalogue, Chart, Last, Ratio, Sum, Weighted, since
 from plantdesk.domain.quantities import NONE, Value, readings
 from plantdesk.services.language import Language
 
@@ -98,6 +99,15 @@ def test_a_plants_own_figure_joins_the_rest() -> None:
     assert wider.sheet_of("scrap").key == m.CATHODE
     assert "scrap" in wider
     assert "scrap" not in CATALOGUE
+
+
+def test_a_figure_may_be_measured_from_a_day_on() -> None:
+    """Then it is not asked of the shifts before, and stays the program's own."""
+    first = date(2016, 7, 1)
+    figure = CATALOGUE.figure(m.CATHODE_T)._replace(key="electrolyte_c", spells=since(first))
+    wider = CATALOGUE.with_figures([figure])
+    assert [figure in wider.on(m.CATHODE, day) for day in (date(2016, 6, 30), first, date.max)] == [False, True, True]
+    assert not figure.own
 
 
 def test_a_key_is_declared_once() -> None:

@@ -20,7 +20,7 @@ from plantdesk import app
 from plantdesk.cli.commands import plantdesk
 from plantdesk.domain import measures as m
 from plantdesk.domain import plant as p
-from plantdesk.domain.catalogue import OPTIONAL, Catalogue, Figure, Sum
+from plantdesk.domain.catalogue import END_OF_SHIFT, OPTIONAL, Catalogue, Figure, Sum, Weighted, since
 from plantdesk.domain.periods import day_number
 from plantdesk.domain.text import Text
 from plantdesk.services.series import day_series
@@ -166,6 +166,36 @@ def test_it_is_chosen_in_the_chart_of_the_window_and_drawn(qtbot: QtBot, store: 
         board.output.setFocus()
         board.time.point_at(day_number(DAY))
         assert ("day", "20.0\u00a0t") in [(row.name, row.value) for row in board.output.readout.rows]
+
+
+def test_a_figure_that_is_due_leaves_the_shifts_before_its_first_day_complete(
+    tmp_path: Path, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Declared with its first day: what was whole stays whole and takes no such value; from that day on it is awaited."""
+    monkeypatch.setattr(app, "system_clock", clock.now)
+    path = tmp_path / "dated.plantdesk"
+    make_plant(path, clock, days=3)
+    figure = PROBE._replace(
+        key="electrolyte_c", due=END_OF_SHIFT, adds=Weighted(m.AMPERE_HOURS_KAH), high=Decimal(80), source="meter"
+    )
+    before, first = date(2016, 6, 28), date(2016, 6, 29)
+
+    def told(declared: Figure) -> list[tuple[str, str]]:
+        monkeypatch.setattr(app, "composed_catalogue", lambda: m.standard_catalogue().with_figures([declared]))
+        found = json.loads(run(path, "board", "--day", first.isoformat(), "--days", "2", "--json"))
+        units = [unit for division in found["divisions"] for unit in division["units"]]
+        return [(shift["day"], shift["sign"]) for unit in units for shift in unit["shifts"]]
+
+    always = told(figure)
+    dated = told(figure._replace(spells=since(first)))
+    assert dated != always
+    assert [sign for day, sign in dated if day == before.isoformat()] == ["complete"] * 4
+    assert "complete" not in [sign for day, sign in dated if day == first.isoformat()]
+    where = ("add", "cathode", f"day={before}", "shift=day", "section=Tankhouse 1", "electrolyte_c=62")
+    assert "is not measured on 28.06.2016" in run(path, *where, code=2)
+    where = ("add", "cathode", f"day={first}", "shift=day", "section=Tankhouse 1", "electrolyte_c=62")
+    run(path, *where)
+    assert "62.0" in run(path, "trace", "electrolyte_c@day", "--on", first.isoformat())
 
 
 def test_every_declared_figure_is_complete() -> None:

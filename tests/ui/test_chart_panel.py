@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from plantdesk.domain import measures as m
+from plantdesk.domain.catalogue import since
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.periods import day_number
@@ -285,15 +286,16 @@ def test_an_empty_stretch_one_value_and_equal_values_are_said(qtbot: QtBot, desk
 
 
 def test_a_retired_figure_keeps_what_was_measured(qtbot: QtBot, desk: Desk) -> None:
-    """Its past stands, and the panel says since when nothing comes."""
+    """Its past stands, and the panel says since when nothing comes; of one to come, from when it does."""
     panel = make(qtbot, desk, PanelSpec((m.CATHODE_T,)))
     catalogue = desk.reader.catalogue
     figure = catalogue.figure(m.CATHODE_T)
     retired = figure._replace(spells=((date(2016, 1, 1), date(2016, 6, 15)),))
+    to_come = figure._replace(spells=since(date(2017, 1, 1)))
 
     class Old:
         def series(self, key: str) -> object:
-            return retired
+            return to_come if key == "to_come" else retired
 
     class Reader:
         catalogue = Old()
@@ -304,6 +306,8 @@ def test_a_retired_figure_keeps_what_was_measured(qtbot: QtBot, desk: Desk) -> N
     panel.desk = OldDesk()  # type: ignore[assignment]
     assert panel._figure(m.CATHODE_T) is retired
     assert "Cathode output was retired on 15.06.2016; what was measured before stays." in panel._kept.values()
+    panel._figure("to_come")
+    assert panel._kept["to_come"] == "Cathode output is measured from 01.01.2017 on."
     panel.desk = desk
 
 

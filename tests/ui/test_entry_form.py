@@ -74,7 +74,7 @@ def test_a_row_is_entered_with_digits_and_enter_alone(qtbot: QtBot, tab: Cathode
     """Figures follow each other by Enter, along the row and on to the next; the store has what was typed."""
     typed = {m.CATHODE_T: "39,2", m.REJECT_T: "0,4", m.CELLS_PULLED: "12", m.AMPERE_HOURS_KAH: "301,2"}
     tab.form.focus_first()
-    for text in (*(typed.get(figure.key, "") for figure in desk.reader.catalogue.of(m.CATHODE)), "40,5"):
+    for text in (*(typed.get(figure.key, "") for figure in desk.reader.catalogue.on(m.CATHODE, TODAY)), "40,5"):
         focused = QApplication.focusWidget()
         assert isinstance(focused, NumberEdit)
         qtbot.keyClicks(focused, text)
@@ -165,12 +165,13 @@ def test_what_was_typed_is_judged_in_the_next_turn(qtbot: QtBot, tab: CathodeTab
 
 def test_the_key_after_a_correction_goes_to_its_reason(qtbot: QtBot, tab: CathodeTab) -> None:
     """Enter in the last field judges what was typed first: the reason that it asks for is there to go to."""
-    units, figures = grid(tab).units, [figure.key for figure in tab.form._desk.reader.catalogue.of(m.CATHODE)]
-    type_in(qtbot, tab, units[-1], figures[-1], "1")
+    unit, figure = grid(tab).units[-1], tab.form._desk.reader.catalogue.on(m.CATHODE, TODAY)[-1]
+    type_in(qtbot, tab, unit, figure.key, str(figure.low + 1))
     save(qtbot, tab)
-    last = field(tab, units[-1], figures[-1])
+    last = field(tab, unit, figure.key)
     last.setFocus()
-    qtbot.keyClicks(last, "2")
+    last.selectAll()
+    qtbot.keyClicks(last, str(figure.low + 2))
     qtbot.keyClick(last, Qt.Key.Key_Return)
     assert QApplication.focusWidget() is tab.form.reason
 

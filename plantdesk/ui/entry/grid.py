@@ -197,7 +197,7 @@ class SheetGrid(QWidget):
         for place, (short, unit) in enumerate(columns):
             words, measure = self._language.say(short), self._language.say(unit)
             heading = label(f"{words}\n{measure}", "caption", self._head)
-            if place < len(self._figures) and self._figures[place].spells:
+            if place < len(self._figures) and self._figures[place].own:
                 heading.setText(f"{_in_lines(words, heading.fontMetrics())}\n{measure}")
             heading.setAlignment(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight)
             if place < len(self._figures):

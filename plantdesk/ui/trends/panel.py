@@ -178,11 +178,15 @@ class ChartPanel(TrendBoard):
             self._kept[key] = say(msg("{figure} does not add up over days, so it is not drawn.", figure=figure.name))
             return None
         if isinstance(figure, Figure) and not figure.measured_on(self.desk.today):
-            ends = [end for _, end in figure.spells if end is not None]
-            until = max(ends, default=self.desk.today)
-            self._kept[key] = say(
-                msg("{figure} was retired on {day}; what was measured before stays.", figure=figure.name, day=until)
-            )
+            begun = [(first, end) for first, end in figure.spells if first <= self.desk.today]
+            if begun:
+                until = max(end for _, end in begun if end is not None)
+                told = msg(
+                    "{figure} was retired on {day}; what was measured before stays.", figure=figure.name, day=until
+                )
+            else:
+                told = msg("{figure} is measured from {day} on.", figure=figure.name, day=figure.spells[0][0])
+            self._kept[key] = say(told)
         return figure
 
     def _lines_of(self, spec: PanelSpec) -> list[_Line]:
