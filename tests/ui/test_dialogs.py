@@ -451,6 +451,19 @@ def test_help_opens_at_the_tab_and_links_lead_on(bench: Bench) -> None:
     assert window.page == "cathode"
 
 
+@pytest.mark.parametrize("code", ["en", "ru"])
+def test_the_help_lists_every_figure_of_the_store(bench: Bench, code: str) -> None:
+    """Made from the catalogue when it is shown: each with its key and name, its limits, and how it adds up."""
+    bench.desk.workplace.speak(code)
+    bench.dialogs.help(bench.window, "figures")
+    window = bench.opened("help")
+    assert isinstance(window, HelpWindow)
+    shown, catalogue = window.browser.toPlainText(), bench.desk.reader.catalogue
+    for figure in (*catalogue.figures, *catalogue.derived):
+        assert figure.key in shown
+        assert figure.name.in_language(code) in shown
+
+
 def test_about_names_version_licences_and_store(bench: Bench) -> None:
     """What somebody is asked for on the telephone can be read and copied."""
     bench.dialogs.about(bench.window)

@@ -16,10 +16,13 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextBr
 
 from plantdesk.assets import asset
 from plantdesk.domain.text import msg
+from plantdesk.services.figure_list import figure_list
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.dialogs.side_window import SideWindow, button
 from plantdesk.ui.theme import Theme
 
+FIGURES = "figures"
+"""The page beneath which every figure of the store stands."""
 PAGES = (
     "overview",
     "cathode",
@@ -34,6 +37,7 @@ PAGES = (
     "import",
     "exchange",
     "numbers",
+    FIGURES,
     "history",
     "trace",
     "control",
@@ -92,7 +96,7 @@ class HelpWindow(SideWindow):
         back.activated.connect(self.go_back)
         self.browser.anchorClicked.connect(self._follow)
         self.contents.currentRowChanged.connect(self._chosen)
-        self.resize(900, 620)
+        self.resize(1000, 640)
         self.show_page(page)
         self.browser.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -117,7 +121,10 @@ class HelpWindow(SideWindow):
 
     def _render(self) -> None:
         text = page_text(self.page, self._desk.language.code)
-        self.browser.setMarkdown(text)
+        listed = ""
+        if self.page == FIGURES:
+            listed = figure_list(self._desk.reader.catalogue, self._desk.language, self._desk.today)
+        self.browser.setMarkdown(f"{text}\n{listed}")
         set_in_type(self.browser.document(), self._desk.theme)
         self.browser.moveCursor(self.browser.textCursor().MoveOperation.Start)
         blocked = self.contents.blockSignals(True)
