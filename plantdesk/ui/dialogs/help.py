@@ -96,7 +96,7 @@ class HelpWindow(SideWindow):
         back.activated.connect(self.go_back)
         self.browser.anchorClicked.connect(self._follow)
         self.contents.currentRowChanged.connect(self._chosen)
-        self.resize(1000, 640)
+        self.resize(1020, 640)
         self.show_page(page)
         self.browser.setFocus(Qt.FocusReason.OtherFocusReason)
 
