@@ -39,8 +39,11 @@ class Command(click.Command):
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """Say the first sentence in the list of commands."""
-        ctx = click.get_current_context()
-        return ctx.ensure_object(Asked).language.say(self.about).partition(". ")[0]
+        return _first_sentence(self.about)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Speak of the help in the reader's language."""
+        return _spoken(super().get_help_option(ctx), ctx)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Say the whole of it above the options."""
@@ -51,6 +54,14 @@ class Group(click.Group):
     """The program: one clear line on stderr for whatever goes wrong, never a traceback."""
 
     about: Message
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """Say the first sentence in the list of commands."""
+        return _first_sentence(self.about)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Speak of the help in the reader's language."""
+        return _spoken(super().get_help_option(ctx), ctx)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Say what the program is above the options."""
@@ -113,6 +124,13 @@ def _told(fault: Exception) -> Message | str:
         case click.MissingParameter(param=click.Parameter() as param):
             name = param.opts[0] if isinstance(param, click.Option) else (param.name or "").upper()
             return msg("{name} is missing. See “{command} --help”.", name=name, **_path(fault))
+        case click.BadParameter() if (misfit := _misfit(fault)) is not None:
+            return misfit
+        case click.BadOptionUsage():
+            return msg("{option} needs a value. See “{command} --help”.", option=fault.option_name, **_path(fault))
+        case click.UsageError(message=str(text)) if text.startswith("Got unexpected extra argument"):
+            extra = text.partition("(")[2].removesuffix(")")
+            return msg("“{extra}” is more than is asked for. See “{command} --help”.", extra=extra, **_path(fault))
         case click.UsageError():
             return msg("{fault} See “{command} --help”.", fault=fault.format_message(), **_path(fault))
         case click.ClickException():
@@ -123,6 +141,31 @@ def _told(fault: Exception) -> Message | str:
 
 def _path(fault: click.UsageError) -> dict[str, str]:
     return {"command": fault.ctx.command_path if fault.ctx is not None else "plantdesk"}
+
+
+def _first_sentence(about: Message) -> str:
+    return click.get_current_context().ensure_object(Asked).language.say(about).partition(". ")[0]
+
+
+def _spoken(option: click.Option | None, ctx: click.Context) -> click.Option | None:
+    if option is not None:
+        option.help = ctx.ensure_object(Asked).language.say(msg("Show this help and nothing else."))
+    return option
+
+
+def _misfit(fault: click.BadParameter) -> Message | None:
+    """Say what a value must be, where its kind tells; nothing where it does not."""
+    param = fault.param
+    name = "" if param is None else (param.opts[0] if isinstance(param, click.Option) else (param.name or "").upper())
+    match param and param.type:
+        case click.Choice(choices=choices):
+            return msg("{name}: choose one of {known}.", name=name, known=[str(one) for one in choices])
+        case click.IntRange(min=low, max=high) if low is not None and high is not None:
+            return msg("{name}: give a whole number from {low} to {high}.", name=name, low=low, high=high)
+        case click.IntRange() | click.types.IntParamType():
+            return msg("{name}: give a whole number.", name=name)
+        case _:
+            return None
 
 
 def _write_help(about: Message, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -25,7 +25,7 @@ from plantdesk.cli.door import (
 from plantdesk.cli.entering import check_clock, clock_option
 from plantdesk.cli.looking import Look, look_options, looking
 from plantdesk.cli.showing import columns
-from plantdesk.cli.words import read_day, split_words
+from plantdesk.cli.words import read_day, split_words, unit_called
 from plantdesk.domain import plant as p
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Subject
@@ -424,7 +424,14 @@ def _entry(asked: Asked, kind: str, words: tuple[str, ...], reason: str | None, 
         raise Refused(msg("There is nothing to record of {code}. Give a name or a date.", code=code))
     with asked.open() as workplace:
         check_clock(workplace, clock_is_right)
-        outcome = record(workplace.recorder, workplace.today, {Subject(kind, code): read}, reason).or_raise()
+        subject = Subject(kind, code)
+        if not any(read.values()) and subject not in workplace.store.at([subject]):
+            raise Refused(
+                msg("There is no {kind} {code}, so there is nothing to clear.", kind=a.KIND_NAMES[kind], code=code)
+            )
+        if read.get(a.DIVISION):
+            read[a.DIVISION] = unit_called(workplace.store.plant(), p.DIVISION, str(read[a.DIVISION]), workplace.today)
+        outcome = record(workplace.recorder, workplace.today, {subject: read}, reason).or_raise()
         if outcome.recorded is None:
             asked.say(msg("All of it was recorded so already."))
         else:

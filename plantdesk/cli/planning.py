@@ -100,7 +100,7 @@ def plan_command(
         return
     with asked.read() as whole:
         ledger = look.over(whole)
-        year = year or look.day(whole).year
+        year = look.day(whole).year if year is None else year
         key = None if figure is None else series_called(ledger.catalogue, figure).key
         if not 1900 <= year <= 2200:
             raise Refused(msg("{year} is not a year. Write it like 2016.", year=year))

@@ -80,6 +80,16 @@ def configure(
                 known = list(p.ATTRIBUTES[kind])
                 raise Refused(msg("There is nothing to set. Give one of: {known}.", known=known))
             subject = Subject(kind, known_id(unit), since)
+            if kind != p.PLANT and unit not in plant.all_units(kind) and not any(map(settings.get, p.NAMES)):
+                known = list(plant.all_units(kind))
+                raise Refused(
+                    msg(
+                        "There is no {kind} {id}, and no name for a new one. Known: {known}.",
+                        kind=kind,
+                        id=unit,
+                        known=known,
+                    )
+                )
             carried = shift_moves(workplace.store, since, split_words(moves)) if moves else {}
             recorded = workplace.recorder.configure([(subject, settings)], reason, carried)
         if recorded is None:

@@ -15,6 +15,17 @@ def shortened(text: str) -> str:
     return text if len(text) <= _MOST_REPEATED else f"{text[:_MOST_REPEATED]}…"
 
 
+LONGEST = 255
+"""Letters of a name, a code or another text of one line."""
+
+
+def one_line(name: Message | Text | str, text: str) -> str:
+    """Give a text of one line; ``Refused``, with the limit, where it is longer or has line breaks."""
+    if len(text) > LONGEST or len(text.splitlines()) > 1:
+        raise Refused(msg("{name}: write one line of up to {n} letters.", name=name, n=LONGEST))
+    return text
+
+
 def read_bounded(name: Message | Text | str, text: str, bounds: Bounds) -> str:
     """Give a number as it is stored; ``Refused``, with the bounds or the readings, where it is not exactly one."""
     found = bounds.among(text)

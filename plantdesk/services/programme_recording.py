@@ -17,7 +17,7 @@ from plantdesk.domain.programme import MILESTONE, Dependency, Evidence
 from plantdesk.domain.scope import PROCESSES
 from plantdesk.domain.text import Message, msg
 from plantdesk.services import programme as a
-from plantdesk.services.bounded import read_bounded, shortened
+from plantdesk.services.bounded import one_line, read_bounded, shortened
 from plantdesk.services.ports import Readable
 from plantdesk.services.programme_order import refuse_rows
 from plantdesk.services.recording import KEYBOARD, Entry, Outcome, Recorder
@@ -133,6 +133,8 @@ def read_value(kind: str, key: str, text: str | None) -> str | None:
         raise Refused(
             msg("{name}: “{text}” cannot be. {right}", name=name, text=shortened(text), right=_right(key))
         ) from None
+    if key in (*a.NAMES, *a.OWNERS, *a.PROJECT_NAMES, a.SECTOR, a.CURRENCY, a.CODE):
+        one_line(name, text)
     if key in _WORDS and text not in _WORDS[key]:
         raise Refused(msg("{name}: “{text}” is not one of: {known}.", name=name, text=text, known=list(_WORDS[key])))
     return text

@@ -26,7 +26,7 @@ from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import Bounds
 from plantdesk.domain.scope import PROCESSES
 from plantdesk.domain.text import Message, Text, msg
-from plantdesk.services.bounded import read_bounded, shortened
+from plantdesk.services.bounded import one_line, read_bounded, shortened
 
 _PATTERNS = {"two": c.TWO_SHIFTS, "three": c.THREE_SHIFTS}
 _ROTATIONS: Mapping[str, Callable[[date, tuple[str, str, str, str]], c.Rotation]] = {
@@ -55,6 +55,8 @@ def read_setting(plant: Plant, kind: str, key: str, text: str, since: date) -> s
         return None
     if key in p.BOUNDS:
         return read_bounded(key, text, p.BOUNDS[key])
+    if key not in _READERS and key != p.SAMPLE_CLOCK:
+        one_line(key, text)
     try:
         return _READERS.get(key, _as_it_is)(plant, text, since)
     except (ValueError, KeyError, TypeError, OSError, ZoneInfoNotFoundError):

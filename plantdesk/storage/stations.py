@@ -28,6 +28,14 @@ class Head(NamedTuple):
     hash: bytes
 
 
+def place_of(path: Path) -> str:
+    """Give what stands for a path in the name of the file that keeps its head."""
+    # Hashes are loaded by the first who writes: the window's start does not wait.
+    import hashlib
+
+    return hashlib.sha256(path.resolve().as_posix().encode(errors="surrogateescape")).hexdigest()[:16]
+
+
 class Stations:
     """Remember, per store file, the station of this installation and its last head."""
 
@@ -42,6 +50,12 @@ class Stations:
             return memory.head()
         finally:
             memory.close()
+
+    def heads_at(self, path: Path) -> list[Head]:
+        """Give the heads that are remembered for a file, whatever id its store had."""
+        ids = [file.name.partition("-")[0] for file in self._folder.glob(f"*-{place_of(path)}.json")]
+        heads = [self.head(bytes.fromhex(one), path) for one in sorted(ids)]
+        return [head for head in heads if head is not None]
 
     def memory(self, store: bytes, path: Path) -> Memory:
         """Give what is remembered for the store at this path, to be read and written while the store is open."""
@@ -64,12 +78,8 @@ class Memory:
 
     @cached_property
     def _path(self) -> Path:
-        # Hashes are loaded by the first who writes: the window's start does not wait.
-        import hashlib
-
         # The path is part of the name: a copy of a store elsewhere is another store to write to.
-        place = hashlib.sha256(self._resolved.as_posix().encode(errors="surrogateescape")).hexdigest()[:16]
-        return self._folder / f"{self._id.hex()}-{place}.json"
+        return self._folder / f"{self._id.hex()}-{place_of(self._resolved)}.json"
 
     def head(self) -> Head | None:
         """Give the head, or nothing where there is none that can be read."""

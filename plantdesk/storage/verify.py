@@ -62,6 +62,7 @@ def _prove(db: Database, path: Path, catalogue: Catalogue, stations: Stations) -
         (msg("database pages"), lambda: _integrity(db)),
         (msg("references"), lambda: _references(db)),
         (msg("guards"), lambda: _guards(db)),
+        (msg("views"), lambda: _views(db, reading.own_catalogue(db, catalogue))),
         (msg("revisions in their chains"), lambda: _chains(db)),
         (msg("head kept outside the store"), lambda: _head(db, path, stations)),
         (msg("current values"), lambda: _kept(db)),
@@ -113,10 +114,21 @@ def _guards(db: Database) -> Found:
     return len(schema.guards()), fault
 
 
+def _views(db: Database, catalogue: Catalogue) -> Found:
+    """Hold the views that other programs read against what this program makes."""
+    wrong = [name for name in schema.differing(db, catalogue) if name not in schema.guards()]
+    fault = msg(
+        "The view {name}, which other programs read, is not as this program makes it: it was changed, or is of another"
+        " version. Open the store for writing to put it right.",
+        name=wrong[0] if wrong else "",
+    )
+    return len(schema.views(catalogue) | schema.daily_views(catalogue)), fault if wrong else None
+
+
 def _head(db: Database, path: Path, stations: Stations) -> Found:
     head = stations.head(db.conn.execute("SELECT id FROM store").fetchone()[0], path)
     if head is None:
-        return 0, None
+        return _renamed(db, path, stations)
     row = db.conn.execute(
         "SELECT hash FROM command WHERE station = ? AND number = ?", (head.station, head.number)
     ).fetchone()
@@ -128,6 +140,15 @@ def _head(db: Database, path: Path, stations: Stations) -> Found:
         number=str(head.number),
         station=head.station.hex(),
     )
+
+
+def _renamed(db: Database, path: Path, stations: Stations) -> Found:
+    """Find a head that was remembered for this file under another id, and whose command the store has."""
+    there = "SELECT 1 FROM command WHERE station = ? AND number = ? AND hash = ?"
+    for head in stations.heads_at(path):
+        if db.conn.execute(there, head).fetchone() is not None:
+            return 1, msg("The id of the store was changed: this installation wrote it under another one.")
+    return 0, None
 
 
 def _chains(db: Database) -> Found:

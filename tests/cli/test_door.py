@@ -23,7 +23,7 @@ from tests.cli.conftest import CommandLine
         (("show",), "SHEET is missing"),
         (("export", "ore"), "-o is missing"),
         (("kpi", "--as-of", "yesterday"), "“yesterday” is not a day"),
-        (("--lang", "fr", "kpi"), "'fr'"),
+        (("--lang", "fr", "kpi"), "choose one of en, ru, kk"),
         (("sample", "x", "--years", "0"), "0"),
         (("undo", "now"), "now"),
     ],
@@ -182,3 +182,25 @@ def test_a_command_loads_neither_qt_nor_numpy(sample_file: Path) -> None:
         for args in (["kpi", "--store", str(sample_file)], ["--help"])
     ]
     assert found == ["[]", "[]"]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("milestones", "--process", "zzz"), "выберите из"),
+        (("kpi", "zzz"), "лишнее"),
+        (("kpi", "--as-of"), "нужно значение"),
+        (("sample", "x.plantdesk", "--years", "0"), "целое число от 1 до 50"),
+    ],
+)
+def test_misuse_is_told_in_the_readers_language(cli: CommandLine, words: tuple[str, ...], says: str) -> None:
+    """Nothing of the library's English stands in a Russian line."""
+    assert says in cli.refused("--lang", "ru", *words)
+
+
+def test_each_command_has_a_description_and_help_is_spoken(cli: CommandLine) -> None:
+    """Groups, too, have their line in the list, and the line about help is Russian."""
+    out = cli.done("--lang", "ru", "--help").out
+    assert "Показать эту справку" in out
+    assert not [line for line in out.splitlines() if line.strip() in ("milestones", "note")]
+    assert "0 is not a year" in cli.refused("--lang", "en", "plan", "--year", "0")

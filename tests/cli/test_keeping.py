@@ -161,3 +161,23 @@ def test_output_that_cannot_be_written_is_told(cli: CommandLine) -> None:
     assert done.returncode == 2
     assert done.stderr.splitlines()[0].startswith("plantdesk: The system says: the disk is full.")
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_falsified_view_and_a_changed_id_are_named(cli: CommandLine) -> None:
+    """What other programs read is held against what the program makes; a head that was kept tells the id it was under."""
+    cli.done("add", "cathode", "day=2016-06-30", "shift=night", "section=s1", "cathode_t=99.2")
+    assert cli("verify").code == 0
+    db = sqlite3.connect(cli.store)
+    (guard,) = db.execute("SELECT sql FROM sqlite_master WHERE name = 'store_no_update'").fetchone()
+    db.execute("DROP TRIGGER store_no_update")
+    db.execute("UPDATE store SET id = randomblob(16)")
+    db.execute(guard)
+    db.commit()
+    answer = cli("verify")
+    assert (answer.code, "id of the store was changed" in answer.line) == (1, True)
+    db.execute("DROP VIEW daily_cathode")
+    db.execute("CREATE VIEW daily_cathode AS SELECT 1 AS day, 2 AS cathode_t")
+    db.commit()
+    db.close()
+    answer = cli("verify")
+    assert (answer.code, "The view daily_cathode" in answer.line) == (1, True)

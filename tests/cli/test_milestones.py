@@ -138,3 +138,9 @@ def test_a_file_is_taken_off_a_record_by_its_name(cli: CommandLine, tmp_path: Pa
 def test_a_store_in_use_is_no_evidence(cli: CommandLine) -> None:
     """Copying it would drop the locks on it; it stands in a list of files like any other."""
     assert "is a store that is in use" in cli.refused("milestones", "attach", "P-3.1", str(cli.store))
+
+
+def test_a_division_that_is_not_there_and_clearing_nothing_are_refused(cli: CommandLine) -> None:
+    """An unknown division is named with those there are; a milestone that is not there has nothing to clear."""
+    assert "zzz" in cli.refused("project", "code=P-3", "division=zzz", "--reason", "x")
+    assert "nothing to clear" in cli.refused("milestone", "code=M-999", "in_project=", "baseline=")

@@ -71,3 +71,12 @@ def test_a_milestone_slips_with_a_reason_and_keeps_its_history(cli: CommandLine)
     assert "Choose one of" in cli.refused("milestone", "code=M-99", "colour=red")
     assert "not a day" in cli.refused("milestone", "code=M-99", "actual=soon")
     assert "code is missing" in cli.refused("milestone", "name_en=Fan")
+
+
+def test_a_new_unit_needs_a_name_of_one_line(cli: CommandLine) -> None:
+    """A slip in an id makes no nameless unit, and a name is one line of a sane length."""
+    assert "no name for a new one" in cli.refused("configure", "section", "s11", "cells_installed=480", *SINCE)
+    cli.done("configure", "section", "s11", "name_en=Tankhouse 11", "cells_installed=480", *SINCE)
+    for name in ("One\nTwo", "x" * 256):
+        assert "one line of up to 255 letters" in cli.refused("configure", "section", "s1", f"name_en={name}", *SINCE)
+        assert "one line of up to 255 letters" in cli.refused("project", "code=P-3", f"name_en={name}")

@@ -52,7 +52,7 @@ def test_a_sound_store_passes_and_every_part_is_told(used: Desk) -> None:
     assert counts["head kept outside the store"] == 1
     assert counts.pop("evidence files") == 0
     assert all(count > 0 for count in counts.values())
-    assert len(counts) == 7
+    assert len(counts) == 8
 
 
 def test_verify_writes_nothing(used: Desk) -> None:
