@@ -313,6 +313,7 @@ def programmes(draw: st.DrawFn) -> dict[Subject, dict[str, str | None]]:
     """Draw programmes, projects and milestones, with dependencies that go one way."""
     rows: dict[Subject, dict[str, str | None]] = {Subject(PROGRAMME, "PG-1"): {"name_en": draw(NAMES)}}
     money = st.one_of(st.none(), st.decimals("0.01", "9999999", places=2).map(str))
+    weight = st.one_of(st.none(), st.decimals("0.01", "999999", places=2).map(str))
     for n in range(draw(st.integers(1, 3))):
         home = draw(st.sampled_from(["PG-1", None]))
         rows[Subject(PROJECT, f"P-{n}")] = {
@@ -328,7 +329,7 @@ def programmes(draw: st.DrawFn) -> dict[Subject, dict[str, str | None]]:
             "route": draw(st.sampled_from(["pyro", "hydro", None])),
             "jobs_kept": draw(st.one_of(st.none(), st.integers(0, 9999).map(str))),
             "effect_t_year": draw(money),
-            "weight": draw(money),
+            "weight": draw(weight),
             "start": draw(st.sampled_from(["2013-05-01", None])),
             "evidence": draw(EVIDENCE),
         }
@@ -345,7 +346,7 @@ def programmes(draw: st.DrawFn) -> dict[Subject, dict[str, str | None]]:
             "deadline": draw(st.one_of(st.none(), DAYS)),
             "percent": draw(st.one_of(st.none(), st.integers(0, 100).map(str))),
             "notes": draw(st.one_of(st.none(), NAMES)),
-            "weight": draw(money),
+            "weight": draw(weight),
             "evidence": draw(EVIDENCE),
             "depends": " ".join(f"m{one}:{draw(ties)}:{draw(lags)}" for one in sorted(before)) or None,
         }
