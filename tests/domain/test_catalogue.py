@@ -104,7 +104,7 @@ def test_a_plants_own_figure_joins_the_rest() -> None:
 def test_a_figure_may_be_measured_from_a_day_on() -> None:
     """Then it is not asked of the shifts before, and stays the program's own."""
     first = date(2016, 7, 1)
-    figure = CATALOGUE.figure(m.CATHODE_T)._replace(key="electrolyte_c", spells=since(first))
+    figure = CATALOGUE.figure(m.CATHODE_T)._replace(key="probe_c", spells=since(first))
     wider = CATALOGUE.with_figures([figure])
     assert [figure in wider.on(m.CATHODE, day) for day in (date(2016, 6, 30), first, date.max)] == [False, True, True]
     assert not figure.own

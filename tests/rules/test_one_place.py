@@ -176,7 +176,7 @@ def test_a_figure_that_is_due_leaves_the_shifts_before_its_first_day_complete(
     path = tmp_path / "dated.plantdesk"
     make_plant(path, clock, days=3)
     figure = PROBE._replace(
-        key="electrolyte_c", due=END_OF_SHIFT, adds=Weighted(m.AMPERE_HOURS_KAH), high=Decimal(80), source="meter"
+        key="probe_c", due=END_OF_SHIFT, adds=Weighted(m.AMPERE_HOURS_KAH), high=Decimal(80), source="meter"
     )
     before, first = date(2016, 6, 28), date(2016, 6, 29)
 
@@ -191,11 +191,11 @@ def test_a_figure_that_is_due_leaves_the_shifts_before_its_first_day_complete(
     assert dated != always
     assert [sign for day, sign in dated if day == before.isoformat()] == ["complete"] * 4
     assert "complete" not in [sign for day, sign in dated if day == first.isoformat()]
-    where = ("add", "cathode", f"day={before}", "shift=day", "section=Tankhouse 1", "electrolyte_c=62")
+    where = ("add", "cathode", f"day={before}", "shift=day", "section=Tankhouse 1", "probe_c=62")
     assert "is not measured on 28.06.2016" in run(path, *where, code=2)
-    where = ("add", "cathode", f"day={first}", "shift=day", "section=Tankhouse 1", "electrolyte_c=62")
+    where = ("add", "cathode", f"day={first}", "shift=day", "section=Tankhouse 1", "probe_c=62")
     run(path, *where)
-    assert "62.0" in run(path, "trace", "electrolyte_c@day", "--on", first.isoformat())
+    assert "62.0" in run(path, "trace", "probe_c@day", "--on", first.isoformat())
 
 
 def test_every_declared_figure_is_complete() -> None:
