@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from itertools import accumulate
+from math import ceil
 
 from plantdesk.domain.periods import Span, day_number
 from plantdesk.domain.plan import Plan
@@ -82,7 +83,7 @@ class Ends:
     """A period's end as foreseen on a day, in tonnes; ``None`` is unknown.
 
     ``low`` and ``high`` hold eight tenths of what came true: on up to sixty earlier days the mean of as many days as
-    are left now was compared with the rate of the thirty days before; the tenth and the ninetieth percentile of that
+    are not there now (those left, and what is missing of those that passed) was compared with the rate of the thirty days before; the tenth and the ninetieth percentile of that
     ratio, applied to the present rate, are the range. It is never narrower than the methods differ among themselves;
     where too few earlier days tell anything, there is none.
     """
@@ -111,7 +112,7 @@ def ends(output: Output, plan: Plan, span: Span, as_of: date, record: Past | Non
         method: None if rate is None else base + rate * (left + gone) for method, rate in rates.items()
     }
     found[Method.PLAN_RATE] = _at_plan(output, plan, span, past, base)
-    low, high = _range(record or Past.of(output), rates, base, left + gone, as_of, left, found[Method.PLAN_RATE])
+    low, high = _range(record or Past.of(output), rates, base, left + gone, as_of, found[Method.PLAN_RATE])
     required = None
     if planned is not None and left:
         required = max(planned - base, _ZERO) / left
@@ -164,15 +165,14 @@ def _range(
     base: Decimal,
     rest: Decimal,
     as_of: date,
-    ahead: int,
     at_plan: Decimal | None,
 ) -> tuple[Decimal | None, Decimal | None]:
     known = [rate for rate in rates.values() if rate is not None]
     if not known:
         return None, None
     slow, fast = min(known), max(known)
-    recent, ratios = rates[Method.LAST_30_DAYS], record.ratios(as_of, ahead)
-    if ahead and ratios is None:
+    recent, ratios = rates[Method.LAST_30_DAYS], record.spread(as_of, rest)
+    if rest and ratios is None:
         return None, None
     if recent is not None and ratios is not None:
         slow, fast = min(slow, recent * ratios[0]), max(fast, recent * ratios[1])
@@ -220,6 +220,19 @@ class Past:
         if not count or count * RECENT < ENOUGH * (last - first + 1):
             return None
         return (self._sums[end] - self._sums[start]) / count
+
+    def spread(self, as_of: date, rest: Decimal) -> tuple[Decimal, Decimal] | None:
+        """Give the ratios for what is not there, in days: of so many, rounded up, and wider by √(those ÷ ``rest``).
+
+        A shift strays more from its mean than a day does, whose shifts stray independently of each other.
+        """
+        ahead = ceil(rest)
+        found = self.ratios(as_of, ahead)
+        if found is None or ahead == rest:
+            return found
+        wider = (ahead / rest).sqrt()
+        low, high = (max(_ZERO, _ONE + (ratio - _ONE) * wider) for ratio in found)
+        return low, high
 
     def ratios(self, as_of: date, ahead: int) -> tuple[Decimal, Decimal] | None:
         """Give how the mean of ``ahead`` days came out beside the 30 days before: percentiles 10 and 90 of the ratio.
@@ -348,7 +361,7 @@ def _band(
     highs: dict[date, Decimal] = {}
     before: tuple[int, Decimal, Decimal] | None = None
     for knot in knots:
-        low, high = _range(record, rates, so_far, knot + gone, as_of, knot, at_plan.get(coming[knot]))
+        low, high = _range(record, rates, so_far, knot + gone, as_of, at_plan.get(coming[knot]))
         if low is None or high is None:
             return {}, {}
         if before is not None:

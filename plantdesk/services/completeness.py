@@ -8,8 +8,10 @@ from datetime import date, timedelta
 
 from plantdesk.domain import measures as m
 from plantdesk.domain.day import TOTAL
+from plantdesk.domain.ledger import Standing
 from plantdesk.domain.periods import Span, day_number, day_of
 from plantdesk.domain.plant import Plant
+from plantdesk.domain.quantities import amount, decode
 from plantdesk.services.begun import Begun, begun
 from plantdesk.services.ports import Readable
 
@@ -23,9 +25,6 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     m.DRY_T: (m.WET_T, m.MOISTURE_PCT),
     m.ORE_CU_T: (m.WET_T, m.MOISTURE_PCT, m.CU_PCT),
     m.FEED_DRY_T: (m.CONC_DRY_T,),
-    m.FEED_CU_T: (m.CONC_DRY_T,),
-    m.FEED_GRADED_T: (m.CONC_DRY_T,),
-    m.HEAD_GRADE_PCT: (m.CONC_DRY_T,),
     m.CONC_CU_T: (m.CONC_DRY_T, m.CONC_CU_PCT),
     m.TAIL_DRY_T: (m.CONC_DRY_T,),
     m.ASSAYED_CU_T: (m.CONC_CU_PCT, m.TAIL_CU_PCT),
@@ -38,6 +37,10 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     m.SX_EXTRACTION_PCT: (m.PLS_FLOW_M3H, m.PLS_GPL, m.RAFFINATE_GPL),
 }
 """What a unit must have entered in a shift for a derived figure of it to be whole."""
+
+OF_GRADED_ORE = frozenset({m.FEED_CU_T, m.FEED_GRADED_T, m.HEAD_GRADE_PCT})
+"""Figures of concentrators that are whole once all the ore they were fed in a shift is weighed and has a grade."""
+_GRADED = (m.WET_T, m.MOISTURE_PCT, m.CU_PCT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,8 @@ def shifts_by_day(ledger: Readable, figure: str, span: Span, unit: str = TOTAL) 
 
     Days whose kept sums hold as many entries as are due are whole; only for the others are the entries read.
     """
+    if figure in OF_GRADED_ORE:
+        return _graded_shifts(ledger, span, unit)
     needed = tuple(key for key in NEEDS.get(figure, (figure,)) if _is_due(ledger, key))
     if not needed:
         return {}
@@ -170,3 +175,39 @@ def _ask(
             units = there.get((day, code), {})
             entered += all(units.get(key, set()).issuperset(stretch.running) for key in needed)
         found[day] = Shifts(entered, len(stretch.shifts))
+
+
+def _graded_shifts(ledger: Readable, span: Span, unit: str) -> dict[date, Shifts]:
+    """Count the shifts in which every source that feeds a concentrator (or any) has all that a grade takes."""
+    plant = ledger.plant()
+    target = f"{m.CONCENTRATOR}:{unit}"
+    graded = {
+        source: {row[0]: row[3] for row in ledger.daily(m.SOURCE, source, m.CU_PCT, span.first, span.last)}
+        for source in plant.all_units(m.SOURCE)
+    }
+    found: dict[date, Shifts] = {}
+    for stretch in stretches(plant, m.SOURCE, span, begun(ledger, m.SOURCE, span.last)):
+        routes = {source: plant.route(source, stretch.span.first) or "" for source in stretch.running}
+        fed = [one for one, to in routes.items() if (to.startswith(target) if unit == TOTAL else to == target)]
+        if not fed:
+            continue
+        asked: list[date] = []
+        for day in stretch.span:
+            whole = all(graded[one].get(day_number(day), 0) == len(stretch.shifts) for one in fed)
+            found[day] = Shifts(len(stretch.shifts), len(stretch.shifts))
+            if not whole:
+                asked.append(day)
+        waiting = set(asked)
+        for run in runs(asked):
+            rows = ledger.cells(run.first, run.last, (m.SOURCE,), figures=_GRADED)
+            there = {(one.day, one.shift, one.unit) for one, row in rows.items() if _is_graded(row)}
+            for day in waiting.intersection(run):
+                entered = sum(all((day, code, one) in there for one in fed) for code in stretch.shifts)
+                found[day] = Shifts(entered, len(stretch.shifts))
+    return found
+
+
+def _is_graded(row: Mapping[str, Standing]) -> bool:
+    """Tell whether ore is weighed and has a grade; none that came takes no grade."""
+    there = {key: standing.value for key, standing in row.items() if standing.value is not None}
+    return m.WET_T in there and (not amount(decode(there[m.WET_T])) or there.keys() >= set(_GRADED))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from plantdesk.domain import measures as m
 from plantdesk.domain.milestones import Status as Progress
-from plantdesk.domain.periods import Span, day_number, half_year_of, month_of, year_of
+from plantdesk.domain.periods import Span, half_year_of, month_of, year_of
 from plantdesk.domain.plan import Plan
 from plantdesk.services.completeness import Shifts, shifts_by_day, shifts_over
 from plantdesk.services.kpi import CathodeFigures, ForecastFigures, kpi
@@ -19,7 +19,6 @@ from plantdesk.services.mills import (
     over_span,
     recovery_parts,
     usual_band,
-    whole_days,
 )
 from plantdesk.services.plans import plan_of
 from plantdesk.services.ports import Readable
@@ -37,7 +36,7 @@ YEAR_DAYS = 365
 class Week:
     """A ratio of sums over seven days: unknown is ``None``.
 
-    ``counted`` of ``due`` tells how complete it is (days for the head grade, shifts for recovery); ``band`` holds the
+    ``counted`` of ``due`` shifts tell how complete it is (of each concentrator for recovery); ``band`` holds the
     middle nine tenths of the seven-day values of a year.
     """
 
@@ -107,7 +106,7 @@ def overview(ledger: Readable, today: date, asked: date | None = None) -> Overvi
         month_plan_t=plan.over(month),
         half_year_plan_t=plan.over(half),
         year_plan_t=plan.over(year),
-        head=_week_of_days(head_grade_parts(ledger, first, as_of), as_of),
+        head=_head(ledger, head_grade_parts(ledger, first, as_of), as_of),
         recovery=_week_of_shifts(recovery_parts(ledger, first, as_of), as_of),
         milestones=_promises(ledger, as_of),
     )
@@ -126,12 +125,13 @@ def _over(shifts: Mapping[date, Shifts], span: Span) -> Shifts:
     return total
 
 
-def _week_of_days(parts: Parts, as_of: date) -> Week:
-    whole = whole_days(parts)
-    first = as_of - timedelta(days=WEEK - 1)
-    total = over_span(whole, first, as_of)
-    counted = sum(1 for day in range(day_number(first), day_number(as_of) + 1) if day in whole and whole[day].under)
-    return Week(total.over / total.under if total.under else None, counted, WEEK, usual_band(whole, WEEK))
+def _head(ledger: Readable, parts: Parts, as_of: date) -> Week:
+    """Give the grade of all ore of the week that has one, and in how many shifts all ore has; see ``mills``."""
+    week = Span(as_of - timedelta(days=WEEK - 1), as_of)
+    shifts = shifts_over(ledger, m.HEAD_GRADE_PCT, week)
+    if not shifts.expected:
+        shifts = shifts_over(ledger, m.CU_PCT, week)
+    return replace(_week_of_shifts(parts, as_of), counted=shifts.entered, due=shifts.expected)
 
 
 def _week_of_shifts(parts: Parts, as_of: date) -> Week:

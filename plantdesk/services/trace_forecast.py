@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
+from math import ceil
 
 from plantdesk.domain import measures as m
 from plantdesk.domain.day import TOTAL
@@ -101,11 +102,15 @@ def _not_there(seen: _Seen) -> Derivation:
             *(counted(msg("Missing of {day}", day=day), part, _DAYS, how) for day, part in lacking),
         )
 
-    value = Decimal(seen.found.days_left) + sum((part for _, part in lacking), _ZERO)
+    value = _rest(seen)
     how = (msg("days to come + missing parts of days that have passed"),)
     return Derivation(
         "", Role.RESULT, msg("Days that are not there"), value, _DAYS, 2, how, parts=True, open=inputs, follows=summed
     )
+
+
+def _rest(seen: _Seen) -> Decimal:
+    return sum((_ONE - seen.output.share(day) for day in seen.passed), Decimal(seen.found.days_left))
 
 
 # --- rates -----------------------------------------------------------------------------------------------------------
@@ -305,7 +310,7 @@ def _extreme(seen: _Seen, slow: bool) -> Derivation:
 
     def inputs() -> tuple[Derivation, ...]:
         found = [_rate(seen, method) for method in _RATES]
-        ratios = seen.past.ratios(seen.as_of, seen.found.days_left)
+        ratios = seen.past.spread(seen.as_of, _rest(seen))
         if ratios is not None and found[1].value is not None:
             found.append(_scaled(seen, ratios[0 if slow else 1], slow))
         return tuple(found)
@@ -327,16 +332,18 @@ _SLOWEST, _FASTEST = msg("Slowest rate"), msg("Fastest rate")
 
 def _scaled(seen: _Seen, ratio: Decimal, slow: bool) -> Derivation:
     """Explain the rate of the last thirty days times how such rates went on before."""
+    rest = _rest(seen)
+    ahead = ceil(rest)
 
     def inputs() -> tuple[Derivation, ...]:
         how = msg(
             "of ten earlier days, nine went on faster: the mean of the {ahead} days after them ÷ of the 30 before",
-            ahead=seen.found.days_left,
+            ahead=ahead,
         )
         if not slow:
             how = msg(
                 "of ten earlier days, nine went on slower: the mean of the {ahead} days after them ÷ of the 30 before",
-                ahead=seen.found.days_left,
+                ahead=ahead,
             )
         return (_rate(seen, Method.LAST_30_DAYS), counted(msg("How such rates went on before"), ratio, "", how))
 
@@ -345,7 +352,13 @@ def _scaled(seen: _Seen, ratio: Decimal, slow: bool) -> Derivation:
         return None if recent is None or times is None else recent * times
 
     name = msg("Rate of the last 30 days as such rates went on before")
-    how = (msg("rate of the last 30 days × ratio"),)
+    how: tuple[Message, ...] = (msg("rate of the last 30 days × ratio"),)
+    if ahead != rest:
+        how += (
+            msg(
+                "parts of days stray more: the ratio lies √({days} ÷ {rest}) times as far from 1", days=ahead, rest=rest
+            ),
+        )
     return Derivation("", Role.RESULT, name, follows(inputs()), _T_DAY, 1, how, open=inputs, follows=follows)
 
 

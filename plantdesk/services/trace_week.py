@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
 
@@ -29,7 +29,7 @@ def _recovery(book: Book, ref: str, day: date) -> Derivation:
 
 
 def _head_grade(book: Book, ref: str, day: date) -> Derivation:
-    """Explain the grade of the ore fed to concentrators; a day counts once all its ore has a grade."""
+    """Explain the grade of the ore fed to concentrators: of all that has a grade, each weighing its dry tonnes."""
     unit = book.catalogue.figure(m.CU_PCT).unit
     days = tuple(_head_of_day(book, ref, one) for one in _week(day))
     with localcontext(prec=_PRECISION):
@@ -41,8 +41,9 @@ def _head_grade(book: Book, ref: str, day: date) -> Derivation:
         value,
         unit,
         3,
-        (msg("mean of the days on which all ore fed has a grade, weighted by dry ore: Σ(grade × dry) ÷ Σ dry"),),
-        None if value is not None else msg("no day of the week has all assays"),
+        (msg("mean of the ores that were fed, weighted by dry ore: Σ(grade × dry) ÷ Σ dry"),),
+        None if value is not None else msg("no ore of the week has a grade"),
+        completeness=book.completeness(m.HEAD_GRADE_PCT, TOTAL, _week(day)),
         parts=True,
         open=lambda: days,
         follows=averaged,
@@ -51,27 +52,15 @@ def _head_grade(book: Book, ref: str, day: date) -> Derivation:
 
 def _head_of_day(book: Book, ref: str, day: date) -> Derivation:
     span, unit = Span(day, day), book.catalogue.figure(m.CU_PCT).unit
-    weighed = graded = 0
     over = under = Decimal(0)
     sources = _fed(book, day)
     with localcontext(prec=_PRECISION):
         for source in sources:
-            wet = book.kept(m.SOURCE, source, m.WET_T, span).get(day)
             grade = book.kept(m.SOURCE, source, m.CU_PCT, span).get(day)
-            weighed += wet[2] if wet is not None else 0
             if grade is not None and grade[1]:
-                graded, over, under = graded + grade[2], over + grade[0], under + grade[1]
-        whole = graded >= weighed
-        value = over / under if whole and under else None
-    cause = None
-    if value is None:
-        cause = msg("nothing is entered for these days")
-        if not whole:
-            cause = msg("left out: {graded} of {weighed} tonnages have a grade", graded=graded, weighed=weighed)
-
-    def follows(inputs: Sequence[Derivation]) -> Decimal | None:
-        return averaged(inputs) if whole else None
-
+                over, under = over + grade[0], under + grade[1]
+        value = over / under if under else None
+    cause = None if value is not None else msg("nothing is entered for these days")
     return Derivation(
         ref,
         Role.RESULT,
@@ -82,10 +71,11 @@ def _head_of_day(book: Book, ref: str, day: date) -> Derivation:
         (msg("mean of the ores that were fed, weighted by dry ore: Σ(grade × dry) ÷ Σ dry"),),
         cause,
         weight=None if value is None else under,
+        completeness=book.completeness(m.HEAD_GRADE_PCT, TOTAL, span),
         open=lambda: tuple(
             figure_over(book, m.CU_PCT, source, span, book.unit_name(m.SOURCE, source, day)) for source in sources
         ),
-        follows=follows,
+        follows=averaged,
     )
 
 

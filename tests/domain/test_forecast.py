@@ -210,3 +210,16 @@ def test_a_few_days_give_neither_rate_nor_range() -> None:
         rates = [found.methods[m] for m in (Method.LINEAR, Method.LAST_30_DAYS, Method.EWMA)]
         assert rates == ([3000] * 3 if known else [None] * 3)
         assert (found.low, found.high) == (None, None)
+
+
+def test_a_shift_that_is_missing_on_the_last_day_keeps_the_range_open() -> None:
+    """Half a day is not there: the range is that of what days did beside the 30 before them, wider by √2."""
+    days = {day: D(100) + (day.toordinal() * 7 % 11 - 5) for day in Span(date(2015, 1, 1), JUNE.last)}
+    output = Output(days | {JUNE.last: D(50)}, {JUNE.last: D("0.5")})
+    found = ends(output, Plan({}), JUNE, JUNE.last)
+    assert found.low is not None
+    assert found.high is not None
+    assert 4 < found.high - found.low < 8
+    whole = ends(Output(days), Plan({}), JUNE, JUNE.last)
+    assert whole.low == whole.high
+    assert whole.low == whole.actual

@@ -497,3 +497,19 @@ def test_the_window_says_the_command_and_the_path_of_a_figure(plant: Desk) -> No
         for part in ref.split("."):
             place = place.get(part, "nowhere") if isinstance(place, dict) else "nowhere"
         assert ("kpi --json" in told) is (place != "nowhere"), ref
+
+
+def test_a_shift_whose_ore_has_no_grade_yet_is_not_counted_for_the_head_grade(desk: Desk) -> None:
+    """Weighed ore without a grade is no head grade: 1 of 2 shifts, but what is known still tells the week."""
+    ore(desk)
+    for unit in ("north", "south"):
+        desk.save(Subject(m.SOURCE, unit, DAY, "night"), wet_t="500", moisture_pct="3.0")
+    for key in (m.HEAD_GRADE_PCT, m.FEED_CU_T):
+        found = trace(desk.store, key, DAY)
+        assert (found.value is not None, found.completeness) == (True, Completeness(1, 2))
+    week = overview(AsOf(desk.store, DAY), DAY, DAY).head
+    assert week.counted == 1
+    assert week.value == pytest.approx(float(trace(desk.store, m.HEAD_GRADE_PCT, DAY).value or 0))
+    for unit, none in (("north", {"cu_pct": "1.0"}), ("south", {"wet_t": "0"})):
+        desk.save(Subject(m.SOURCE, unit, DAY, "night"), "ann", "weighed again", **none)
+    assert trace(desk.store, m.HEAD_GRADE_PCT, DAY).completeness == Completeness(2, 2)

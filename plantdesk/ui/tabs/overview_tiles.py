@@ -267,8 +267,10 @@ class OverviewTiles(QWidget):
     def _show_weeks(self, found: Overview) -> None:
         say, day = self._desk.language.say, _short(found.as_of)
         head, recovery = found.head, found.recovery
-        counted = say(msg("{counted} of {due} days", counted=head.counted, due=head.due))
-        why = say(msg("Days with all assays: {counted} of {due}.", counted=head.counted, due=head.due))
+        counted = say(msg("{entered} of {expected} shifts", entered=head.counted, expected=head.due))
+        why = say(
+            msg("Shifts in which all ore fed has a grade: {counted} of {due}.", counted=head.counted, due=head.due)
+        )
         title = say(msg("Head grade · {n} days to {day}", n=WEEK, day=day))
         self._show_week("head", title, head, _PCT_CU, 3, (counted, why))
         counted = say(msg("{counted} of {due} mill shifts", counted=recovery.counted, due=recovery.due))
@@ -279,7 +281,7 @@ class OverviewTiles(QWidget):
         language, say = self._desk.language, self._desk.language.say
         tile, number = self.tiles[key], language.number
         if week.value is None:
-            why = say(msg("no day of the week has all assays") if key == "head" else msg("no shift has all assays"))
+            why = say(msg("no ore of the week has a grade") if key == "head" else msg("no shift has all assays"))
             tile.show_figure(title, UNKNOWN, "", (why, ""), f"{why} {counted[0]}")
         else:
             band = week.band
