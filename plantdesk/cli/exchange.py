@@ -32,8 +32,8 @@ SHOWN = 20
 @command(
     "import",
     msg(
-        "Take a shift log into a sheet's tab, from CSV or XLSX; or monthly plans: import plan FILE. What cannot be taken is"
-        " listed with its line and reason, the rest is saved."
+        "Take a shift log into a sheet's tab, from CSV or XLSX; or monthly plans: import plan FILE. What cannot be taken"
+        " of a log is listed with its line and reason, the rest is saved; a file of plans is taken whole or not at all."
     ),
     click.Argument(["sheet"]),
     click.Argument(["file"], type=click.Path(path_type=Path)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -388,6 +388,7 @@ def _forecast_table(found: dict[Period, Forecast], declared: Figure | Derived, l
         row(say(msg("made so far")), [one.actual_t for one in ends], unit),
         plan_row(say(msg("plan")), [one.planned_t for one in ends], unit),
         *(row(METHODS[method], [one.of(method) for one in ends], unit) for method in METHODS),
+        *_with_projects(ends, row, say, unit),
         row(say(msg("low end of the range")), [one.low_t for one in ends], unit),
         row(say(msg("high end of the range")), [one.high_t for one in ends], unit),
         [say(msg("required to make the plan")), *(required(one) for one in ends), a_day],
@@ -398,6 +399,18 @@ def _forecast_table(found: dict[Period, Forecast], declared: Figure | Derived, l
         marks = [say(msg("never reached yet")) if one.out_of_reach else "" for one in ends]
         table.append([say(msg("the required rate")), *marks, ""])
     return table
+
+
+def _with_projects(
+    ends: Sequence[Forecast], row: Callable[..., list[str]], say: Callable[[Message], str], unit: str
+) -> list[list[str]]:
+    """Give the lines of what projects add, where any does."""
+    if all(one.projects_t is None for one in ends):
+        return []
+    return [
+        row(say(msg("added by projects")), [one.projects_t for one in ends], unit),
+        row(say(msg("with projects")), [one.with_projects_t for one in ends], unit),
+    ]
 
 
 def _scores_json(scores: dict[Period, tuple[Score, ...]]) -> dict[str, object]:

@@ -419,10 +419,11 @@ def read_plan_rows(
     """Read (sheet, line, cells) of a table with the columns month, section or division, figure and value.
 
     Months are written ``2016-06`` or as any day in them, units by id, code or name, figures by key. ``Refused`` with
-    the line for the first thing that is wrong.
+    the line of each thing that is wrong: a file is taken whole or not at all.
     """
     columns: dict[str, int] | None = None
     rows: list[PlanRow] = []
+    faults: list[Message] = []
     seen: set[tuple[date, str, str, str]] = set()
     for sheet, line, cells in lines:
         texts = ["" if cell is None else str(cell).strip() for cell in cells]
@@ -447,12 +448,29 @@ def read_plan_rows(
             if key in seen:
                 raise Refused(msg("this plan stands in the file twice. Keep one of them."))
         except Refused as fault:
-            raise Refused(msg("{sheet}, line {line}: {what}", sheet=sheet, line=line, what=fault.message)) from None
+            faults.append(msg("{sheet}, line {line}: {what}", sheet=sheet, line=line, what=fault.message))
+            continue
         seen.add(key)
         rows.append(row)
+    if faults:
+        raise Refused(_all_told(faults))
     if not rows:
         raise Refused(msg("There is no plan in the file."))
     return rows
+
+
+def _all_told(faults: Sequence[Message]) -> Message:
+    """Tell of the first faults of a file one after the other, and how many more there are."""
+    told = faults[0]
+    for fault in faults[1:_TOLD]:
+        told = msg("{first} {second}", first=told, second=fault)
+    if len(faults) > _TOLD:
+        told = msg("{first} More of the kind: {count}.", first=told, count=len(faults) - _TOLD)
+    return msg("{what} Nothing is taken: a plan file is taken whole or not at all.", what=told)
+
+
+_TOLD = 10
+"""How many faults of a file are told."""
 
 
 def _plan_row(cells: Mapping[str, str], plant: Plant, catalogue: Catalogue) -> PlanRow:
@@ -466,6 +484,7 @@ def _plan_row(cells: Mapping[str, str], plant: Plant, catalogue: Catalogue) -> P
     numbers = readings(cells["value"])
     if len(numbers) != 1 or numbers[0].number is None:
         raise Refused(msg("“{text}” is not one number.", text=cells["value"]))
+    _refuse_negative(month, numbers[0])
     if refused_plan(declared, numbers[0]):
         raise Refused(msg("{figure} cannot be {value}. Correct the plan.", figure=declared.name, value=numbers[0]))
     misplaced = misplaced_plan(plan_subject(month, kind, unit), plant)
@@ -507,6 +526,14 @@ _MONTH = re.compile(r"(\d{4})-(\d{2})(?:-\d{2})?(?:[T ]|$)")
 _FORESEEN = "-"
 
 
+def _refuse_negative(month: date, value: Value) -> None:
+    """Refuse a month's plan that is no number, or less than nothing."""
+    if value.number is None or value.below or value.number < 0:
+        raise Refused(
+            msg("The plan of {month} is “{value}”. Give tonnes, zero or more.", month=f"{month:%m.%Y}", value=value)
+        )
+
+
 def _entries(rows: Iterable[PlanRow], seen: Seen) -> list[Entry]:
     """Make entries of plans; ``Refused`` for one that is no number, or less than nothing."""
     from plantdesk.services.recording import Entry
@@ -514,10 +541,8 @@ def _entries(rows: Iterable[PlanRow], seen: Seen) -> list[Entry]:
     values: dict[Subject, dict[str, str | None]] = {}
     for row in rows:
         value = row.value
-        if value is not None and (value.number is None or value.below or value.number < 0):
-            raise Refused(
-                msg("The plan of {month} is “{value}”. Give tonnes, zero or more.", month=row.month, value=value)
-            )
+        if value is not None:
+            _refuse_negative(row.month, value)
         subject = plan_subject(row.month, row.kind, row.unit)
         if row.figure in values.get(subject, {}):
             raise Refused(msg("The plan of {month} is given twice. Give it once.", month=f"{row.month:%m.%Y}"))

@@ -107,6 +107,29 @@ def test_a_plan_that_stands_in_a_file_twice_is_one_clear_line(cli: CommandLine, 
     assert "line 3: this plan stands in the file twice" in cli.refused("import", "plan", str(file), "--lang", "en")
 
 
+def test_every_bad_line_of_a_plan_file_is_named_and_none_is_taken(cli: CommandLine, tmp_path: Path) -> None:
+    """Two slips are told at once, with line and month; the good line is not taken, and the help says so."""
+    file = tmp_path / "plan.csv"
+    rows = "2017-10,s1,cathode_t,-5\n2017-10,s2,cathode_t,100\n2017-11,s99,cathode_t,7\n"
+    file.write_text(f"month,section,figure,value\n{rows}", encoding="utf-8")
+    told = cli.refused("import", "plan", str(file), "--lang", "en")
+    assert "line 2: The plan of 10.2017 is “−5”" in told
+    assert "line 4: “s99” does not name one section of 11.2017" in told
+    assert "taken whole or not at all" in told
+    assert not cli.done("plan", "--year", "2017", "--json").json["plans"]
+    assert "taken whole or not at all" in " ".join(cli.done("import", "--help", "--lang", "en").out.split())
+
+
+def test_the_forecast_has_what_projects_add(reading: CommandLine) -> None:
+    """The lines of the Plan tab stand in the command line, too: the part, and the end with it."""
+    found = reading.done("forecast", "--as-of", "2016-06-15", "--json").json["year"]
+    assert found["projects_t"] is not None
+    out = reading.done("forecast", "--as-of", "2016-06-15", "--lang", "en").out
+    for label, key in (("added by projects", "projects_t"), ("with projects", "with_projects_t")):
+        (line,) = (one for one in out.splitlines() if one.startswith(label))
+        assert f"{found[key]:,.1f}".replace(",", "\u00a0") in line
+
+
 def test_the_public_figures_are_compared(reading: CommandLine) -> None:
     """2015: 223.0 kt at 103.0 % of plan; first half of 2016: 111.0 kt, 8.0 % up."""
     last = reading.done("compare", FIGURE, "--as-of", "2015-12-31", "--json").json["periods"]["year"]["to_date"]
