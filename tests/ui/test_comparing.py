@@ -135,6 +135,23 @@ def test_last_year_follows_what_is_corrected(qtbot: QtBot, desk: Desk, show: Cal
     assert board.output._drawn["day:last"].daily.at(day_number(LAST)) == pytest.approx(570)
 
 
+def test_cursors_take_no_room_from_the_form(qtbot: QtBot, desk: Desk, show: Callable[[str], MainWindow]) -> None:
+    """With last year and both cursors in a chart on a small screen the form keeps all it needs."""
+    year_before(desk)
+    window = show("cathode")
+    board = window.cathode.trends
+    assert isinstance(board, trends.CathodeTrends)
+    board.show_last_year(True)
+    board.finish()
+    for back, which in ((8, 0), (0, 1)):
+        board.time.place_cursor(day_number(LAST) - back, which)
+    qtbot.waitUntil(board.output.cursor_words.isVisible, timeout=5000)
+    assert not window.cathode._chart_panel.layout().hasHeightForWidth()
+    words = board.output.cursor_words
+    qtbot.waitUntil(lambda: words.height() <= 3 * words.fontMetrics().height(), timeout=5000)
+    assert window.cathode._entry.height() >= window.cathode._entry.minimumSizeHint().height()
+
+
 def test_the_menu_of_a_heading_places_cursors_and_takes_them_away(
     qtbot: QtBot, show: Callable[[str], MainWindow]
 ) -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTransform
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QResizeEvent, QTransform
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from plantdesk.ui.charts.items import cosmetic, view_rect
 from plantdesk.ui.charts.linked import TimeRange
 from plantdesk.ui.theme import Theme
 
 NAMES = ("A", "B")
+_MOST_HIGH = 10_000
+"""Pixels: more than any words take."""
 
 
 class CursorsItem(pg.GraphicsObject):
@@ -74,12 +76,39 @@ class CursorWords(QLabel):
         super().__init__(parent)
         self.setProperty("role", "caption")
         self.setWordWrap(True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.hide()
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours and the font of a theme."""
         self._theme = theme
+
+    def hasHeightForWidth(self) -> bool:
+        """Take the height by itself: a layout would keep all that it wants for everything around the words, too."""
+        return False
+
+    def setText(self, text: str) -> None:
+        """Say something else, in as many lines as it takes."""
+        super().setText(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew in another font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        room, wrapped = QRect(0, 0, self.width(), _MOST_HIGH), int(Qt.TextFlag.TextWordWrap)
+        height = self.fontMetrics().boundingRect(room, wrapped, self.text()).height() + 2 if self.text() else 0
+        if self.minimumHeight() != height or self.maximumHeight() != height:
+            self.setFixedHeight(height)
 
     def draw(self, painter: QPainter) -> None:
         """Write the words from the painter's origin on, as they stand on the screen."""
