@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from plantdesk.app import open_workplace
@@ -84,6 +85,27 @@ def test_charts_are_added_moved_and_removed_by_keys(qtbot: QtBot, make: Callable
     qtbot.keyClick(space.panels[1].chart, Qt.Key.Key_Delete)
     assert figures(tab) == before
     assert tab.has_typing
+
+
+def test_a_unit_is_ticked_by_the_drawn_box(qtbot: QtBot, make: Callable[[], TrendsTab]) -> None:
+    """The boxes of the units are those of the theme, told apart by sight; a click ticks one."""
+    tab = make()
+    qtbot.mouseClick(tab.new_button, Qt.MouseButton.LeftButton)
+    assert tab.workspace is not None
+    units = tab.workspace.composer.units
+    place = units.visualItemRect(units.item(0))
+    before = units.viewport().grab(place).toImage()
+    qtbot.mouseClick(units.viewport(), Qt.MouseButton.LeftButton, pos=place.center())
+    assert units.item(0).checkState() is Qt.CheckState.Checked
+    units.clearSelection()
+    ticked = units.viewport().grab(place).toImage()
+    accent = tab.workspace.composer._desk.theme.colour("accent").rgb()
+
+    def accents(image: QImage) -> int:
+        return sum(image.pixel(x, y) == accent for x in range(24) for y in range(image.height()))
+
+    assert accents(before) == 0
+    assert accents(ticked) > 50
 
 
 def test_a_chart_is_composed_by_its_fields(qtbot: QtBot, make: Callable[[], TrendsTab]) -> None:

@@ -17,6 +17,7 @@ from plantdesk.ui.widgets.choice import Choice
 from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.line_edit import LineEdit
 from plantdesk.ui.widgets.panel import Panel
+from plantdesk.ui.widgets.tick_delegate import TickDelegate
 
 WIDTH = 280
 _KINDS = {
@@ -57,6 +58,7 @@ class Composer(Panel):
         self.kind, self.figure, self.second = Choice(), Choice(), Choice()
         self.roll_up, self.compare, self.coloured = Choice(), Choice(), Choice()
         self.units = QListWidget()
+        self.units.setItemDelegate(TickDelegate(desk.theme, self.units))
         self.title = LineEdit()
         grid = QGridLayout()
         grid.setVerticalSpacing(3)
