@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,10 @@ from plantdesk.domain import measures as m
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.programme import PROJECT
-from plantdesk.domain.quantities import readings
+from plantdesk.domain.quantities import Value, readings
 from plantdesk.domain.text import LANGUAGES, Message, msg
 from plantdesk.services.imports import apply
+from plantdesk.services.plans import PlanRow, plan_subject, record_plan
 from plantdesk.services.programme_recording import attach, record
 from plantdesk.services.recording import MILESTONE, Entry
 from plantdesk.ui.desk import Desk
@@ -189,6 +191,17 @@ def test_history_of_a_milestone_speaks_in_dates(bench: Bench) -> None:
     window = bench.opened("history")
     assert isinstance(window, HistoryWindow)
     assert texts(window.table, WHAT) == ["01.10.2016 → 01.12.2016", "01.10.2016"]
+
+
+def test_history_of_a_plan_names_no_scale(bench: Bench) -> None:
+    """A plan of what is weighed was typed, not weighed."""
+    row = PlanRow(date(2016, 6, 1), m.SECTION, "s1", m.CATHODE_T, Value(Decimal(4500)))
+    record_plan(bench.desk.workplace.recorder, [row], "keyboard").or_raise()
+    bench.desk.look()
+    bench.dialogs.history(bench.window, plan_subject(row.month, row.kind, row.unit), m.CATHODE_T)
+    window = bench.opened("history")
+    assert isinstance(window, HistoryWindow)
+    assert texts(window.table, HOW)[0].startswith("Plan · keyboard")
 
 
 def test_escape_closes_and_the_focus_returns(qtbot: QtBot, bench: Bench) -> None:

@@ -107,7 +107,8 @@ class HistoryWindow(SideWindow):
     def _how(self, revision: Revision) -> str:
         say, command = self._desk.language.say, revision.command
         source: Text | str = source_name(command.source)
-        if command.source == KEYBOARD and revision.figure in self._desk.reader.catalogue:
+        # A plan or a setting of a figure was not measured: only what a shift entered comes from its scale or meter.
+        if command.source == KEYBOARD and revision.subject.is_entry and revision.figure in self._desk.reader.catalogue:
             declared = self._desk.reader.catalogue.figure(revision.figure).source
             source = source_name(declared) if declared else source
         return f"{say(kind_name(command.kind))} · {say(source)}"
