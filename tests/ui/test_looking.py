@@ -302,6 +302,19 @@ def test_changes_are_listed_with_who_why_and_tonnes(
     assert asked == [(HERE, m.CATHODE_T)] * 2
 
 
+def test_a_long_value_leaves_the_place_room(desk: Desk, changes: Callable[[], ChangesWindow]) -> None:
+    """A long reason is wrapped: the place keeps a third of the list, and every column its heading."""
+    correct(desk, "45.6", reason="weighed again on the other scale, " * 8)
+    window = changes()
+    window.since.set_day(TODAY)
+    window.read()
+    table = window.table
+    widths = [table.columnWidth(column) for column in range(table.columnCount())]
+    assert widths[WHERE] >= table.viewport().width() // 4
+    assert sum(widths) == table.viewport().width()
+    assert table.rowHeight(0) > 4 * table.fontMetrics().height()
+
+
 def test_the_list_follows_what_is_corrected_meanwhile(desk: Desk, changes: Callable[[], ChangesWindow]) -> None:
     """A correction that arrives while the list is open joins it."""
     window = changes()

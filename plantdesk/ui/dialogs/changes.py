@@ -29,6 +29,9 @@ USUALLY_BACK = 7
 AT_MOST = 400
 """Rows that are listed; the command line has all."""
 
+SHARES = {WHAT: 0.25, MOVED: 0.17, WHY: 0.18}
+"""Of the width of the list; what they do not need is the place's."""
+
 AIR = 2 * "\N{NO-BREAK SPACE}"
 """Stands between what moved and why."""
 
@@ -69,6 +72,7 @@ class ChangesWindow(SideWindow):
         self.column.addWidget(self.moved)
         headings = (msg("When"), msg("Who"), msg("Where"), msg("Value"), msg("Moved"), msg("Why"))
         self.table = ReadingTable(say(msg("Changes")), [say(heading) for heading in headings], WHERE)
+        self.table.limit(SHARES)
         self.table.cellActivated.connect(lambda row, _: self._open(row))
         self.column.addWidget(self.table, 1)
         self.resize(1080, 560)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -17,6 +17,7 @@ class ReadingTable(QTableWidget):
 
     def __init__(self, name: str, headings: Sequence[str], wide: int) -> None:
         super().__init__(0, len(headings))
+        self._shares: dict[int, float] = {}
         self.setAccessibleName(name)
         self.setHorizontalHeaderLabels(list(headings))
         self.verticalHeader().hide()
@@ -39,8 +40,18 @@ class ReadingTable(QTableWidget):
         self._wrap.timeout.connect(self.give_room)
         header.sectionResized.connect(lambda column, *_: self._wrap.start(0) if column == wide else None)
 
+    def limit(self, shares: Mapping[int, float]) -> None:
+        """Let columns take no more than these shares of the width; longer texts are wrapped in them, too."""
+        self._shares = dict(shares)
+        for column in shares:
+            self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+        self.give_room()
+
     def give_room(self) -> None:
         """Give every row the lines that its texts need."""
+        for column, share in self._shares.items():
+            wanted = max(self.sizeHintForColumn(column), self.horizontalHeader().sectionSizeHint(column))
+            self.setColumnWidth(column, min(wanted, int(share * self.viewport().width())))
         self.resizeRowsToContents()
         for row in range(self.rowCount()):
             self.setRowHeight(row, self.rowHeight(row) + _ROW_ROOM)
