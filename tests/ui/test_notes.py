@@ -282,6 +282,22 @@ def test_typing_survives_the_window(place: Place, qtbot: QtBot) -> None:
     assert not place.opened("note").form.has_typing
 
 
+def test_a_draft_of_before_says_so_and_may_be_thrown_away(place: Place, qtbot: QtBot) -> None:
+    """A note that was kept names its day; “Begin anew” empties the form, at the place that is asked for now."""
+    place.dialogs.new_note(place.window, (DAY, DAY), ())
+    window = place.opened("note")
+    assert window.anew_button.isHidden()
+    qtbot.keyClicks(window.form.text, "Half a sen")
+    window.close()
+    place.dialogs.new_note(place.window, (TODAY, TODAY), ())
+    window = place.opened("note")
+    assert window.notice.text.endswith("Kept from before: note of 20.06.2016.")
+    qtbot.mouseClick(window.anew_button, Qt.MouseButton.LeftButton)
+    assert (window.form.note.text, window.form.note.first) == ("", TODAY)
+    assert window.anew_button.isHidden()
+    assert not window.form.has_typing
+
+
 def test_a_note_begun_while_entering_is_of_that_shift(place: Place, qtbot: QtBot) -> None:
     """F9 in the form of a shift begins with the day and shift on the screen; from a chart with its days."""
     form = place.window.cathode.form

@@ -39,6 +39,8 @@ class NoteWindow(SideWindow):
         super().__init__(desk, say(msg("Note on the curve")), parent)
         self._shelf = shelf_of(desk)
         self._line: NoteLine | None = None
+        self._asked: tuple[tuple[date, date] | None, tuple[Unit, ...], str | None] = (None, (), None)
+        """Days, units and shift of the note that was begun last."""
         self._saving = False
         self.form = NoteForm(desk, self)
         self.by = label("", "muted")
@@ -56,7 +58,9 @@ class NoteWindow(SideWindow):
         self.withdraw_button = button("")
         self.save_button = button(say(msg("Save")), primary=True)
         self.save_button.setToolTip("Ctrl+S")
-        for offered in (self.history_button, self.withdraw_button, self.save_button):
+        self.anew_button = button(say(msg("Begin anew")))
+        self.anew_button.clicked.connect(self.begin_anew)
+        for offered in (self.history_button, self.anew_button, self.withdraw_button, self.save_button):
             self.buttons.addWidget(offered)
         self.save_button.clicked.connect(self.save)
         self.withdraw_button.clicked.connect(self.withdraw)
@@ -78,12 +82,17 @@ class NoteWindow(SideWindow):
 
     def begin(self, days: tuple[date, date] | None, units: tuple[Unit, ...] = (), shift: str | None = None) -> None:
         """Begin a new note over some days, or one ``shift`` of them, or go on with the one begun and not saved."""
-        self._line = None
+        self._line, self._asked = None, (days, units, shift)
         today = self._desk.today
         first, last = days or (today, today)
         self.form.show_note(Note("", first, last, "", "", shift, shift, units), days_given=days is not None)
         self._tell()
         self.form.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def begin_anew(self) -> None:
+        """Throw away what was kept from before, and begin the note that is asked for."""
+        self.form.forget_typing()
+        self.begin(*self._asked)
 
     def show_code(self, code: str) -> None:
         """Show a note that stands, or one that was withdrawn."""
@@ -109,6 +118,10 @@ class NoteWindow(SideWindow):
         self.save_button.setEnabled(not withdrawn)
         self.withdraw_button.setText(say(msg("Bring back") if withdrawn else msg("Withdraw")))
         self.withdraw_button.setAccessibleName(self.withdraw_button.text())
+        kept = self.form.kept if line is None else None
+        self.anew_button.setVisible(kept is not None)
+        if kept is not None:
+            self.notice.show_notice(Level.INFO, msg("Kept from before: note of {day}.", day=kept.first))
         if line is None:
             self.by.setText(say(msg("A new note; it is saved under your name.")))
             return

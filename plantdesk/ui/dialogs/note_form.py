@@ -41,6 +41,8 @@ class NoteForm(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._note = Note("", desk.today, desk.today, "", "")
+        self.kept: Note | None = None
+        """What was typed before and not saved, where the fields were filled with it."""
         say = desk.language.say
         self.first, self.last = self._day_field(msg("First day")), self._day_field(msg("Last day"))
         self.first_shift, self.last_shift = self._choice(msg("First shift")), self._choice(msg("Last shift"))
@@ -113,7 +115,7 @@ class NoteForm(QWidget):
     def show_note(self, note: Note, *, days_given: bool = False) -> None:
         """Show a note, or what was typed of it and not saved; with ``days_given`` the days are those of ``note`` anyway."""
         self._note = note
-        draft = self._read_draft()
+        self.kept = draft = self._read_draft()
         if draft is not None:
             note = (
                 draft._replace(
