@@ -99,9 +99,12 @@ def attention(ledger: Readable, now: datetime, glance: Overview | None = None) -
 
 
 def _aged(weight: int, day: date, today: date) -> int:
-    """Weigh what lacks since a day: whole in the first days, half once it lies as far back as is looked."""
+    """Weigh what lacks since a day: whole in the first days, seven tenths once it lies as far back as is looked.
+
+    So a shift that is not entered outweighs milestones, however long ago it was.
+    """
     old = min((today - day).days, LOOK_BACK_DAYS) - FRESH_DAYS
-    return weight - weight * max(old, 0) // (2 * (LOOK_BACK_DAYS - FRESH_DAYS))
+    return weight - 3 * weight * max(old, 0) // (10 * (LOOK_BACK_DAYS - FRESH_DAYS))
 
 
 def _missing(plant: Plant, lacking: Iterable[Gaps], today: date) -> Iterator[Item]:

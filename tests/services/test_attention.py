@@ -218,8 +218,8 @@ def test_the_weightiest_stands_first(desk: Desk) -> None:
     assert len(weights) >= 3
 
 
-def test_an_old_gap_comes_after_what_can_be_acted_on_today(desk: Desk) -> None:
-    """A shift that has been missing for weeks stands behind a late milestone; one of yesterday stands before it."""
+def test_an_old_gap_comes_before_milestones_and_after_a_fresh_one(desk: Desk) -> None:
+    """A shift that has been missing for weeks stands behind one of yesterday, and still before a late milestone."""
     old, fresh = TODAY - timedelta(days=40), TODAY - timedelta(days=1)
     enter_days(desk, 42, but=((old, "day"), (fresh, "day")))
     enter(desk, TODAY, "day")
@@ -230,7 +230,7 @@ def test_an_old_gap_comes_after_what_can_be_acted_on_today(desk: Desk) -> None:
     rows = [(Subject(m.SOURCE, unit, fresh, "day"), ORE_ROW) for unit in ("north", "south")]
     rows += [(Subject(m.CONCENTRATOR, "c1", fresh, "day"), MILL_ROW), (Subject(m.HEAP, "h1", fresh, "day"), HEAP_ROW)]
     assert not desk.recorder().save([Entry(subject, typed(**row)) for subject, row in rows]).refused
-    assert [line.tab for line in found(desk)] == ["milestones", "cathode", "ore"]
+    assert [line.tab for line in found(desk)] == ["cathode", "ore", "milestones"]
 
 
 def test_a_grade_out_of_its_band_is_told_before_old_gaps(desk: Desk) -> None:
