@@ -130,7 +130,7 @@ def _tell(asked: Asked, plan: ExchangePlan, ticked: Collection[int], recorded: i
     told = {"new": len(plan.differences), "same": plan.same, "skipped": plan.skipped}
     asked.say(
         msg(
-            "{new} differences; {same} records are the same; {skipped} rows of the file are no milestones.",
+            "Differences: {new}; records that are the same: {same}; rows of the file that are no milestones: {skipped}.",
             **told,
         )
     )

@@ -39,9 +39,10 @@ from plantdesk.services.forecasts import Forecast, as_numbers
 from plantdesk.services.language import Language
 from plantdesk.services.ports import Readable
 from plantdesk.services.programme_figures import as_json as figures_json
-from plantdesk.services.programme_figures import figures, what_if
+from plantdesk.services.programme_figures import figures, held_up_told, what_if
 from plantdesk.services.programme_recording import DATES, attach, confirm, detach, record, remove
 from plantdesk.services.programme_trends import forecasts_of, trend_of
+from plantdesk.services.programme_waiting import too_early
 
 SUBCOMMANDS = {
     "trend": ("milestones", "trend_command"),
@@ -283,6 +284,7 @@ def what_if_command(asked: Asked, look: Look, words: tuple[str, ...], as_json: b
             return
         number, say = asked.language.number, asked.language.say
         rows = [["", say(msg("as it stands")), say(msg("if moved"))]]
+                    "held_up": {one.code: one.forecast and one.forecast.isoformat() for one in found.held_up},
         for period, name in ((Period.MONTH, msg("month's end, t")), (Period.YEAR, msg("year's end, t"))):
             ends = [one[period].with_projects_t or one[period].linear_t for one in (found.before, found.after)]
             rows.append([say(name), *("?" if end is None else number(end, 1) for end in ends)])
@@ -290,7 +292,12 @@ def what_if_command(asked: Asked, look: Look, words: tuple[str, ...], as_json: b
         rows.append([say(msg("effect of slips on this year's cathodes, kt")), *effects])
         for line in columns(rows):
             asked.say(line)
-        asked.say(msg("Milestones that would move: {codes}.", codes=[one.code for one in found.moved]))
+        if found.moved:
+            asked.say(msg("Milestones that would move: {codes}.", codes=[one.code for one in found.moved]))
+        else:
+            asked.say(msg("No milestone would move: all of these stand so already."))
+        if found.held_up:
+            asked.say(held_up_told(found.held_up))
 
 
 def _forecasts(found: Mapping[Period, Forecast], effect: Decimal) -> dict[str, object]:
@@ -444,6 +451,9 @@ def _entry(asked: Asked, kind: str, words: tuple[str, ...], reason: str | None, 
     msg(
         'Record a milestone. For example: milestone code=M-11 in_project=P-3 name_en="Fan started" baseline=2016-09-01'
         " forecast=2016-09-20 depends=M-9:FS:10. Changing a date that stands needs --reason."
+        early = too_early(workplace.store, code, workplace.today) if kind == MILESTONE else None
+        if early is not None and not read.keys().isdisjoint((a.FORECAST, a.BASELINE, a.START, a.DEPENDS)):
+            asked.say(msg("{code} {why}.", code=code, why=early))
     ),
     click.Argument(_WORDS, nargs=-1, required=True, metavar="code=CODE KEY=VALUE..."),
     reason_option(),

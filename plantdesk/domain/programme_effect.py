@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from plantdesk.domain.periods import Span, year_of
 from plantdesk.domain.programme import Effect, Portfolio, Project, Promise
-from plantdesk.domain.programme_network import moved
+from plantdesk.domain.programme_network import settled
 
 _ZERO = Decimal(0)
 DAYS_A_YEAR = Decimal(365)
@@ -99,8 +99,11 @@ def additions(projects: Iterable[Project], span: Span, as_of: date, figure: str)
 
 
 def with_moves(portfolio: Portfolio, moves: Mapping[str, date], as_of: date) -> Portfolio:
-    """Give the programme as it would be forecast if milestones moved; nothing is saved. What waits is pushed along."""
-    changed = moved(portfolio.promises(), moves, as_of)
+    """Give the programme as it would be forecast if milestones moved; nothing is saved. What waits is pushed along.
+
+    Without moves, what cannot hold its forecast as it stands is where its dependencies allow it.
+    """
+    changed = settled(portfolio.promises(), moves, as_of)
     projects = {
         code: _replaced(one, changed) if any(p.code in changed for p in one.promises) else one
         for code, one in portfolio.projects.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from plantdesk.domain.programme import Dependency, Link, Promise
@@ -70,9 +70,16 @@ def earliest(promise: Promise, tie: Dependency, before: Promise, before_finish: 
 
 
 def moved(promises: Mapping[str, Promise], moves: Mapping[str, date], as_of: date) -> dict[str, Promise]:
-    """Give the milestones as they would be forecast if some moved: what waits for them is pushed, never pulled.
+    """Give the milestones whose forecast would differ if some moved, from what ``settled`` gives without any move."""
+    stands, other = settled(promises, {}, as_of), settled(promises, moves, as_of)
+    found = {code: other.get(code, promises[code]) for code in {**stands, **other}}
+    return {code: one for code, one in found.items() if one.forecast != stands.get(code, promises[code]).forecast}
 
-    What is met stays. Only the milestones whose forecast differs are given.
+
+def settled(promises: Mapping[str, Promise], moves: Mapping[str, date], as_of: date) -> dict[str, Promise]:
+    """Give the milestones that do not keep their forecast: some are moved, and what waits is pushed, never pulled.
+
+    What cannot hold its forecast as it stands is pushed by no move at all. What is met, or moved, stays where it is.
     """
     changed: dict[str, Promise] = {}
     for code in in_order(promises):
@@ -83,13 +90,27 @@ def moved(promises: Mapping[str, Promise], moves: Mapping[str, date], as_of: dat
         if finish is None:
             continue
         if code not in moves:
-            for tie in one.depends:
-                before = changed.get(tie.on)
-                if before is not None and before.forecast is not None:
-                    finish = max(finish, earliest(one, tie, promises[tie.on], before.forecast))
+            found = not_before(promises, one, lambda on: changed.get(on, promises[on]).due(as_of))
+            if found is not None:
+                finish = max(finish, found[0])
         if finish != (one.forecast or one.baseline) or (code in moves and one.forecast != finish):
             changed[code] = one._replace(forecast=finish)
     return changed
+
+
+def not_before(
+    promises: Mapping[str, Promise], one: Promise, due: Callable[[str], date | None]
+) -> tuple[date, str] | None:
+    """Give the earliest day that dependencies leave a milestone, and which one it waits for till then.
+
+    ``due`` gives when another milestone was or will be met.
+    """
+    days = [
+        (earliest(one, tie, promises[tie.on], day), tie.on)
+        for tie in one.depends
+        if tie.on in promises and (day := due(tie.on)) is not None
+    ]
+    return max(days, default=None)
 
 
 def floats(promises: Mapping[str, Promise], as_of: date) -> dict[str, int]:

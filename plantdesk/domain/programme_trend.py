@@ -25,7 +25,8 @@ class Report(NamedTuple):
 class Trend:
     """The reports of one milestone in order, and what follows from them.
 
-    ``slip_days`` is the last expected date less the first; ``slope`` the days slipped a day over the last reports;
+    ``slip_days`` is the last expected date (not before its report where it is not met) less the first; ``slope`` the
+    days slipped a day over the last reports;
     ``extrapolated`` the day on which the milestone is met if it goes on like that: r + (f - r) / (1 - s), never
     (``None``, and ``never``) where s is 1 or more. ``reforecasts`` counts all changes of the forecast.
     """
@@ -38,15 +39,16 @@ class Trend:
     never: bool
 
 
-def trend(reports: Sequence[Report], reforecasts: int | None = None, last: int = 2) -> Trend:
+def trend(reports: Sequence[Report], reforecasts: int | None = None, last: int = 2, as_of: date | None = None) -> Trend:
     """Work the trend out from reports in order of their days; the slope is that of the ``last`` reports.
 
-    Without ``reforecasts``, the changes between the reports are counted.
+    Without ``reforecasts``, the changes between the reports are counted. What was not met by the last report slips on
+    day by day, and is met neither before it nor before ``as_of``.
     """
     known = [(one.day, one.expected) for one in reports if one.expected is not None]
     changes = sum(one[1] != other[1] for one, other in pairwise(known))
     count = changes if reforecasts is None else reforecasts
-    slip = (known[-1][1] - known[0][1]).days if known else None
+    slip = (max(known[-1][1], known[-1][1 if reports[-1].done else 0]) - known[0][1]).days if known else None
     if reports and reports[-1].done:
         return Trend(tuple(reports), count, slip, None, reports[-1].expected, False)
     slope = _slope(known[-last:])
@@ -56,7 +58,8 @@ def trend(reports: Sequence[Report], reforecasts: int | None = None, last: int =
     ahead = (forecast - report).days
     if slope >= NEVER_FROM or ahead / (1 - slope) > _FARTHEST_DAYS:
         return Trend(tuple(reports), count, slip, slope, None, True)
-    return Trend(tuple(reports), count, slip, slope, report + timedelta(days=round(ahead / (1 - slope))), False)
+    met = report + timedelta(days=round(ahead / (1 - slope)))
+    return Trend(tuple(reports), count, slip, slope, max(met, report, as_of or report), False)
 
 
 def _slope(known: Sequence[tuple[date, date]]) -> float | None:

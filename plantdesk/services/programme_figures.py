@@ -12,6 +12,7 @@ from plantdesk.domain.milestones import Status
 from plantdesk.domain.periods import Period, year_of
 from plantdesk.domain.programme import Counters, Portfolio, Project, Promise, Spent, counters, money
 from plantdesk.domain.programme_effect import Cost, costs, with_moves
+from plantdesk.domain.text import Message, msg
 from plantdesk.services.forecasts import Forecast, Outlook
 from plantdesk.services.ports import Readable
 from plantdesk.services.programme import adding_to, whole_portfolio
@@ -61,10 +62,13 @@ def promised_things(found: Portfolio) -> tuple[Project, ...] | tuple[Promise, ..
 class WhatIf:
     """What moving milestones would change; nothing of it is saved.
 
-    ``moved`` has every milestone whose forecast would differ, those that wait for a moved one among them.
+    ``moved`` has every milestone whose forecast would differ, those that wait for a moved one among them. ``held_up``
+    has those that cannot hold their forecast as it stands, with the day that what they wait for allows: they count
+    from there on both sides.
     """
 
     moved: tuple[Promise, ...]
+    held_up: tuple[Promise, ...]
     before: Mapping[Period, Forecast]
     after: Mapping[Period, Forecast]
     figures_before: Figures
@@ -81,16 +85,24 @@ def what_if(
     """Give both forecasts side by side: as milestones stand, and as if some moved to other days."""
     # What is moved may push something along in another division, and that something here again.
     whole, scope = whole_portfolio(ledger, as_of), ledger.plant().scope
-    moved = with_moves(whole, moves, as_of)
-    outlook, old = Outlook(ledger, as_of, periods, figure), whole.promises()
-    stands, other = whole.within(scope), moved.within(scope)
+    both = with_moves(whole, {}, as_of), with_moves(whole, moves, as_of)
+    outlook, recorded = Outlook(ledger, as_of, periods, figure), whole.promises()
+    old, new = (one.promises() for one in both)
+    stands, other = (one.within(scope) for one in both)
     return WhatIf(
-        tuple(one for code, one in moved.promises().items() if one is not old[code]),
+        tuple(one for code, one in new.items() if one.forecast != old[code].forecast),
+        tuple(one for code, one in old.items() if one is not recorded[code]),
         outlook.forecasts(periods, adding_to(stands, figure)),
         outlook.forecasts(periods, adding_to(other, figure)),
         figures(stands, as_of),
         figures(other, as_of),
     )
+
+
+def held_up_told(held_up: Sequence[Promise]) -> Message:
+    """Name the milestones that cannot hold their forecast as it stands, with the days that they wait till."""
+    days = [msg("{code} not before {day}", code=one.code, day=one.forecast) for one in held_up]
+    return msg("Cannot hold the forecast that stands, because of what it waits for: {codes}.", codes=days)
 
 
 def as_json(found: Portfolio, as_of: date) -> dict[str, object]:

@@ -171,7 +171,7 @@ def _refuse_loss(ledger: Readable, gone: set[Subject], after: Mapping[Subject, S
     for subject, others in sorted(users.items()):
         raise Refused(
             msg(
-                "{code} cannot be removed: {others} depend on it. Change these first.",
+                "{code} cannot be removed while it is needed by {others}. Change that first.",
                 code=subject.unit,
                 others=others[:_NAMED] if len(others) <= _NAMED else [*others[:_NAMED], "…"],
             )

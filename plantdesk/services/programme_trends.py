@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from plantdesk.domain.ledger import Revision, Subject, line_standing
+from plantdesk.domain.ledger import UNDO, Revision, Subject, line_standing
 from plantdesk.domain.periods import month_of
 from plantdesk.domain.programme import MILESTONE
 from plantdesk.domain.programme_trend import Report, Trend, trend
 from plantdesk.services import programme as a
 from plantdesk.services.known_on import known_until
 from plantdesk.services.ports import Readable
+from plantdesk.services.undo import UNDOES
 
 MOST_REPORTS = 60
 """A trend without report days of its own looks back over at most so many months."""
@@ -63,13 +65,29 @@ def trend_of(ledger: Readable, code: str, today: date, days: Sequence[date] = ()
             reports.append(Report(day, expected, met))
             if met and not days:
                 break
-    return trend(reports, reforecasts(ledger, code, lines[a.FORECAST]), last)
+    return trend(reports, reforecasts(ledger, code, lines[a.FORECAST]), last, today)
 
 
 def reforecasts(ledger: Readable, code: str, line: Sequence[Revision] | None = None) -> int:
-    """Count how often the forecast of a milestone was changed to another day."""
-    values = [r.value for r in (_line(ledger, code, a.FORECAST) if line is None else line) if r.value]
+    """Count how often the forecast of a milestone was changed to another day, and not taken back."""
+    values = _not_taken_back(_line(ledger, code, a.FORECAST) if line is None else line)
     return sum(one != other for one, other in pairwise(values))
+
+
+def _not_taken_back(line: Sequence[Revision]) -> list[str]:
+    """Give the values that led to what stands: an edit that was taken back is none of them, nor is its undo."""
+    before: dict[int, tuple[str, ...]] = {}
+    after: dict[int, tuple[str, ...]] = {}
+    by_command = {r.command.id.hex(): r.id for r in line}
+    for r in line:
+        known = [after[one] for one in r.replaces if one in after]
+        before[r.id] = max(known, key=len, default=())
+        taken = by_command.get(json.loads(r.command.about).get(UNDOES, "")) if r.command.kind == UNDO else None
+        if taken in before:
+            after[r.id] = before[taken]
+        else:
+            after[r.id] = (*before[r.id], r.value) if r.value else before[r.id]
+    return list(after[line_standing(line).revision]) if line else []
 
 
 def report_days(first: date, today: date) -> list[date]:

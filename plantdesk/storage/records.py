@@ -20,6 +20,14 @@ Among = tuple[str, Collection[str]]
 """A figure, and the values of which it has to have one: the other records are left out."""
 
 
+_RECORDED = (
+    "CASE c.kind WHEN 'undo' THEN ifnull((SELECT o.recorded FROM ledger b CROSS JOIN command o ON o.arrival = b.command"
+    " WHERE b.subject = l.subject AND b.figure = l.figure AND b.value = l.value AND b.id < l.id AND o.kind <> 'undo'"
+    " ORDER BY b.id DESC LIMIT 1), c.recorded) ELSE c.recorded END"
+)
+"""When a revision was recorded; what an undo put back was so when it was recorded before."""
+
+
 def records(
     db: Database, kind: str, figures: Sequence[str], dated: Sequence[str] = (), among: Among | None = None
 ) -> list[Row]:
@@ -30,7 +38,7 @@ def records(
     """
     text = "(SELECT value FROM kept WHERE subject = s.id AND figure = {})"
     moment = (
-        "(SELECT c.recorded FROM kept k CROSS JOIN ledger l ON l.id = k.revision CROSS JOIN command c"
+        f"(SELECT {_RECORDED} FROM kept k CROSS JOIN ledger l ON l.id = k.revision CROSS JOIN command c"
         " ON c.arrival = l.command WHERE k.subject = s.id AND k.figure = {})"
     )
     columns = _columns(db, (text, figures), (moment, dated))
@@ -99,7 +107,7 @@ def records_then(
         return list(_replayed(db, kind, figures, dated, cut).values())
     last = f"FROM ledger l WHERE l.subject = s.id AND l.figure = {{}} AND l.id < {cut.first} ORDER BY l.id DESC LIMIT 1"
     text = f"(SELECT l.value {last})"
-    moment = f"(SELECT c.recorded {last.replace('FROM ledger l', 'FROM ledger l CROSS JOIN command c ON c.arrival = l.command')})"
+    moment = f"(SELECT {_RECORDED} {last.replace('FROM ledger l', 'FROM ledger l CROSS JOIN command c ON c.arrival = l.command')})"
     columns = _columns(db, (text, figures), (moment, dated))
     known = f"EXISTS (SELECT 1 FROM ledger l WHERE l.subject = s.id AND l.id < {cut.first})"
     stood = f"EXISTS (SELECT 1 FROM kept k WHERE k.subject = s.id AND {text.format('k.figure')} IS NOT NULL)"
@@ -151,8 +159,9 @@ def _replayed(
     moments: dict[int, int] = {}
     for name, subject, key, identity, value, replaces, undone, command, place, recorded in rows:
         line = lines.setdefault((subject, name), {}).setdefault(key, [])
+        before = (one[0] for one in reversed(line) if one[1] == value and not one[3])
+        moments[identity] = moments.get(next(before, identity), recorded) if undone else recorded
         line.append((identity, value, ids(replaces), bool(undone), (command, place)))
-        moments[identity] = recorded
     found: dict[int, Row] = {}
     for (subject, name), row in lines.items():
         stood = {key: standing(line) for key, line in row.items()}

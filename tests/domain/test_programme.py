@@ -29,7 +29,7 @@ from plantdesk.domain.programme import (
 )
 from plantdesk.domain.programme_curve import By, earned, s_curve
 from plantdesk.domain.programme_effect import additions, costs, effect_on_year_kt, made_by, over, with_moves
-from plantdesk.domain.programme_network import circle, critical, floats, in_order, moved
+from plantdesk.domain.programme_network import circle, critical, floats, in_order, moved, settled
 from plantdesk.domain.programme_trend import Report, trend
 from plantdesk.domain.text import Text
 
@@ -353,3 +353,24 @@ def test_a_part_of_the_portfolio_is_chosen_by_what_it_says() -> None:
     assert list(whole.chosen(TODAY, status=Status.ON_TIME).projects) == ["P-2"]
     assert whole.chosen(TODAY, route="pyro").loose == ()
     assert whole.chosen(TODAY).loose == whole.loose
+
+
+def test_what_cannot_hold_its_forecast_counts_alike_with_and_without_a_move() -> None:
+    """A day earlier never makes it worse: what waits is pushed in both, and only the difference is a move."""
+    first = Promise("a", forecast=date(2016, 10, 5))
+    early = Promise("b", forecast=date(2016, 9, 1), depends=(Dependency("a"),))
+    promises = {"a": first, "b": early}
+    assert settled(promises, {}, TODAY)["b"].forecast == date(2016, 10, 5)
+    earlier = moved(promises, {"a": date(2016, 10, 4)}, TODAY)
+    assert {code: one.forecast for code, one in earlier.items()} == {"a": date(2016, 10, 4), "b": date(2016, 10, 4)}
+    assert moved(promises, {"a": date(2016, 10, 5)}, TODAY) == {}
+
+
+def test_an_overdue_milestone_slips_on_and_is_met_in_no_past() -> None:
+    """Eight days overdue and never forecast otherwise: eight days of slip, met on the report day at the earliest."""
+    stood = date(2016, 6, 22)
+    found = trend([Report(date(2016, 5, 31), stood), Report(TODAY, stood)])
+    assert (found.slip_days, found.extrapolated) == ((TODAY - stood).days, TODAY)
+    assert trend([Report(date(2016, 5, 31), stood), Report(TODAY, stood, True)]).slip_days == 0
+    later = TODAY + timedelta(days=3)
+    assert trend([Report(date(2016, 5, 31), stood), Report(TODAY, stood)], as_of=later).extrapolated == later

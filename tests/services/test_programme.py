@@ -125,10 +125,10 @@ def test_what_comes_next_names_its_project(programme: Desk) -> None:
         ({Subject(MILESTONE, "M-3"): {"name_en": "Fan"}}, "M-3 belongs to no project"),
         ({Subject(MILESTONE, "M-3"): {"in_project": "P-9"}}, "there is no"),
         ({P1: {"programme": "PG-9"}}, "PG-9. Record it first"),
-        ({M1: {"removed": "yes"}}, "M-1 cannot be removed: ['M-2'] depend on it"),
-        ({M2: {"removed": "yes"}}, "M-2 cannot be removed: ['P-1'] depend on it"),
-        ({P1: {"removed": "yes"}}, "P-1 cannot be removed: ['M-1', 'M-2'] depend on it"),
-        ({PG: {"removed": "yes"}}, "PG-1 cannot be removed: ['P-1'] depend on it"),
+        ({M1: {"removed": "yes"}}, "M-1 cannot be removed while it is needed by ['M-2']"),
+        ({M2: {"removed": "yes"}}, "M-2 cannot be removed while it is needed by ['P-1']"),
+        ({P1: {"removed": "yes"}}, "P-1 cannot be removed while it is needed by ['M-1', 'M-2']"),
+        ({PG: {"removed": "yes"}}, "PG-1 cannot be removed while it is needed by ['P-1']"),
         ({M2: {"percent": "101"}}, "Give a number from 0 to 100"),
         ({P1: {"budget": "-1"}}, "number from 0 to "),
         ({P1: {"budget": "NaN"}}, "number from 0 to "),
@@ -294,7 +294,7 @@ def test_a_project_whose_milestones_remain_is_not_taken_back(desk: Desk) -> None
     undo.undo()
     with pytest.raises(Refused) as fault:
         undo.undo()
-    assert Language("en").say(fault.value.message) == "P-1 cannot be removed: M-2 depend on it. Change these first."
+    assert Language("en").say(fault.value.message) == "P-1 cannot be removed while it is needed by M-2. Change that first."
     assert "P-1" in a.portfolio(desk.store).projects
 
 

@@ -228,7 +228,7 @@ class ImportProgrammeWindow(ImportSide):
 
 def _counted(plan: ExchangePlan) -> Message:
     return msg(
-        "{new} differences; {same} records are the same; {skipped} rows of the file are no milestones.",
+        "Differences: {new}; records that are the same: {same}; rows of the file that are no milestones: {skipped}.",
         new=len(plan.differences),
         same=plan.same,
         skipped=plan.skipped,

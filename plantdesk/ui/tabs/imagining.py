@@ -10,7 +10,7 @@ from plantdesk.domain.programme import MILESTONE, Portfolio
 from plantdesk.domain.programme_network import moved
 from plantdesk.domain.text import msg
 from plantdesk.services.completeness import last_whole_day
-from plantdesk.services.programme_figures import what_if
+from plantdesk.services.programme_figures import held_up_told, what_if
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.models.programme_rows import Row
 from plantdesk.ui.tabs.what_if import WhatIf, compared
@@ -53,7 +53,9 @@ class Imagining:
         words = "; ".join(
             f"{self._name(Row(MILESTONE, code))} → {language.date(day)}" for code, day in self.moves.items()
         )
-        pushed = len(found.moved) - len(self.moves)
-        if pushed > 0:
+        pushed = sum(one.code not in self.moves for one in found.moved)
+        if pushed:
             words += "; " + language.say(msg("pushed along: {n}", n=pushed))
+        if found.held_up:
+            words += "; " + language.say(held_up_told(found.held_up))
         shown.show_lines(words, compared(language, found))

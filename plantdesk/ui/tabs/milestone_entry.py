@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -13,9 +14,10 @@ from plantdesk.domain.plant import PERSON
 from plantdesk.domain.programme import KINDS, MILESTONE
 from plantdesk.domain.text import Message, msg
 from plantdesk.services.naming import BLANK
-from plantdesk.services.programme import IN_PROJECT, attribute_name
+from plantdesk.services.programme import FORECAST, IN_PROJECT, attribute_name
 from plantdesk.services.programme import STATUS as BY_HAND
 from plantdesk.services.programme_recording import record
+from plantdesk.services.programme_waiting import too_early
 from plantdesk.services.recording import Clash, Outcome
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.desk import Desk
@@ -48,6 +50,7 @@ class MilestoneEntry(QObject):
         super().__init__(parent)
         self._desk, self._table, self._view, self._notice, self._bottom = desk, table, view, notice, bottom
         self._saving: set[Place] = set()
+        self._together = False
         self._drafts = CellDrafts(desk, DRAFT, self)
         table.typed.connect(self._typed)
         view.cells.keystroke.connect(self._keystroke)
@@ -68,6 +71,13 @@ class MilestoneEntry(QObject):
         if closed is not None:
             self._notice.show_notice(Level.INFO, closed)
         return closed is None
+
+    def propose(self, forecasts: Mapping[str, date]) -> None:
+        """Type the forecasts of milestones that go together: none is saved before the others, not even in a blank."""
+        self._together = len(forecasts) > 1
+        for code, day in forecasts.items():
+            self._table.propose(code, day)
+        self._together = False
 
     def restore(self) -> bool:
         """Take up what was typed before and not saved: offered again, not saved behind one's back."""
@@ -97,9 +107,26 @@ class MilestoneEntry(QObject):
             return
         waiting = [place for place in places if place not in self._saving]
         if waiting:
-            self._notice.show_notice(Level.INFO, self._intent(waiting[0]))
+            early, intent = self._too_early(waiting[0]), self._intent(waiting[0])
+            if early is not None:
+                told = msg("{code} {why}.", code=waiting[0].code, why=early)
+                self._notice.show_notice(Level.WARNING, msg("{why} {what}", why=told, what=intent))
+            else:
+                self._notice.show_notice(Level.INFO, intent)
         elif self._notice.level is not Level.INFO:
             self._notice.clear()
+
+    def _too_early(self, place: Place) -> Message | None:
+        """Say what a typed forecast waits for, where it lies before that."""
+        value = self._table.typing[place].value
+        if place.key != FORECAST or value is None:
+            return None
+        typed = {
+            other.code: date.fromisoformat(held.value)
+            for other, held in self._table.typing.items()
+            if other.key == FORECAST and held.value and held.fault is None
+        }
+        return too_early(self._desk.reader, place.code, self._desk.today, date.fromisoformat(value), typed)
 
     def _intent(self, place: Place) -> Message:
         """Say what saving will do to a cell."""
@@ -136,7 +163,8 @@ class MilestoneEntry(QObject):
             self._drafts.forget(_name(place))
         else:
             self._drafts.keep(_name(place), held.text, held.seen)
-        if held is not None and held.fault is None and not self._table.needs_reason(place):
+        blank = held is not None and held.fault is None and not self._table.needs_reason(place)
+        if blank and not self._together:
             self._submit([place])
         self.show_bottom()
         self.show_message()

@@ -469,10 +469,16 @@ class MilestonesTab(QWidget):
         """Propose what is imagined as forecasts, in the view where they are saved."""
         if not self.entry.may_enter():
             return
-        moves = self._imagining.take()
+        # What is pushed along is proposed with what pushes it: half of it would be another plan.
+        proposed = self._imagining.imagined(self._whole, self._as_of)
+        first = next(iter(self._imagining.take()), None)
         self.show_view(GANTT)
-        for code, day in moves.items():
-            self._moved(code, day)
+        self.entry.propose(proposed)
+        for code in (*proposed, first):
+            if code is not None:
+                self.go_to(code)
+        if any(Place(MILESTONE, code, EXPECTED) in self.table.typing for code in proposed):
+            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- order, part and place -------------------------------------------------------------------------------------
 
