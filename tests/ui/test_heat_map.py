@@ -55,6 +55,21 @@ def test_days_of_a_week_stand_in_one_column(calendar: HeatMap) -> None:
     assert calendar.rect_of(monday - timedelta(days=7)).x() < calendar.rect_of(monday).x()
 
 
+def test_weeks_that_are_kept_stay_in_less_width(calendar: HeatMap) -> None:
+    """A scroll bar that takes some pixels makes the squares smaller, and no first day is lost; then all is as before."""
+    days = [LAST - timedelta(days=back) for back in range(200)]
+    first = min(day for day in days if not calendar.rect_of(day).isEmpty())
+    wide, side = calendar.width(), calendar.rect_of(first).width()
+    calendar.keep_weeks(True)
+    calendar.resize(wide - 21, calendar.height())
+    assert not calendar.rect_of(first).isEmpty()
+    assert calendar.rect_of(first).width() < side
+    calendar.keep_weeks(False)
+    assert calendar.rect_of(first).isEmpty()
+    calendar.resize(wide, calendar.height())
+    assert calendar.rect_of(first).width() == side
+
+
 def test_a_click_opens_the_day(qtbot: QtBot, calendar: HeatMap) -> None:
     """The day under the pointer is the one that opens."""
     day = LAST - timedelta(days=9)

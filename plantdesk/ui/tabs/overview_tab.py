@@ -281,7 +281,8 @@ class OverviewTab(QWidget):
 
     def _show_all_or_few(self) -> None:
         self._shows_all = not self._shows_all
-        # The calendar beside them keeps its size: no day moves away under the pointer.
+        # The calendar beside them keeps its size and its weeks: no day moves away under the pointer, nor for a scroll bar.
+        self.calendar.keep_weeks(self._shows_all)
         self._calendar.setMinimumHeight(self._calendar.height() if self._shows_all else 0)
         self._calendar.setMaximumHeight(self._calendar.height() if self._shows_all else 16_777_215)
         self._lower.setAlignment(self._calendar, Qt.AlignmentFlag.AlignTop if self._shows_all else Qt.AlignmentFlag(0))

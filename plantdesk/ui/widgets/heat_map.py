@@ -84,6 +84,7 @@ class HeatMap(QWidget):
         self._marks: Mapping[date, Mark] = {}
         self._last = date(2000, 1, 3)
         self._chosen: date | None = None
+        self._kept_weeks = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -95,6 +96,11 @@ class HeatMap(QWidget):
         if self._chosen is None or self._chosen > last:
             self._chosen = last
         self._describe()
+        self.update()
+
+    def keep_weeks(self, kept: bool) -> None:
+        """Show no fewer weeks than now in less width: the squares shrink instead; or as many as fit again."""
+        self._kept_weeks = self._weeks() if kept else 0
         self.update()
 
     @property
@@ -127,7 +133,10 @@ class HeatMap(QWidget):
 
     def _cell(self) -> float:
         room = self.height() - _MONTH_ROOM - _LEGEND_ROOM
-        return float(max(_LEAST_CELL, min(_MOST_CELL, room // WEEKDAYS - _GAP)))
+        most = float(min(_MOST_CELL, room // WEEKDAYS - _GAP))
+        if self._kept_weeks:
+            most = min(most, (self.width() - self._left() + _GAP) // self._kept_weeks - _GAP)
+        return max(float(_LEAST_CELL), most)
 
     def _left(self) -> float:
         metrics = QFontMetricsF(self._theme.font("small"))
