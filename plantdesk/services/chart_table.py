@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -18,13 +18,19 @@ ChartCell = date | Decimal | str | None
 
 @dataclass(frozen=True, slots=True)
 class ChartColumn:
-    """A series as it is drawn: consecutive days from ``first`` (days since 1970-01-01), NaN where there is nothing."""
+    """A series as it is drawn: consecutive days from ``first`` (days since 1970-01-01), NaN where there is nothing.
+
+    ``states`` says of a day what marks it in the chart (a shift is missing, a figure was corrected), under
+    ``state_name``.
+    """
 
     name: str
     unit: str
     first: int
     values: Sequence[float]
     decimals: int
+    states: Mapping[int, str] = field(default_factory=dict)
+    state_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +54,16 @@ class ChartTable:
 def day_table(first: int, last: int, columns: Sequence[ChartColumn], day_name: str = "") -> ChartTable:
     """Lay columns out by day from ``first`` to ``last`` (days since 1970-01-01); a column without a value is left out.
 
-    The first column is the day. What a chart computes (a mean, a share) has three digits more than on the screen.
+    The first column is the day; the last ones tell states of days, where there are any. What a chart computes (a mean, a share) has three digits more than on the screen.
     """
     shown = [one for one in columns if any(_cell(one, day) is not None for day in range(first, last + 1))]
-    header = (day_name, *(f"{one.name}, {one.unit}" if one.unit else one.name for one in shown))
-    rows = tuple((day_of(day), *(_cell(one, day) for one in shown)) for day in range(first, last + 1))
-    return ChartTable(header, rows)
+    marked = [one for one in shown if any(first <= day <= last for day in one.states)]
+    names = (f"{one.name}, {one.unit}" if one.unit else one.name for one in shown)
+    rows = tuple(
+        (day_of(day), *(_cell(one, day) for one in shown), *(one.states.get(day) for one in marked))
+        for day in range(first, last + 1)
+    )
+    return ChartTable((day_name, *names, *(one.state_name for one in marked)), rows)
 
 
 def _cell(column: ChartColumn, day: int) -> Decimal | None:

@@ -15,7 +15,9 @@ from plantdesk.services.chart_table import ChartColumn, ChartTable, day_table
 from plantdesk.services.language import Language
 from plantdesk.services.plans import day_plans
 from plantdesk.services.ports import Readable
-from plantdesk.services.series import DaySeries, day_series
+from plantdesk.services.series import DaySeries, PointState, day_series
+
+_STATES = {PointState.PROVISIONAL: msg("provisional"), PointState.CORRECTED: msg("corrected")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +69,9 @@ def figure_table(ledger: Readable, chart: FigureChart, language: Language) -> Ch
     for name, one in named:
         known = dict(zip(one.days, one.values, strict=True))
         values = [known.get(day, math.nan) for day in range(first, last + 1)]
-        columns.append(ChartColumn(name, say(figure.unit), first, values, figure.decimals))
+        states = {
+            day: say(_STATES[state]) for day, state in zip(one.days, one.states, strict=False) if state in _STATES
+        }
+        state_name = say(msg("{name}: state", name=name))
+        columns.append(ChartColumn(name, say(figure.unit), first, values, figure.decimals, states, state_name))
     return day_table(first, last, columns, say(msg("Day")))

@@ -37,6 +37,16 @@ def test_units_stand_side_by_side_in_the_table(reading: CommandLine, tmp_path: P
     assert sum(float(cell) for cell in parts[10][1:]) == pytest.approx(float(sums[10][1]))
 
 
+def test_a_day_that_lacks_a_shift_is_marked_in_the_table(reading: CommandLine, tmp_path: Path) -> None:
+    """Half of a day does not stand there as if it were all of it; where nothing is missing there is no such column."""
+    target = tmp_path / "day.csv"
+    reading.done("chart", "cathode_t", "--from", "2016-04-15", "--to", "2016-04-16", "-o", str(target), "--lang", "en")
+    with target.open(encoding="utf-8-sig") as file:
+        rows = list(csv.reader(file))
+    assert rows[0][-1] == "Cathode output: state"
+    assert [row[-1] for row in rows[1:]] == ["", "provisional"]
+
+
 def test_what_cannot_be_drawn_is_refused_in_one_line(reading: CommandLine, tmp_path: Path) -> None:
     """An unknown kind, days without entries, an unknown figure, an impossible size: nothing is written."""
     target = str(tmp_path / "out.png")

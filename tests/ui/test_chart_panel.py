@@ -435,6 +435,6 @@ def test_a_table_of_periods_has_a_row_a_period(qtbot: QtBot, desk: Desk) -> None
     panel = make(qtbot, desk, PanelSpec((m.CATHODE_T,), roll_up=Rolling.WEEK))
     panel.time.choose(Preset.DAYS_30)
     table = panel.trend.range_table()
-    assert table.header == ("Day", "Period", "Cathode output, t")
+    assert table.header == ("Day", "Period", "Cathode output, t", "Cathode output: state")
     assert [row[0] for row in table.rows] == [date(2016, 6, day) for day in (6, 13, 20, 27)]
     assert str(table.rows[1][2]) == "1122.8"

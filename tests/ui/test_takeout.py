@@ -179,7 +179,7 @@ def test_a_fan_and_a_stack_go_out_too(qtbot: QtBot, desk: Desk) -> None:
 def test_the_table_holds_the_days_in_view_and_no_zero_for_a_gap(chart: TrendPlot) -> None:
     """Ninety days, two series; what is missing is an empty cell."""
     table = chart.range_table()
-    assert table.header == ("Day", "day, t", "plan, t")
+    assert table.header == ("Day", "day, t", "plan, t", "day: state")
     assert len(table.rows) == 90
     assert table.rows[0][0] == date(2015, 12, 31)
     assert table.rows[41][1] is None
@@ -193,7 +193,7 @@ def test_a_table_is_read_back_as_it_was_written(desk: Desk, chart: TrendPlot, tm
     """Another program reads the same days and numbers; a heading that looks like a formula stays a text."""
     table = chart.range_table()
     target = tmp_path / f"c.{kind}"
-    write_table(target, type(table)(("Day", "=1+1", "plan, t"), table.rows), "en", "Cathodes: t/day")
+    write_table(target, type(table)(("Day", "=1+1", "plan, t", "state"), table.rows), "en", "Cathodes: t/day")
     with read_tables(target) as tables:
         (sheet,) = tables.sheets
         rows = [row.cells for row in sheet.rows]
@@ -313,8 +313,8 @@ def test_picture_and_data_go_to_the_clipboard(
     lines = {action.text().partition("\t")[0]: action for action in menu.actions()}
     lines["Copy the data of the chart"].trigger()
     rows = QGuiApplication.clipboard().text().split("\n")
-    assert rows[0] == "Day\tday, t\tplan, t"
-    assert rows[42] == "2016-02-10\t\t520.0"
+    assert rows[0] == "Day\tday, t\tplan, t\tday: state"
+    assert rows[42] == "2016-02-10\t\t520.0\t"
     lines["Copy the picture of the chart"].trigger()
     copied = QGuiApplication.clipboard().image()
     assert copied.width() == 2 * chart.width()

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from plantdesk.domain.periods import day_number, day_of
 from plantdesk.services.language import Language
-from plantdesk.ui.charts import Kind, Series, TimeRange, TrendPlot
+from plantdesk.ui.charts import Kind, Series, State, TimeRange, TrendPlot
 from plantdesk.ui.theme import Theme
 
 FIRST, LAST = date(2004, 1, 1), date(2016, 6, 30)
@@ -102,6 +102,19 @@ def test_where_days_are_drawn_the_table_has_days(plot: TrendPlot) -> None:
     assert table.header == ("Day", "Output, t", "Plan, t")
     assert len(table.rows) == 61
     assert table.rows[9] == (date(2016, 5, 10), None, 600)
+
+
+def test_days_that_lack_a_shift_are_marked(plot: TrendPlot) -> None:
+    """The state stands in a column of its own, of a day and of the week that has it; elsewhere there is none."""
+    plot.set_states([day_number(date(2016, 5, 3))], [State.PROVISIONAL], "output")
+    look(plot, date(2016, 5, 1), date(2016, 6, 30))
+    table = plot.range_table()
+    assert table.header == ("Day", "Output, t", "Plan, t", "Output: state")
+    assert [row[0] for row in table.rows if row[-1] is not None] == [date(2016, 5, 3)]
+    look(plot, date(2015, 1, 1), date(2016, 6, 30))
+    table = plot.range_table()
+    assert table.header[-1] == "Output: state"
+    assert [(row[0], row[-1]) for row in table.rows if row[-1] is not None] == [(date(2016, 5, 2), "provisional")]
 
 
 def test_lines_are_never_rolled_up(qtbot: QtBot) -> None:
