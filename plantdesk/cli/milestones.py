@@ -277,6 +277,7 @@ def what_if_command(asked: Asked, look: Look, words: tuple[str, ...], as_json: b
                 {
                     "as_of": as_of.isoformat(),
                     "moved": {one.code: one.forecast and one.forecast.isoformat() for one in found.moved},
+                    "held_up": {one.code: one.forecast and one.forecast.isoformat() for one in found.held_up},
                     "before": _forecasts(found.before, before.effect_on_year_kt),
                     "after": _forecasts(found.after, after.effect_on_year_kt),
                 }
@@ -284,7 +285,6 @@ def what_if_command(asked: Asked, look: Look, words: tuple[str, ...], as_json: b
             return
         number, say = asked.language.number, asked.language.say
         rows = [["", say(msg("as it stands")), say(msg("if moved"))]]
-                    "held_up": {one.code: one.forecast and one.forecast.isoformat() for one in found.held_up},
         for period, name in ((Period.MONTH, msg("month's end, t")), (Period.YEAR, msg("year's end, t"))):
             ends = [one[period].with_projects_t or one[period].linear_t for one in (found.before, found.after)]
             rows.append([say(name), *("?" if end is None else number(end, 1) for end in ends)])
@@ -444,6 +444,9 @@ def _entry(asked: Asked, kind: str, words: tuple[str, ...], reason: str | None, 
         else:
             n = len(outcome.added) + len(outcome.filled) + len(outcome.corrected)
             asked.say(msg("{n} values of {code} recorded.", n=n, code=code))
+        early = too_early(workplace.store, code, workplace.today) if kind == MILESTONE else None
+        if early is not None and not read.keys().isdisjoint((a.FORECAST, a.BASELINE, a.START, a.DEPENDS)):
+            asked.say(msg("{code} {why}.", code=code, why=early))
 
 
 @command(
@@ -451,9 +454,6 @@ def _entry(asked: Asked, kind: str, words: tuple[str, ...], reason: str | None, 
     msg(
         'Record a milestone. For example: milestone code=M-11 in_project=P-3 name_en="Fan started" baseline=2016-09-01'
         " forecast=2016-09-20 depends=M-9:FS:10. Changing a date that stands needs --reason."
-        early = too_early(workplace.store, code, workplace.today) if kind == MILESTONE else None
-        if early is not None and not read.keys().isdisjoint((a.FORECAST, a.BASELINE, a.START, a.DEPENDS)):
-            asked.say(msg("{code} {why}.", code=code, why=early))
     ),
     click.Argument(_WORDS, nargs=-1, required=True, metavar="code=CODE KEY=VALUE..."),
     reason_option(),

@@ -586,6 +586,39 @@ def test_what_was_imagined_can_be_proposed(qtbot: QtBot, tab: MilestonesTab, des
     assert stored(desk, "M-10", "forecast") == "2016-12-01"
 
 
+def test_what_is_pushed_along_is_proposed_and_saved_with_what_pushes_it(
+    qtbot: QtBot, tab: MilestonesTab, desk: Desk
+) -> None:
+    """A day later pushes what waits for it by a day: both are typed, and one reason saves both in one command."""
+    tab.show_view(WHAT_IF)
+    go_to(tab, "M-2", FORECAST)
+    qtbot.keyClick(tab.list, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    qtbot.mouseClick(tab.compared.take_button, Qt.MouseButton.LeftButton)
+    assert (cell(tab, "M-2", FORECAST), cell(tab, "M-10", FORECAST)) == ("29.07.2016", "02.12.2016")
+    assert tab.list.currentIndex() == tab.table.index_of("M-2", FORECAST)
+    qtbot.keyClicks(tab.reason, "rain")
+    qtbot.keyClick(tab.reason, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: stored(desk, "M-10", "forecast") == "2016-12-02")
+    last = [desk.reader.history(Subject(MILESTONE, code), "forecast")[-1] for code in ("M-2", "M-10")]
+    assert [(one.value, one.reason) for one in last] == [("2016-07-29", "rain"), ("2016-12-02", "rain")]
+    assert last[0].command.id == last[1].command.id
+
+
+def test_a_forecast_before_what_it_waits_for_is_told_and_taken(qtbot: QtBot, tab: MilestonesTab, desk: Desk) -> None:
+    """Electrowinning takes 126 days from the pilot heap on: an earlier day is warned of while typed, not refused."""
+    type_in(qtbot, tab, "M-2", FORECAST, "15.08.2016")
+    assert "cannot come before" not in tab.notice.text
+    qtbot.keyClicks(tab.reason, "rain")
+    qtbot.keyClick(tab.reason, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: stored(desk, "M-2", "forecast") == "2016-08-15")
+    type_in(qtbot, tab, "M-10", FORECAST, "02.12.2016")
+    assert tab.notice.level is Level.WARNING
+    assert "M-10 cannot come before 20.12.2016: waits for M-2. " in tab.notice.text
+    qtbot.keyClicks(tab.reason, "hope")
+    qtbot.keyClick(tab.reason, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: stored(desk, "M-10", "forecast") == "2016-12-02")
+
+
 def test_a_project_says_what_its_slip_costs_in_copper(tab: MilestonesTab) -> None:
     """7 300 t a year is 20 t a day: 61 days late are 1 220 t less this year; a project without effect says none."""
     go_to(tab, "P-1", NAME, PROJECT)
@@ -630,39 +663,6 @@ def test_the_trend_shows_past_report_days_and_where_it_leads(
     line = tab.trends.chart.pointed
     assert line is not None
     assert [report.expected for report in line.found.reports] == [
-def test_what_is_pushed_along_is_proposed_and_saved_with_what_pushes_it(
-    qtbot: QtBot, tab: MilestonesTab, desk: Desk
-) -> None:
-    """A day later pushes what waits for it by a day: both are typed, and one reason saves both in one command."""
-    tab.show_view(WHAT_IF)
-    go_to(tab, "M-2", FORECAST)
-    qtbot.keyClick(tab.list, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
-    qtbot.mouseClick(tab.compared.take_button, Qt.MouseButton.LeftButton)
-    assert (cell(tab, "M-2", FORECAST), cell(tab, "M-10", FORECAST)) == ("29.07.2016", "02.12.2016")
-    assert tab.list.currentIndex() == tab.table.index_of("M-2", FORECAST)
-    qtbot.keyClicks(tab.reason, "rain")
-    qtbot.keyClick(tab.reason, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: stored(desk, "M-10", "forecast") == "2016-12-02")
-    last = [desk.reader.history(Subject(MILESTONE, code), "forecast")[-1] for code in ("M-2", "M-10")]
-    assert [(one.value, one.reason) for one in last] == [("2016-07-29", "rain"), ("2016-12-02", "rain")]
-    assert last[0].command.id == last[1].command.id
-
-
-def test_a_forecast_before_what_it_waits_for_is_told_and_taken(qtbot: QtBot, tab: MilestonesTab, desk: Desk) -> None:
-    """Electrowinning takes 126 days from the pilot heap on: an earlier day is warned of while typed, not refused."""
-    type_in(qtbot, tab, "M-2", FORECAST, "15.08.2016")
-    assert "cannot come before" not in tab.notice.text
-    qtbot.keyClicks(tab.reason, "rain")
-    qtbot.keyClick(tab.reason, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: stored(desk, "M-2", "forecast") == "2016-08-15")
-    type_in(qtbot, tab, "M-10", FORECAST, "02.12.2016")
-    assert tab.notice.level is Level.WARNING
-    assert "M-10 cannot come before 20.12.2016: waits for M-2. " in tab.notice.text
-    qtbot.keyClicks(tab.reason, "hope")
-    qtbot.keyClick(tab.reason, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: stored(desk, "M-10", "forecast") == "2016-12-02")
-
-
         date(2016, 12, 1),
         date(2016, 12, 16),
         date(2016, 12, 31),
