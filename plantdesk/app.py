@@ -298,13 +298,15 @@ def export_programme(
 ) -> int:
     """Write programmes, projects and milestones as MS Project XML, XLSX or CSV, by the end of the name; gives how many.
 
-    ``Refused`` for another end, ``Unavailable`` where the file cannot be written.
+    ``Refused`` for another end and a file that is there already, ``Unavailable`` where the file cannot be written.
     """
     from plantdesk.formats.programme_files import refuse_other_ends, write_programme, write_programme_table
     from plantdesk.services.programme_export import programme_file, table_rows
 
     refuse_other_ends(target)
     refuse_to_replace(target)
+    if target.exists():
+        raise Refused(msg("{path} exists already. Choose another name; nothing was overwritten.", path=str(target)))
     if target.suffix.lower() != ".xml":
         return write_programme_table(target, table_rows(ledger, portfolio))
     local = ledger.plant().calendar(now.date()).local(now).replace(tzinfo=None)

@@ -170,6 +170,13 @@ def _lines(found: Portfolio, as_of: date, language: Language) -> list[str]:
                 slip=one.slip_days,
                 kt=_kt(one.tonnes),
             )
+            if one.slip_days > 0
+            else msg(
+                "{name} {slip} days early: {kt} kt this year",
+                name=one.project.name,
+                slip=-one.slip_days,
+                kt=_kt(one.tonnes),
+            )
         )
         for one in told.costs
         if one.tonnes

@@ -31,7 +31,7 @@ from plantdesk.domain.programme import (
     Promise,
 )
 from plantdesk.domain.quantities import Bounds
-from plantdesk.domain.text import Text
+from plantdesk.domain.text import Text, msg
 from plantdesk.services.ports import Readable
 
 NAMES = ("name_en", "name_ru", "name_kk")
@@ -110,6 +110,9 @@ BOUNDS: Mapping[str, Bounds] = {
     EFFECT_RAMP: Bounds(Decimal(0), Decimal(120), whole=True),
 }
 """Attributes that are numbers, and what they may be; what older programs stored outside is unknown."""
+
+EMPTIED_FORECAST = msg("a forecast that stands is not emptied. Give the date that is expected now.")
+"""Why the forecast of a milestone that is not met stays: without it its slip would be gone from sight."""
 
 ATTRIBUTE_NAMES: Mapping[str, Text] = {
     "name": Text("Name", "Название", "Атауы"),

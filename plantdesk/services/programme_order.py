@@ -57,6 +57,7 @@ def refuse_rows(ledger: Readable, rows: Mapping[Subject, Said]) -> None:
             if not before.get(subject):
                 _refuse_homeless(ledger, subject, said)
             _refuse_backwards(subject, said, there.said(PROJECT, said.get(a.IN_PROJECT)), changed)
+    _refuse_late_starts(ledger, after, rows)
     if any(a.DEPENDS in row or a.REMOVED in row for row in rows.values()):
         _refuse_circles(ledger, before, after, rows)
     gone = {subject for subject, said in after.items() if stands(before.get(subject, {})) and not stands(said)}
@@ -132,6 +133,44 @@ def _refuse_backwards(subject: Subject, said: Said, project: Said, changed: Said
                     start=date.fromisoformat(begins),
                 )
             )
+
+
+def _refuse_late_starts(ledger: Readable, after: Mapping[Subject, Said], rows: Mapping[Subject, Said]) -> None:
+    """Refuse a project that would begin after one of its milestones was met or is expected; names the first of them."""
+    starts = {one.unit: row[a.START] or "" for one, row in rows.items() if one.kind == PROJECT and row.get(a.START)}
+    if not starts:
+        return
+    keys = (a.IN_PROJECT, a.START, a.FORECAST, a.ACTUAL, a.REMOVED)
+    early = []
+    for code, *texts in ledger.records(MILESTONE, keys):
+        said = after.get(Subject(MILESTONE, code)) or dict(zip(keys, texts, strict=True))
+        project, key = said.get(a.IN_PROJECT) or "", a.ACTUAL if said.get(a.ACTUAL) else a.FORECAST
+        day = said.get(key)
+        # A milestone with a start of its own is measured by that one.
+        if day and not said.get(a.REMOVED) and not said.get(a.START) and day < starts.get(project, ""):
+            early.append((day, code, key, project))
+    if early:
+        day, code, key, project = min(early)
+        raise Refused(
+            msg(
+                "{code}: the start {start} is after milestone {milestone}, {name} {day}. Correct one of them.",
+                code=project,
+                start=date.fromisoformat(starts[project]),
+                milestone=code,
+                name=a.attribute_name(key),
+                day=date.fromisoformat(day),
+            )
+        )
+
+
+def refuse_hidden_slips(ledger: Readable, rows: Mapping[Subject, Said]) -> None:
+    """Refuse to empty the forecast of a milestone that is not met: its slip would be gone. Taking back may empty it."""
+    emptied = [one for one, row in rows.items() if one.kind == MILESTONE and a.FORECAST in row and not row[a.FORECAST]]
+    for subject, standing in ledger.at(emptied).items() if emptied else ():
+        before = {key: one.value for key, one in standing.items()}
+        after = {**before, **rows[subject]}
+        if before.get(a.FORECAST) and stands(after) and not after.get(a.ACTUAL):
+            raise Refused(msg("{code}: {why}", code=subject.unit, why=a.EMPTIED_FORECAST))
 
 
 def _refuse_circles(

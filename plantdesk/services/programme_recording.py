@@ -19,7 +19,7 @@ from plantdesk.domain.text import Message, msg
 from plantdesk.services import programme as a
 from plantdesk.services.bounded import one_line, read_bounded, shortened
 from plantdesk.services.ports import Readable
-from plantdesk.services.programme_order import refuse_rows
+from plantdesk.services.programme_order import refuse_hidden_slips, refuse_rows
 from plantdesk.services.recording import KEYBOARD, Entry, Outcome, Recorder
 
 Rows = Mapping[Subject, Mapping[str, str | None]]
@@ -57,19 +57,31 @@ def record(
 
     ``about`` is kept with the command: the name and hash of the file that it comes from. ``Refused`` for what cannot
     be: an unknown attribute, an actual date after ``today``, a forecast before the start, a milestone without a project,
-    a dependency circle, a status by hand without a reason, removing what others need.
+    a dependency circle, a status by hand without a reason, removing what others need, emptying a forecast that stands.
     """
     rows = {subject: _read(subject, row, today) for subject, row in rows.items()}
     for subject, row in rows.items():
         _refuse_without_reason(subject, row, reason)
-    entries = [Entry(subject, dict(row), (seen or {}).get(subject, {})) for subject, row in rows.items()]
-    return recorder.save(entries, MILESTONE, source, reason, about, all_or_nothing=True)
+    # Of these the reason is kept even where nothing stood before.
+    reasons = dict.fromkeys((a.STATUS, a.REMOVED), reason) if reason else {}
+    entries = [Entry(subject, dict(row), (seen or {}).get(subject, {}), reasons) for subject, row in rows.items()]
+    return recorder.save(
+        entries,
+        MILESTONE,
+        source,
+        reason,
+        about,
+        all_or_nothing=True,
+        check=lambda ledger: refuse_hidden_slips(ledger, rows),
+    )
 
 
 def refusal(ledger: Readable, today: date, rows: Rows) -> Message | None:
     """Say why ``record`` would refuse these rows as they are typed; a reason can still be given. Nothing is written."""
     try:
-        refuse_rows(ledger, {subject: _read(subject, row, today) for subject, row in rows.items()})
+        read = {subject: _read(subject, row, today) for subject, row in rows.items()}
+        refuse_hidden_slips(ledger, read)
+        refuse_rows(ledger, read)
     except Refused as refused:
         return refused.message
     return None

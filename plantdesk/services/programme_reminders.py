@@ -36,7 +36,7 @@ def programme_reminders(ledger: Readable, today: date) -> Iterator[Reminder]:
     if waiting["overdue"]:
         first = waiting["overdue"][0]
         message = msg(
-            "Milestones overdue: {count}, the oldest “{name}”, {day}.",
+            "Milestones overdue: {count}, the oldest of {day}: “{name}”.",
             count=len(waiting["overdue"]),
             name=_name(ledger, found, first),
             day=first.due(today),
@@ -45,7 +45,7 @@ def programme_reminders(ledger: Readable, today: date) -> Iterator[Reminder]:
     if waiting["due"]:
         first = waiting["due"][0]
         message = msg(
-            "Milestones due within {days} days: {count}, the next “{name}”, {day}.",
+            "Milestones due within {days} days: {count}, the next on {day}: “{name}”.",
             days=found.limits.due_days,
             count=len(waiting["due"]),
             name=_name(ledger, found, first),
@@ -55,7 +55,7 @@ def programme_reminders(ledger: Readable, today: date) -> Iterator[Reminder]:
     if waiting["unconfirmed"]:
         first = min(waiting["unconfirmed"], key=lambda one: (one.confirmed or today, one.code))
         message = msg(
-            "Forecasts not confirmed for {days} days: {count}, the longest “{name}”, since {day}.",
+            "Forecasts not confirmed for {days} days: {count}, the longest since {day}: “{name}”.",
             days=found.limits.confirm_days,
             count=len(waiting["unconfirmed"]),
             name=_name(ledger, found, first),
@@ -72,7 +72,7 @@ def _late(ledger: Readable, found: Portfolio, late: Sequence[Promise], today: da
         message = msg("Milestones late: {count}, among them “{name}”.", count=len(late), name=name)
     else:
         message = msg(
-            "Milestones late: {count}, most of all “{name}”, by {days} days.", count=len(late), name=name, days=slip
+            "Milestones late: {count}, most of all by {days} days: “{name}”.", count=len(late), name=name, days=slip
         )
     return Reminder(60, True, message, worst.code, worst.due(today))
 

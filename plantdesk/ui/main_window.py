@@ -543,13 +543,16 @@ class MainWindow(QMainWindow):
             self.remake_wanted.emit(self._desk.language.code, self._desk.theme.name)
 
     def open_shift(self, tab: str, day: date, shift: str, unit: str = "", figure: str = "") -> None:
-        """Open a shift's form where it is entered, at one field where one is named; settings on their page."""
+        """Open a shift's form where it is entered, at one field where one is named; others where they stand."""
         from plantdesk.services.attention import SETTINGS
 
         if tab == SETTINGS:
             self.show_settings(figure, unit)
             return
         self.choose_tab(tab)
+        if tab == "milestones" and unit:
+            self.milestones.lead_to(unit)
+            return
         form = self.form()
         if form is not None:
             form.show_shift(day, shift)

@@ -90,3 +90,11 @@ def test_a_person_reads_what_became_of_it(cli: CommandLine, tmp_path: Path) -> N
     assert out[0] == "+ P-89: new (Project): Dam"
     assert out[1].endswith("new (Milestone): Dam accepted, 01.01.2017")
     assert out[-1].endswith("values recorded from plan.xml.")
+
+
+def test_no_file_is_overwritten(cli: CommandLine, tmp_path: Path) -> None:
+    """A file that is there already stays as it was, whatever it holds."""
+    path = tmp_path / "keep.csv"
+    path.write_text("mine", encoding="utf-8")
+    assert "nothing was overwritten" in cli.refused("milestones", "export", "-o", str(path))
+    assert path.read_text(encoding="utf-8") == "mine"

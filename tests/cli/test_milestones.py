@@ -77,6 +77,13 @@ def test_what_if_saves_nothing(cli: CommandLine) -> None:
     assert "is not key=value" in cli.refused("milestones", "what-if", "P-3.3")
 
 
+def test_what_comes_early_is_not_called_late(cli: CommandLine) -> None:
+    """A line that starts before its promised day says how much earlier, in both languages."""
+    cli.done("milestone", "code=P-3.3", "forecast=2016-07-15", "--reason", "ahead")
+    assert " 31 days early: " in cli.done("milestones").out
+    assert ", на 31 сут раньше: " in cli.done("--lang", "ru", "milestones").out
+
+
 def test_records_are_entered_confirmed_and_removed(cli: CommandLine) -> None:
     """Programme, project, milestone by single commands; what others depend on stays, and says by whom."""
     cli.done("programme", "code=PG-9", "name_en=Towns", "end=31.12.2018")
@@ -99,6 +106,8 @@ def test_records_are_entered_confirmed_and_removed(cli: CommandLine) -> None:
         (("milestone", "code=P-3.1", "depends=P-3.3", "--reason", "x"), "in a circle"),
         (("milestone", "code=P-3.3", "actual=2016-07-01"), "has not come yet"),
         (("milestone", "code=P-3.3", "forecast=2010-01-01", "--reason", "x"), "before the start"),
+        (("milestone", "code=P-3.3", "forecast=", "--reason", "x"), "Give the date that is expected now"),
+        (("project", "code=P-3", "start=2019-01-01", "--reason", "x"), "is after milestone P-3.1"),
         (("milestones", "nothing"), "no command nothing"),
     ],
 )

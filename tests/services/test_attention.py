@@ -184,8 +184,8 @@ def test_late_milestones_are_counted_with_the_worst(desk: Desk) -> None:
     assert [line.tab for line in lines] == ["milestones"] * 2
     assert [line.unit for line in lines] == ["a", "b"]
     assert said(lines) == [
-        "Milestones late: 2, most of all “Pit”, by 92 days.",
-        "Milestones overdue: 1, the oldest “Heap”, 25.06.2016.",
+        "Milestones late: 2, most of all by 92 days: “Pit”.",
+        "Milestones overdue: 1, the oldest of 25.06.2016: “Heap”.",
     ]
 
 
@@ -201,8 +201,8 @@ def test_milestones_due_soon_and_forecasts_of_long_ago_are_told(tmp_path: Path) 
     enter_days(desk)
     enter(desk, TODAY, "day")
     assert said(found(desk)) == [
-        "Milestones due within 30 days: 1, the next “Step a”, 30.07.2016.",
-        "Forecasts not confirmed for 60 days: 2, the longest “Step a”, since 01.05.2016.",
+        "Milestones due within 30 days: 1, the next on 30.07.2016: “Step a”.",
+        "Forecasts not confirmed for 60 days: 2, the longest since 01.05.2016: “Step a”.",
     ]
     confirm(desk.recorder(), TODAY, ["a", "b"]).or_raise()
     assert [line.weight for line in found(desk)] == [40]

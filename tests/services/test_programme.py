@@ -294,7 +294,9 @@ def test_a_project_whose_milestones_remain_is_not_taken_back(desk: Desk) -> None
     undo.undo()
     with pytest.raises(Refused) as fault:
         undo.undo()
-    assert Language("en").say(fault.value.message) == "P-1 cannot be removed while it is needed by M-2. Change that first."
+    assert (
+        Language("en").say(fault.value.message) == "P-1 cannot be removed while it is needed by M-2. Change that first."
+    )
     assert "P-1" in a.portfolio(desk.store).projects
 
 
@@ -335,3 +337,27 @@ def test_clearing_all_of_a_record_is_removing_it(programme: Desk) -> None:
 def test_an_effect_begins_with_a_milestone_that_is_there(programme: Desk) -> None:
     """The milestone from which an effect counts is one that stands."""
     assert "M-77. Record it first." in refused(programme, {P1: {"effect_from": "M-77"}})
+
+
+def test_a_forecast_that_stands_is_emptied_by_taking_back_alone(desk: Desk) -> None:
+    """Emptied, a forecast would hide its slip: a milestone that is met may lose it, and undo may take it back."""
+    bare = {key: text for key, text in ROWS[M2].items() if key != a.FORECAST}
+    done(desk, {**ROWS, M2: bare})
+    done(desk, {M2: {a.FORECAST: "2016-09-30"}})
+    recorder = desk.recorder()
+    with pytest.raises(Refused, match="M-2") as refused:
+        record(recorder, TODAY, {M2: {a.FORECAST: None}}, "tidy")
+    assert "Give the date that is expected now." in Language("en").say(refused.value.message)
+    desk.undo().undo()
+    assert desk.store.at([M2])[M2][a.FORECAST].value is None
+    done(desk, {M2: {a.FORECAST: "2016-09-30"}})
+    record(recorder, TODAY, {M2: {a.FORECAST: None, a.ACTUAL: "2016-06-29"}}, "met").or_raise()
+
+
+def test_a_project_does_not_begin_after_its_first_milestone(programme: Desk) -> None:
+    """The first milestone in the way is named; up to its day the start moves freely."""
+    with pytest.raises(Refused) as refused:
+        record(programme.recorder(), TODAY, {P1: {a.START: "2019-01-01"}}, "later")
+    told = Language("en").say(refused.value.message)
+    assert told == "P-1: the start 01.01.2019 is after milestone M-1, Actual 03.05.2016. Correct one of them."
+    record(programme.recorder(), TODAY, {P1: {a.START: "2016-05-03"}}, "later").or_raise()

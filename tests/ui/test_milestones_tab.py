@@ -137,6 +137,13 @@ def stored(desk: Desk, code: str, key: str, kind: str = MILESTONE) -> str | None
     return standing.value if standing else None
 
 
+def status_image(tab: MilestonesTab, code: str) -> QImage:
+    """Give what the status of a milestone looks like."""
+    tab.table.show_milestone(code)
+    rect = tab.list.visualRect(tab.table.index_of(code, STATUS))
+    return tab.list.viewport().grab(rect).toImage()
+
+
 def test_projects_are_closed_at_first_and_opened_by_keys(qtbot: QtBot, tab: MilestonesTab) -> None:
     """The tab opens on the projects alone; Right on a name opens one, Left closes it, or leads back to it."""
     assert tab.table.rows == (Row(PROJECT, "P-1"), Row(PROJECT, "P-2"))
@@ -317,6 +324,34 @@ def test_a_status_by_hand_needs_a_reason(qtbot: QtBot, tab: MilestonesTab, desk:
     qtbot.waitUntil(lambda: stored(desk, "M-2", "status") == "late")
 
 
+def test_a_forecast_that_stands_is_not_emptied(qtbot: QtBot, tab: MilestonesTab, desk: Desk) -> None:
+    """Delete on the forecast of an open milestone says what to do, and saves nothing; a met one may lose its."""
+    go_to(tab, "M-2", FORECAST)
+    qtbot.keyClick(tab.list, Qt.Key.Key_Delete)
+    assert "Give the date that is expected now" in tab.notice.text
+    assert not tab.reason.isVisible()
+    tab.save()
+    assert stored(desk, "M-2", "forecast") == "2016-07-28"
+
+
+def test_a_status_by_hand_is_marked_and_leaves_the_slip_red(qtbot: QtBot, tab: MilestonesTab, desk: Desk) -> None:
+    """A pencil stands beside it, the tooltip says by whom and why, and what is late by its dates stays red."""
+    late, other = Row(MILESTONE, "M-10"), Row(MILESTONE, "M-2")
+    assert tab.table.is_late(late)
+    before = status_image(tab, "M-10")
+    values = {Subject(MILESTONE, "M-10"): {"status": "on_time"}}
+    record(desk.workplace.recorder, TODAY, values, "spare line bought").or_raise()
+    desk.look()
+    qtbot.waitUntil(lambda: tab.table.is_by_hand(late))
+    assert cell(tab, "M-10", STATUS) == "◆ On time"
+    assert status_image(tab, "M-10") != before
+    assert tab.table.is_late(late)
+    assert not tab.table.is_late(other)
+    assert not tab.table.is_by_hand(other)
+    tip = tab.table.index_of("M-10", STATUS).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip == "Set by hand by Aigerim Sadykova: spare line bought"
+
+
 def test_ctrl_n_adds_a_milestone_to_the_project_at_hand(qtbot: QtBot, tab: MilestonesTab, desk: Desk) -> None:
     """Ctrl+N opens an empty row in the project; its code has never been used, and typing alone fills it."""
     go_to(tab, "P-2", NAME, PROJECT)
@@ -405,6 +440,15 @@ def test_typing_outlives_the_window(qtbot: QtBot, programme: Path, clock: FixedC
         assert stored(desk, "M-9", "forecast") is None
         again.save()
         qtbot.waitUntil(lambda: stored(desk, "M-9", "forecast") == "2017-03-01")
+
+
+def test_what_needs_attention_is_found_beneath_a_filter(qtbot: QtBot, tab: MilestonesTab) -> None:
+    """A milestone that is asked for comes into focus though its group is closed or filtered away."""
+    tab.filter.choices["route"].setCurrentIndex(tab.filter.choices["route"].findData("pyro"))
+    assert not tab.table.index_of("P-1", NAME, PROJECT).isValid()
+    tab.lead_to("M-10")
+    assert tab.focused() == (Subject(MILESTONE, "M-10"), "forecast")
+    assert tab.list.hasFocus()
 
 
 def test_f4_asks_for_the_history_of_the_cell(qtbot: QtBot, tab: MilestonesTab) -> None:
@@ -722,6 +766,20 @@ def test_russian_fits_the_narrow_window(qtbot: QtBot, programme: Path, clock: Fi
             cut = QFontMetrics(small).horizontalAdvance(heading) + 12 > view.columnWidth(column)
             assert view.isColumnHidden(column) or not cut, heading
         assert tab.chart.width() >= 160
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_how_much_is_done_has_its_column_at_1366(
+    qtbot: QtBot, programme: Path, clock: FixedClock, language: str
+) -> None:
+    """In both languages the part that is done stands in the table of the smallest usual screen."""
+    with open_desk(programme, clock, language) as desk:
+        tab = MilestonesTab(desk)
+        qtbot.addWidget(tab)
+        tab.resize(1366, 690)
+        with qtbot.waitExposed(tab):
+            tab.show()
+        assert not tab.list.isColumnHidden(PERCENT)
 
 
 def test_a_translation_is_a_blank_to_be_filled(qtbot: QtBot, programme: Path, clock: FixedClock) -> None:

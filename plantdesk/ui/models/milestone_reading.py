@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from plantdesk.domain.milestones import impossible_date
 from plantdesk.domain.text import Message, Text, msg
-from plantdesk.services.programme import ACTUAL, FORECAST, STATUS, attribute_name
+from plantdesk.services.programme import ACTUAL, EMPTIED_FORECAST, FORECAST, STATUS, attribute_name
 from plantdesk.ui.models.milestone_columns import DATES, TEXTS
 from plantdesk.ui.widgets.date_edit import read_day
 
@@ -16,11 +16,16 @@ LONGEST_TEXT = 200
 _HUNDRED = 100
 
 
-def read_cell(key: str, text: str, today: date, start: date | None) -> tuple[str | None, Message | None]:
-    """Read the text typed for an attribute; ``start`` is when the work towards the milestone begins."""
+def read_cell(
+    key: str, text: str, today: date, start: date | None, met: bool = False
+) -> tuple[str | None, Message | None]:
+    """Read the text typed for an attribute; ``start`` is when the work towards the milestone begins.
+
+    An empty text clears what stands; the forecast only of a milestone that is ``met``.
+    """
     name = attribute_name(key)
     if not text:
-        return None, None
+        return None, EMPTIED_FORECAST if key == FORECAST and not met else None
     if key.partition("_")[0] in TEXTS:
         if len(text) > LONGEST_TEXT:
             return None, msg("{name}: longer than {n} letters. Shorten it.", name=name, n=LONGEST_TEXT)

@@ -20,6 +20,7 @@ from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.language import MINUS, Language
 from plantdesk.services.naming import BLANK
 from plantdesk.services.ports import Readable
+from plantdesk.services.programme import ACTUAL as WAS
 from plantdesk.services.programme import FORECAST as EXPECTED
 from plantdesk.services.programme import STATUS as BY_HAND
 from plantdesk.services.programme import attribute_name
@@ -208,8 +209,9 @@ class MilestoneTable(ShownProgramme):
         if text == self.shown_text(place) or (not text and self.standing_value(place) is None):
             self.typing.drop(place)
         else:
-            start = self.promise(place.code).start
-            self.typing.take(place, text, *read_cell(place.key, text, self._today(), start))
+            one = self.promise(place.code)
+            met = one.actual is not None or Place(MILESTONE, place.code, WAS) in self.typing
+            self.typing.take(place, text, *read_cell(place.key, text, self._today(), one.start, met))
         self.draw_anew(place.row)
 
     def _forget_what_stands(self) -> None:
@@ -294,6 +296,13 @@ class MilestoneTable(ShownProgramme):
             return ""
         return f"{SHAPES[status]} {self._language.say(status.label)}"
 
+    def is_by_hand(self, row: Row) -> bool:
+        """Tell whether the status that a row shows was set by a person."""
+        held = self.typing.get(Place(row.kind, row.code, BY_HAND))
+        if held is not None:
+            return bool(held.value)
+        return self.is_overridden(row)
+
     def _project_text(self, row: Row, column: int) -> str:
         """Write a date or part of a project, which follow from those of its milestones."""
         project, today = self.whole.projects[row.code], self._today()
@@ -318,12 +327,12 @@ class MilestoneTable(ShownProgramme):
         held = self.typing.get(place)
         if held is not None:
             return say(held.fault) if held.fault is not None else say(msg("Typed and not saved yet."))
+        if place.key == BY_HAND and self.standing_value(place):
+            return say(self._words.by_hand(place, self.standing(row)[BY_HAND]))
         if self.is_corrected(place):
             return say(
                 msg("{text}: changed before; F4 shows when, by whom and why.", text=self.shown_text(place) or BLANK)
             )
-        if place.key == BY_HAND and self.standing_value(place):
-            return say(msg("Set by hand; F4 shows by whom and why."))
         return f"{row.code} {self.shown_text(place)}" if index.column() in (NAME, OWNER) else ""
 
     def _spoken(self, index: Index) -> str:
@@ -333,4 +342,6 @@ class MilestoneTable(ShownProgramme):
         state = ""
         if index.column() == NAME and self.has_parts(row):
             state = ", " + say(msg("open") if self.is_open(row) else msg("closed"))
+        if index.column() == STATUS and self.is_by_hand(row):
+            state = ", " + say(attribute_name(BY_HAND))
         return f"{row.code}, {self.headings[index.column()]}: {text}{state}"

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 
 from plantdesk.domain.ledger import Standing, Subject
+from plantdesk.domain.plant import PERSON
+from plantdesk.domain.text import Message, msg
 from plantdesk.services.language import Language
 from plantdesk.services.ports import Readable
+from plantdesk.ui.models.milestone_columns import Place
 from plantdesk.ui.models.programme_rows import Row
 
 _READ_AT_ONCE = 48
@@ -40,6 +44,16 @@ class ProgrammeWords:
             for subject, one in subjects.items():
                 self._standing[one] = found.get(subject, {})
         return self._standing[row]
+
+    def by_hand(self, place: Place, stands: Standing) -> Message:
+        """Say who set a status by hand, and why."""
+        reader = self._reader()
+        revisions = reader.history(Subject(place.kind, place.code), place.key)
+        chosen = next((one for one in revisions if one.id == stands.revision), None)
+        if chosen is None or not chosen.reason:
+            return msg("Set by hand; F4 shows by whom and why.")
+        who = reader.plant().name(PERSON, chosen.command.author, date.max)
+        return msg("Set by hand by {who}: {why}", who=who, why=chosen.reason)
 
     def said(self, stands: Mapping[str, Standing], what: str) -> str:
         """Give a text in the reader's language, else in another that it is written in."""

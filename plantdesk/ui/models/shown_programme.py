@@ -115,9 +115,10 @@ class ShownProgramme(KeptRows[Row]):
         self.repaint()
 
     def show_milestone(self, code: str) -> None:
-        """Open the project of a milestone."""
+        """Open the project of a milestone, and the programme that it belongs to."""
         promise = self._promises.get(code)
         if promise is not None and promise.project in self.whole.projects:
+            self.toggle(Row(PROGRAMME, self.whole.projects[promise.project].programme), opened=True)
             self.toggle(Row(PROJECT, promise.project), opened=True)
 
     def add(self, project: str, code: str) -> None:
@@ -158,6 +159,23 @@ class ShownProgramme(KeptRows[Row]):
             return self.promise(row.code).status(self._today(), self.whole.limits)
         project = self.whole.projects.get(row.code)
         return None if project is None or row.kind != PROJECT else project.status(self._today(), self.whole.limits)
+
+    def is_overridden(self, row: Row) -> bool:
+        """Tell whether a person set the status that stands for a row."""
+        if row.kind == MILESTONE:
+            return self.promise(row.code).override is not None
+        project = self.whole.projects.get(row.code) if row.kind == PROJECT else None
+        return project is not None and project.override is not None
+
+    def is_late(self, row: Row) -> bool:
+        """Tell whether a row is late by its status or, whatever a person has set, by its dates."""
+        if self.status(row) is Status.LATE:
+            return True
+        today, limits = self._today(), self.whole.limits
+        if row.kind == MILESTONE:
+            return self.promise(row.code).computed(today, limits) is Status.LATE
+        project, slip = self.whole.projects.get(row.code), self.slip(row)
+        return project is not None and slip is not None and slip > limits.late_days and not project.done(today)
 
     def slip(self, row: Row) -> int | None:
         """Give calendar days behind the baseline."""

@@ -60,6 +60,8 @@ _BENEATH = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 _MOST_MEASURED = 4000
 BEST_NAME = 320
 """Pixels in which nearly every name has room."""
+PENCIL = 16
+"""Pixels beside a status for the mark of one that a person set."""
 INDENT = 16
 """Pixels by which what lies within another row stands farther to the right; the first of them hold the arrow."""
 _FRAMES = {Level.ERROR: "alarm", Level.CONFLICT: "conflict", Level.WARNING: "warn", Level.INFO: "accent"}
@@ -245,6 +247,8 @@ class MilestoneCells(TypedCells):
             painter.drawText(rect, _LEFT, text[0])
             rect.setLeft(rect.left() + 18)
             text = text[2:]
+            by_hand = table.is_by_hand(row)
+            rect.setRight(rect.right() - PENCIL * by_hand)
         painter.setPen(self._text_colour(row, column))
         shown, wide = self._fitting(text, rect.width(), strong)
         # In a narrow list all names are small, not only the long ones.
@@ -252,6 +256,9 @@ class MilestoneCells(TypedCells):
             wide = self._draw_folded(painter, rect, text, strong)
         else:
             painter.drawText(rect, alignment(column), shown)
+        if column == STATUS and by_hand:
+            _draw_pencil(painter, QPointF(rect.left() + wide + 6, rect.center().y() + 0.5), self._colour("muted"))
+            wide += PENCIL
         place = table.place(index)
         if place is not None and place not in table.typing and table.is_corrected(place):
             corner = QPointF(
@@ -298,10 +305,21 @@ class MilestoneCells(TypedCells):
         return self._folded[key]
 
     def _text_colour(self, row: Row, column: int) -> QColor:
-        if column == SLIP and self._table.status(row) is Status.LATE:
+        if column == SLIP and self._table.is_late(row):
             return self._colour("alarm")
         derived = row.kind != MILESTONE and column in (BASELINE, FORECAST, ACTUAL, PERCENT)
         return self._colour("muted" if derived else "text")
+
+
+def _draw_pencil(painter: QPainter, left: QPointF, colour: QColor) -> None:
+    """Draw a pencil beside a status that a person set in the place of the computed one."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    shaft = [QPointF(2, 2), QPointF(7, -3), QPointF(9, -1), QPointF(4, 4)]
+    tip = [QPointF(1.4, 2.8), QPointF(3.2, 4.6), QPointF(0, 6)]
+    for corners in (shaft, tip):
+        painter.drawPolygon(QPolygonF([left + QPointF(0, -1) + corner for corner in corners]))
 
 
 def _draw_arrow(painter: QPainter, rect: QRect, opened: bool, colour: QColor) -> None:

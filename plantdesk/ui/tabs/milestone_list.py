@@ -12,9 +12,9 @@ from plantdesk.ui.gantt.bars import STATUS_TOKENS
 from plantdesk.ui.models.milestone_columns import ACTUAL, BASELINE, FORECAST, NAME, OWNER, PERCENT, SLIP, STATUS, depth
 from plantdesk.ui.models.milestone_table import MilestoneTable
 from plantdesk.ui.tabs.cells import is_enter, is_save
-from plantdesk.ui.tabs.milestone_cells import BEST_NAME, INDENT, PADDING, MilestoneCells
+from plantdesk.ui.tabs.milestone_cells import BEST_NAME, INDENT, PADDING, PENCIL, MilestoneCells
 
-_LEAST_NAME, _OWNER = 230, 112
+_LEAST_NAME, _OWNER = 205, 112
 _WEEK = 7
 _GIVEN_UP = (OWNER, PERCENT, ACTUAL, BASELINE)
 """The columns that make room in a narrow window, the first one first."""
@@ -79,7 +79,7 @@ class MilestoneList(QTableView):
         small = QFontMetrics(self._desk.theme.font("small"))
         say, frame = self._desk.language.say, 2 * PADDING + 4
         date = metrics.horizontalAdvance("30.06.2016") + frame
-        status = max(metrics.horizontalAdvance(say(one.label)) for one in STATUS_TOKENS) + 18 + frame
+        status = max(metrics.horizontalAdvance(say(one.label)) for one in STATUS_TOKENS) + 18 + PENCIL + frame
         widest = {BASELINE: date, FORECAST: date, ACTUAL: date, OWNER: _OWNER, PERCENT: 44, SLIP: 56, STATUS: status}
         heads = {c: small.horizontalAdvance(self._table.headings[c]) + 16 for c in widest}
         return {column: max(width, heads[column]) for column, width in widest.items()}

@@ -266,6 +266,14 @@ class MilestonesTab(QWidget):
             self.list.setCurrentIndex(index)
             self.list.scrollTo(index)
 
+    def lead_to(self, code: str) -> None:
+        """Go to a milestone as ``go_to`` does, with the keyboard; a filter that hides it is taken back."""
+        self.go_to(code)
+        if self.filter.asked != Part() and not self.table.index_of(code, FORECAST).isValid():
+            self.filter.clear()
+            self.go_to(code)
+        self.focus_first()
+
     # --- adding ----------------------------------------------------------------------------------------------------
 
     def add(self) -> None:
@@ -522,7 +530,7 @@ class MilestonesTab(QWidget):
         super().resizeEvent(event)
         self._show_stack()
         width = self.width() - 60
-        table = min(self.list.width_wanted(), round(width * (0.58 if self.width() >= _NARROW else 0.6)))
+        table = min(self.list.width_wanted(), round(width * 0.6))
         self.splitter.setSizes([table, max(1, width - table)])
 
     def showEvent(self, event: QShowEvent) -> None:
