@@ -106,7 +106,7 @@ class CursorWords(QLabel):
 
     def _fit(self) -> None:
         room, wrapped = QRect(0, 0, self.width(), _MOST_HIGH), int(Qt.TextFlag.TextWordWrap)
-        height = self.fontMetrics().boundingRect(room, wrapped, self.text()).height() + 2 if self.text() else 0
+        height = self.fontMetrics().boundingRect(room, wrapped, self.text()).height() if self.text() else 0
         if self.minimumHeight() != height or self.maximumHeight() != height:
             self.setFixedHeight(height)
 
