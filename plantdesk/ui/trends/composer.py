@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from plantdesk.domain import measures as m
@@ -20,6 +20,8 @@ from plantdesk.ui.widgets.panel import Panel
 from plantdesk.ui.widgets.tick_delegate import TickDelegate
 
 WIDTH = 280
+_ROW_HEIGHT = 24
+"""Pixels of a unit that is ticked."""
 _KINDS = {
     PanelKind.TREND: msg("Line over time"),
     PanelKind.HISTOGRAM: msg("Distribution"),
@@ -164,6 +166,7 @@ class Composer(Panel):
         for unit in (*units, *(one for one in chosen if one not in units)):
             item = QListWidgetItem(say(plant.name(kind, unit, today)) if kind else unit)
             item.setData(Qt.ItemDataRole.UserRole, unit)
+            item.setSizeHint(QSize(0, _ROW_HEIGHT))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if unit in chosen else Qt.CheckState.Unchecked)
             self.units.addItem(item)
