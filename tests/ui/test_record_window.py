@@ -343,7 +343,7 @@ def test_what_others_depend_on_is_not_removed(qtbot: QtBot, desk: Desk, page: Re
     qtbot.keyClick(page.reason, Qt.Key.Key_Return)
     wait(qtbot, page)
     assert page.notice.level is Level.ERROR
-    assert "M-10 depend" in page.notice.text
+    assert "needed by M-10" in page.notice.text
     page.show_record(Subject(MILESTONE, "M-9"))
     qtbot.mouseClick(page.remove_button, Qt.MouseButton.LeftButton)
     wait(qtbot, page)
