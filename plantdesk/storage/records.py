@@ -159,7 +159,7 @@ def _replayed(
     moments: dict[int, int] = {}
     for name, subject, key, identity, value, replaces, undone, command, place, recorded in rows:
         line = lines.setdefault((subject, name), {}).setdefault(key, [])
-        before = (one[0] for one in reversed(line) if one[1] == value and not one[3])
+        before = (one[0] for one in reversed(line) if value is not None and one[1] == value and not one[3])
         moments[identity] = moments.get(next(before, identity), recorded) if undone else recorded
         line.append((identity, value, ids(replaces), bool(undone), (command, place)))
     found: dict[int, Row] = {}

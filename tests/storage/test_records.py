@@ -19,6 +19,13 @@ ASKED = (((), ()), (KEYS, ("forecast",)), (("removed",), ()), (("forecast", "nev
 Row = tuple[object, ...]
 
 
+def moment(line: list[Revision], one: Revision) -> int:
+    """Give when a revision was recorded; of what an undo put back, when somebody recorded it before."""
+    undone = one.command.kind == UNDO and one.value is not None
+    before = [r for r in line if undone and r.id < one.id and r.value == one.value and r.command.kind != UNDO]
+    return before[-1].command.recorded if before else one.command.recorded
+
+
 def replayed(revisions: Iterable[Revision], kind: str, figures: tuple[str, ...], dated: tuple[str, ...]) -> list[Row]:
     """Give what the revisions amount to, line by line, in the order in which the records came to be."""
     lines: dict[Subject, dict[str, list[Revision]]] = {}
@@ -28,7 +35,7 @@ def replayed(revisions: Iterable[Revision], kind: str, figures: tuple[str, ...],
     found: list[Row] = []
     for subject, row in lines.items():
         stood = {key: line_standing(line) for key, line in row.items()}
-        moments = {r.id: r.command.recorded for line in row.values() for r in line}
+        moments = {r.id: moment(line, r) for line in row.values() for r in line}
         if figures and all(one.value is None for one in stood.values()):
             continue
         texts = [stood[key].value if key in stood else None for key in figures]
