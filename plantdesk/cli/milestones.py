@@ -151,7 +151,11 @@ def _lines(found: Portfolio, as_of: date, language: Language) -> list[str]:
         [say(Status.AT_RISK.label), str(count.at_risk)],
     ]
     if count.required_per_year is not None:
-        words = msg("left for {years} years: {left}; a year", years=count.years_left, left=count.left_after_this_year)
+        words = msg(
+            "left by the end of {year}: {left}; a year",
+            year=as_of.year + count.years_left,
+            left=count.left_after_this_year,
+        )
         rows.append([say(words), number(count.required_per_year, 2)])
     if count.required_ratio is not None:
         rows.append([say(msg("times this year's")), number(count.required_ratio, 1)])

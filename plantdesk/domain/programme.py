@@ -255,8 +255,9 @@ class Portfolio:
 
 @dataclass(frozen=True, slots=True)
 class Counters:
-    """Projects as of a day. ``required_per_year`` is what is left after this year, for every year to the end.
+    """Projects as of a day. ``required_per_year`` is what is left after this year, for every year that is left for it.
 
+    Of the ends of programmes it looks to the one that asks most a year: ``years_left`` and what is left count to it.
     ``required_ratio`` is that over what is due this year ("53 left for 4 years = 13.25 a year, 1.9 times this year's").
     """
 
@@ -273,7 +274,7 @@ class Counters:
 
 
 def counters(portfolio: Portfolio, as_of: date) -> Counters:
-    """Count the projects as of a day; the last year is that of the latest end of their programmes."""
+    """Count the projects as of a day."""
     projects = portfolio.projects.values()
     states = [one.status(as_of, portfolio.limits) for one in projects]
     done = states.count(Status.DONE)
@@ -282,9 +283,8 @@ def counters(portfolio: Portfolio, as_of: date) -> Counters:
         for one, status in zip(projects, states, strict=True)
         if status is not Status.DONE and (day := one.finish(as_of)) is not None and day.year == as_of.year
     )
-    ends = {portfolio.programmes[p].end for one in projects if (p := one.programme) in portfolio.programmes}
-    days = [end for end in ends if end is not None] or [d for one in projects if (d := one.finish(as_of)) is not None]
-    left, years = len(states) - done - due, max((max(days).year if days else as_of.year) - as_of.year, 0)
+    year, open_till_then = left_after(portfolio, as_of)
+    left, years = len(open_till_then), year - as_of.year
     rate = Decimal(left) / years if years else None
     return Counters(
         as_of,
@@ -298,6 +298,34 @@ def counters(portfolio: Portfolio, as_of: date) -> Counters:
         rate,
         rate / due if rate is not None and due else None,
     )
+
+
+def left_after(portfolio: Portfolio, as_of: date) -> tuple[int, frozenset[str]]:
+    """Give the year by whose end most a year has to be done after this one, and the codes of what is left till then.
+
+    A project is due by the end of its programme; without one by its last milestone, and without dates by the last year
+    of all. The rate is the greatest over these years, so that one far end does not thin out what is due long before.
+    Without a year after this one, this year is given.
+    """
+    by_year: dict[int, list[str]] = {}
+    undated: list[str] = []
+    for one in portfolio.projects.values():
+        programme, finish = portfolio.programmes.get(one.programme), one.finish(as_of)
+        due = programme.end if programme is not None and programme.end is not None else finish
+        codes = undated if due is None else by_year.setdefault(due.year, [])
+        this_year = finish is not None and finish.year == as_of.year
+        if not this_year and one.status(as_of, portfolio.limits) is not Status.DONE:
+            codes.append(one.code)
+    last = max(by_year, default=as_of.year)
+    by_year.setdefault(last, []).extend(undated)
+    found, till = (as_of.year, frozenset[str]()), frozenset[str]()
+    most = Decimal(-1)
+    for year in sorted(by_year):
+        till |= frozenset(by_year[year])
+        rate = Decimal(len(till)) / (year - as_of.year) if year > as_of.year else most
+        if rate >= most or year <= as_of.year:
+            found, most = (max(year, as_of.year), till), rate
+    return found
 
 
 class Spent(NamedTuple):

@@ -11,7 +11,7 @@ from plantdesk.domain.derivation import Derivation, Role, ratio_pct, summed
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.milestones import Status
-from plantdesk.domain.programme import MILESTONE, PROJECT, Portfolio, Project, Promise, counters, money
+from plantdesk.domain.programme import MILESTONE, PROJECT, Portfolio, Project, Promise, counters, left_after, money
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.programme import (
     ACTUAL,
@@ -34,6 +34,7 @@ _DATES = (BASELINE, FORECAST, ACTUAL)
 _DONE = Text("Done of the programme", "Выполнено по программе", "Бағдарлама бойынша орындалды")
 _ALL = Text("Projects of the programme", "Проекты программы", "Бағдарлама жобалары")
 _DUE = Text("Due this year", "Срок в этом году", "Биыл мерзімі")
+_LEFT = Text("Left after this year", "Осталось после этого года", "Осы жылдан кейін қалғаны")
 _LATE = Text("Late projects", "Проекты со срывом срока", "Кешіккен жобалар")
 _RISK = Text("Projects at risk", "Проекты под угрозой", "Қауіптегі жобалар")
 _RATE = Text("Projects required a year", "Нужно проектов в год", "Жылына қажетті жобалар")
@@ -133,18 +134,17 @@ def _project(book: Book, one: Project, day: date, counts: bool) -> Derivation:
 
 
 def _rate(book: Book, ref: str, day: date, part: Portfolio | None = None) -> Derivation:
-    """Explain how many projects a year are left to do after this one."""
+    """Explain how many projects a year are left to do after this one, to the year that asks most."""
     found = portfolio(book.ledger, day) if part is None else part
     count = counters(found, day)
-    lines = tuple(
-        _RULES[key](book, key, day, found) for key in (f"{_HEAD}projects", f"{_HEAD}done", f"{_HEAD}due_this_year")
-    )
+    year, codes = left_after(found, day)
+    how = msg("not done, not due this year, and due by the end of {year}", year=year)
+    rule = _counting(_LEFT, lambda one, day, found: one.code in codes, how)
+    lines = (rule(book, f"{_HEAD}left", day, found),)
 
     def follows(inputs: Sequence[Derivation]) -> Decimal | None:
-        whole, done, due = (one.value for one in inputs)
-        if whole is None or done is None or due is None or not count.years_left:
-            return None
-        return (whole - done - due) / count.years_left
+        (left,) = (one.value for one in inputs)
+        return None if left is None or not count.years_left else left / count.years_left
 
     return Derivation(
         ref,
@@ -153,7 +153,7 @@ def _rate(book: Book, ref: str, day: date, part: Portfolio | None = None) -> Der
         count.required_per_year,
         "",
         2,
-        (msg("(projects − done − due this year) ÷ {years} years after this one", years=count.years_left),),
+        (msg("left by the end of {year} ÷ years after this one: {years}", year=year, years=count.years_left),),
         None if count.required_per_year is not None else msg("no year is left after this one"),
         open=lambda: lines,
         follows=follows,

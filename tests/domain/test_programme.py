@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -374,3 +375,16 @@ def test_an_overdue_milestone_slips_on_and_is_met_in_no_past() -> None:
     assert trend([Report(date(2016, 5, 31), stood), Report(TODAY, stood, True)]).slip_days == 0
     later = TODAY + timedelta(days=3)
     assert trend([Report(date(2016, 5, 31), stood), Report(TODAY, stood)], as_of=later).extrapolated == later
+
+
+def test_one_far_end_does_not_thin_out_what_is_due_long_before() -> None:
+    """53 left by 2020 stay 13.25 a year when one project of a programme to 2030 comes; without the 53 it is 1 in 14."""
+    later = [project(f"l{n}", Promise(f"l{n}", baseline=date(2018, 1, 1)), programme="PG-1") for n in range(53)]
+    far = project("far", Promise("far", baseline=date(2029, 1, 1)), programme="PG-2")
+    found = portfolio(*later, far, end=date(2020, 12, 31))
+    ends = {**found.programmes, "PG-2": replace(found.programmes["PG-1"], code="PG-2", end=date(2030, 12, 31))}
+    whole = replace(found, programmes=ends)
+    count = counters(whole, TODAY)
+    assert (count.left_after_this_year, count.years_left, count.required_per_year) == (53, 4, Decimal("13.25"))
+    alone = counters(replace(whole, projects={"far": far}), TODAY)
+    assert (alone.left_after_this_year, alone.years_left) == (1, 14)

@@ -80,9 +80,9 @@ class ProgrammeCounters(QWidget):
             return
         times = "" if count.required_ratio is None else f"× {number(count.required_ratio, 1)}"
         why = msg(
-            "{left} left for {n} years after this one; × compares with what is due this year.",
+            "{left} left by the end of {year}, the end that asks most a year; × compares with what is due this year.",
             left=count.left_after_this_year,
-            n=count.years_left,
+            year=count.as_of.year + count.years_left,
         )
         rate.show_number(number(count.required_per_year, 2), times, self._desk.language.say(why))
 
