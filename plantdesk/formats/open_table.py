@@ -37,9 +37,7 @@ def read_tables(path: Path) -> Tables:
             raise Refused(msg("{file} is a folder. Name a file in it.", file=str(path))) from fault
         raise Refused(msg("{file} may not be read: permission is missing.", file=str(path))) from fault
     except OSError as fault:
-        raise Refused(
-            msg("{file} cannot be read: {reason}.", file=str(path), reason=said_by_system(fault))
-        ) from fault
+        raise Refused(msg("{file} cannot be read: {reason}.", file=str(path), reason=said_by_system(fault))) from fault
 
 
 def _by_content(path: Path, start: bytes, encrypted: bool) -> Tables:

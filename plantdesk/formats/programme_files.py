@@ -41,9 +41,7 @@ def read_programme(path: Path, progress: Progress | None = None) -> ProgrammeFil
     except OSError as fault:
         if path.is_dir():
             raise Refused(msg("{file} is a folder. Name a file in it.", file=str(path))) from fault
-        raise Refused(
-            msg("{file} cannot be read: {reason}.", file=str(path), reason=said_by_system(fault))
-        ) from fault
+        raise Refused(msg("{file} cannot be read: {reason}.", file=str(path), reason=said_by_system(fault))) from fault
 
 
 def _read(path: Path, start: bytes, progress: Progress | None) -> ProgrammeFile:
