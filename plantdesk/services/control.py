@@ -352,6 +352,12 @@ def _notes(
                 damping="?" if base.forecast is None else base.forecast.damping,
             )
         )
+        notes.append(
+            msg(
+                "A slow drift can hide from this chart, because the forecast follows it: look at the CUSUM or the single"
+                " values as well, or compare two periods by “Is this change real?” (command change)."
+            )
+        )
     if frozen is None and base is not None:
         notes.append(
             msg(

@@ -68,6 +68,32 @@ def test_shifts_are_points_of_their_own(plant):
     assert found.false_alarms_independent == pytest.approx(2 * chart(plant).false_alarms_independent, rel=0.05)
 
 
+def test_a_chart_that_a_slow_drift_hides_from_says_so(plant):
+    """Where neighbours are alike the usual chart loses a slow drift; it says that, and what it names does see it."""
+    chance = random.Random(3)
+    entries, course = [], 0.0
+    for n in range(SPAN.days):
+        course = 0.85 * course + chance.gauss(0, 0.6)
+        tonnes = 80 + course - max(0, n - 45) * 0.06
+        day = section("s2", FIRST + timedelta(days=n))
+        entries += [Entry(day, typed(cathode_t=f"{tonnes / 2:.2f}", cells_pulled="12"))]
+        entries += [Entry(section("s2", FIRST + timedelta(days=n), "night"), typed(cathode_t=f"{tonnes / 2:.2f}"))]
+    assert not plant.recorder().save(entries).refused
+
+    def looked(kind: ControlChart | None = None):
+        return control(plant.store, m.CATHODE_T, "s2", RollUp.DAY, SPAN, chart=kind)
+
+    told = "A slow drift can hide from this chart"
+    usual, sums = looked(), looked(ControlChart.CUSUM)
+    drifted = {at for at, slot in enumerate(usual.slots) if slot.day > BASE.last + timedelta(days=15)}
+    assert usual.chart is ControlChart.RESIDUALS
+    assert told in notes(usual)
+    assert len(drifted & set(usual.flagged)) < 3
+    assert len(drifted & set(sums.flagged)) > 20
+    assert told not in notes(sums)
+    assert told not in notes(chart(plant))
+
+
 def test_half_a_day_is_no_low_day(plant):
     """A day with one of two shifts is left out, and said to be: it would look like a disaster."""
     night = section("s1", date(2016, 6, 20), "night")
