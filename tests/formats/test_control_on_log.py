@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date, time
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -32,12 +33,15 @@ from plantdesk.storage.store import Store
 YEAR = Span(date(2024, 1, 1), date(2024, 12, 31))
 PLACES, SOON, PLANTED = 1_000, 10, 1.5
 FIGURES = ((m.CU_PCT, True), (m.RECOVERY_PCT, True), (m.TAIL_CU_PCT, True), (m.CONC_CU_PCT, False), (m.WET_T, False))
-"""Figures, and whether the goals are held to, of which two cannot be met by any fair default.
+"""Figures, and whether the goals are held to for each alone; all together are held to them.
 
 A shift of 1.5 sd of the concentrate's grade is small beside what nobody can foretell of it: a detector that knows size,
-sign and form of what is planted, with as few false alarms as ours, would catch 60 % (``ideal``); tighter limits catch more
-and flag more than 3 % of the others. The mill's ore has single shifts far off the course of those before, twice as large from the
-second quarter on as in the baseline, while its usual errors stay as they were: what is flagged is real.
+sign and form of what is planted, with as few false alarms as ours, would catch 60 % (``ideal``). A baseline of 50 to 65 days
+would catch 70 % of it, of 70 days 58 %, of 90 to 270 days 40 % and less; nothing but this log speaks for 60 days, and what is
+published asks for more points, not fewer (Quesenberry 1993: 300 single values), so 90 days stay. The mill's ore has single
+shifts far off the course of those before, twice as large from the second quarter on as in the baseline, while its usual
+errors stay as they were: what is flagged is real. Runs on one side, EWMA (0.1/2.70 to 0.4/2.96) and CUSUM (0.5/5, 1/2.52) of
+the errors, a sigma out of their median, and a forecast that follows no outlier were tried: each catches less, or flags more.
 """
 _FALSE = 1 / 225
 """False alarms a point of the usual rules on forecast errors."""
@@ -85,8 +89,27 @@ def flagged(found: Control, values: list[float | None]) -> set[int]:
     return {one.at for one in signals(standardised(drawn, centre, sigma), found.rules)}
 
 
-def measured(found: Control) -> tuple[float, float, float]:
-    """Give the share flagged, the share of planted shifts caught within ten shifts, and what alarms there anyway."""
+class Measured(NamedTuple):
+    """How many shifts are there and flagged; of the planted ones, how many are caught and how many alarm anyway."""
+
+    there: int
+    flagged: int
+    caught: int
+    anyway: int
+    planted: int = PLACES
+
+    def __str__(self) -> str:
+        caught, anyway = self.caught / self.planted, self.anyway / self.planted
+        return f"{self.flagged / self.there:.1%} flagged, {caught:.1%} caught, {anyway:.1%} anyway"
+
+    def keeps_the_goals(self) -> bool:
+        """Tell whether at most 3 % are flagged and 60 % caught, of which most would not have alarmed anyway."""
+        few = self.flagged <= 0.03 * self.there
+        return few and self.caught >= 0.6 * self.planted and self.caught - self.anyway >= 0.4 * self.planted
+
+
+def measured(found: Control) -> Measured:
+    """Count what is flagged, what is caught of a shift planted at random places within ten shifts, and what alarms anyway."""
     values = list(found.values)
     natural = flagged(found, values)
     assert natural == set(found.flagged)
@@ -104,7 +127,7 @@ def measured(found: Control) -> tuple[float, float, float]:
             planted[place] = None if value is None else value + step
         caught += not flagged(found, planted).isdisjoint(window)
         anyway += not natural.isdisjoint(window)
-    return len(natural) / sum(v is not None for v in values), caught / PLACES, anyway / PLACES
+    return Measured(sum(v is not None for v in values), len(natural), caught, anyway)
 
 
 def ideal(found: Control) -> float:
@@ -125,23 +148,21 @@ def ideal(found: Control) -> float:
 
 
 def test_the_default_chart_on_a_real_year(year, capsys):
-    """At most 3 % of shifts are flagged, and at least 60 % of shifts of 1.5 sd are caught within ten, of the assays."""
-    lines = []
+    """At most 3 % of shifts are flagged, and at least 60 % of shifts of 1.5 sd are caught within ten: of all, and of assays."""
+    lines, every = [], []
     for figure, held in FIGURES:
         found = control(year, figure, "", RollUp.SHIFT, YEAR)
-        share, caught, anyway = measured(found)
+        counted = measured(found)
+        every.append(counted)
         r = found.baseline.autocorrelation
-        lines.append(
-            f"{figure}: r {r:.2f}, {found.chart}, {share:.1%} flagged, {caught:.1%} caught, {anyway:.1%} anyway,"
-            f" {ideal(found):.0%} for who knows what is planted"
-        )
+        lines.append(f"{figure}: r {r:.2f}, {found.chart}, {counted}, {ideal(found):.0%} for who knows what is planted")
         assert found.chart is ControlChart.RESIDUALS
-        if held:
-            assert share <= 0.03, lines[-1]
-            assert caught >= 0.60, lines[-1]
-            assert caught - anyway >= 0.4, lines[-1]
+        assert counted.keeps_the_goals() or not held, lines[-1]
+    together = Measured(*map(sum, zip(*every, strict=True)))
+    lines.append(f"all together: {together}")
     with capsys.disabled():
         sys.stdout.write("\n".join(("", *lines, "")))
+    assert together.keeps_the_goals(), lines[-1]
 
 
 def test_a_textbook_chart_would_cry_wolf(year):
