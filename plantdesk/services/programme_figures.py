@@ -53,6 +53,11 @@ def figures(found: Portfolio, as_of: date) -> Figures:
     )
 
 
+def cost_of(project: Project, as_of: date) -> Cost | None:
+    """Give what the slip of one project costs of the year's cathodes; nothing where it costs none."""
+    return next(iter(costs(Portfolio({}, {project.code: project}), year_of(as_of), as_of, m.CATHODE_T)), None)
+
+
 def promised_things(found: Portfolio) -> tuple[Project, ...] | tuple[Promise, ...]:
     """Give what is counted as promised: the projects; in a store that has none, its milestones."""
     return tuple(found.projects.values()) or found.loose
@@ -131,7 +136,7 @@ def as_json(found: Portfolio, as_of: date) -> dict[str, object]:
 
 def _line(one: Project, as_of: date, found: Portfolio) -> dict[str, object]:
     finish, baseline = one.finish(as_of), one.baseline
-    cost = next((c for c in costs(Portfolio({}, {one.code: one}), year_of(as_of), as_of, m.CATHODE_T)), None)
+    cost = cost_of(one, as_of)
     return {
         "code": one.code,
         "name": one.name.en,

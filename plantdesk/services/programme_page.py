@@ -38,6 +38,36 @@ class Page:
     parts: tuple[Part, ...]
 
 
+def portfolio_for(ledger: Readable, subject: Subject, as_of: date) -> Portfolio:
+    """Read what the page of a record needs: every programme and project, and the milestones of those it tells about.
+
+    A programme tells how each of its projects stands, so all milestones are read for it.
+    """
+    if subject.kind == PROGRAMME:
+        return a.whole_portfolio(ledger, as_of) if subject.unit else a.bare_portfolio(ledger, as_of)
+    bare = a.bare_portfolio(ledger, as_of)
+    homes = {subject.unit} if subject.kind == PROJECT else _homes_around(ledger, subject.unit)
+    if subject.kind == MILESTONE and not homes <= bare.projects.keys():
+        return a.whole_portfolio(ledger, as_of)  # a milestone of no project, as older stores have them
+    return a.with_milestones(ledger, bare, homes & bare.projects.keys())
+
+
+def _homes_around(ledger: Readable, code: str) -> set[str]:
+    """Give the projects of a milestone, of those it waits for and of those that wait for it."""
+    homes: dict[str, str] = {}
+    around = {code}
+    mark = f"{code}:"
+    for other, home, depends, removed in ledger.records(MILESTONE, (a.IN_PROJECT, a.DEPENDS, a.REMOVED)):
+        if removed is None:
+            homes[other] = home or ""
+            # Dependencies are read of the few that may name it alone.
+            if other == code:
+                around |= {tie.on for tie in a.read_depends(depends)}
+            elif depends and mark in depends and any(tie.on == code for tie in a.read_depends(depends)):
+                around.add(other)
+    return {homes[one] for one in around if one in homes}
+
+
 def page_of(ledger: Readable, found: Portfolio, subject: Subject, as_of: date) -> Page:
     """Give what is told of a record on a day; nothing of one that is not recorded, or was removed."""
     if subject.kind == PROGRAMME and subject.unit in found.programmes:

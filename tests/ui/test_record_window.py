@@ -22,6 +22,7 @@ from plantdesk.services.programme_recording import record
 from plantdesk.storage.evidence import folder_of
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.dialogs.ports import EvidenceWork
+from plantdesk.ui.dialogs.records import record_window
 from plantdesk.ui.dialogs.records.record_window import RecordWindow
 from plantdesk.ui.widgets.notice_line import Level
 from tests.helpers.clocks import FixedClock
@@ -303,6 +304,19 @@ def test_a_programme_is_added_and_its_projects_listed(qtbot: QtBot, desk: Desk, 
     assert stored(desk, page.subject.unit, a.IN_PROGRAMME, PROJECT) == "PG-2"
     qtbot.keyClick(page, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert page.facts.lines == ["Projects done: 0 of 1"]
+
+
+def test_the_page_of_a_large_programme_opens_before_its_projects_are_read(
+    qtbot: QtBot, page: RecordWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its fields can be typed in at once; how its projects stand follows a turn later."""
+    monkeypatch.setattr(record_window, "AT_ONCE", 1)
+    page.show_record(Subject(PROGRAMME, "PG-1"))
+    assert text_of(page, "name_en")
+    assert page.parts.isVisible()
+    assert page.parts.table.rowCount() == 0
+    qtbot.waitUntil(lambda: page.parts.table.rowCount() == 2)
+    assert page.facts.lines == ["Projects done: 0 of 2"]
 
 
 def test_a_status_by_hand_and_a_new_baseline_need_a_reason(qtbot: QtBot, desk: Desk, page: RecordWindow) -> None:

@@ -57,6 +57,7 @@ class ReadingTable(QTableWidget):
             self.setRowHeight(row, self.rowHeight(row) + _ROW_ROOM)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Wrap the texts anew."""
+        """Wrap the texts anew where there is another width for them."""
         super().resizeEvent(event)
-        self.give_room()
+        if event.size().width() != event.oldSize().width():
+            self.give_room()

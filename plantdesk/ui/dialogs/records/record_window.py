@@ -15,8 +15,8 @@ from plantdesk.domain.milestones import Status
 from plantdesk.domain.programme import KINDS, MILESTONE, PROGRAMME, PROJECT, Evidence, Portfolio
 from plantdesk.domain.text import Message, msg
 from plantdesk.services import programme as a
-from plantdesk.services.programme_figures import figures
-from plantdesk.services.programme_page import Page, page_of
+from plantdesk.services.programme_figures import cost_of
+from plantdesk.services.programme_page import Page, page_of, portfolio_for
 from plantdesk.services.programme_recording import confirm, detach, remove
 from plantdesk.services.recording import Outcome
 from plantdesk.ui.desk import Changes, Desk
@@ -35,6 +35,8 @@ from plantdesk.ui.widgets.line_edit import LineEdit
 from plantdesk.ui.widgets.panel import Panel
 from plantdesk.ui.widgets.reason_row import LONGEST_REASON
 
+AT_ONCE = 250
+"""Projects of the plant up to which the page of a programme tells of them before it is first painted."""
 _BESIDE = 384
 _LEAST_NOTES = 44
 _SIZE = (1260, 700)
@@ -59,6 +61,7 @@ class RecordWindow(SideWindow):
         self._files = EvidenceActs(desk, chooser, evidence, show_file, self.notice, self)
         self._subject = Subject(PROJECT, NEW)
         self._found = Portfolio({}, {})
+        self._is_partial = False
         self._standing: Mapping[str, Standing] = {}
         self._offered: object = None
         self._above: dict[str, str] = {}
@@ -166,7 +169,7 @@ class RecordWindow(SideWindow):
     def show_record(self, subject: Subject) -> None:
         """Show what is recorded of a record, with what was typed of it and not saved."""
         self._subject, self._above = subject, {}
-        self._read()
+        self._read(opens=True)
         self._show_form()
         name = f"name_{self._desk.language.code}"
         self.form.go_to(name)
@@ -228,10 +231,17 @@ class RecordWindow(SideWindow):
 
     # --- what is shown ---------------------------------------------------------------------------------------------
 
-    def _read(self) -> None:
-        reader = self._desk.reader
-        self._found = a.whole_portfolio(reader, self._desk.today)
+    def _read(self, *, opens: bool = False) -> None:
+        """Read the record and what the page tells of; where it ``opens`` on a large programme, the rest a turn later."""
+        reader, today = self._desk.reader, self._desk.today
         self._standing = reader.at([self._subject]).get(self._subject, {})
+        large = self._subject.kind == PROGRAMME and len(reader.records(PROJECT, ())) > AT_ONCE
+        self._is_partial = opens and large and not self._is_new
+        if self._is_partial:
+            self._found = a.bare_portfolio(reader, today)
+            self._again.start()
+        else:
+            self._found = portfolio_for(reader, self._subject, today)
 
     def _show_form(self) -> None:
         """Show another record; what was typed of it and not saved stands in its fields again."""
@@ -265,7 +275,8 @@ class RecordWindow(SideWindow):
     def _show_page(self) -> None:
         """Tell where the record stands, what belongs to it and what proves it."""
         say, kind, today = self._desk.language.say, self._subject.kind, self._desk.today
-        page = Page(None, (), ()) if self._is_new else page_of(self._desk.reader, self._found, self._subject, today)
+        waits = self._is_new or self._is_partial
+        page = Page(None, (), ()) if waits else page_of(self._desk.reader, self._found, self._subject, today)
         enters = self._desk.entry_closed is None and not self._is_removed
         head = say(title_of(self._subject))
         self.setWindowTitle(head)
@@ -276,13 +287,13 @@ class RecordWindow(SideWindow):
         self.facts.show_page(page)
         self.parts.show_parts(say(PARTS[kind]), page.parts)
         self.facts.setVisible(bool(page.facts))
-        self.parts.setVisible(bool(page.parts))
+        self.parts.setVisible(bool(page.parts) or self._is_partial)
         self.evidence.setVisible(not self._is_new)
         self.evidence.show_files(a.read_evidence(self._value(a.EVIDENCE)), enters)
         project = self._found.projects.get(self._project())
-        costs = {cost.project.code: cost for cost in figures(self._found, today).costs} if project is not None else {}
+        cost = None if project is None else cost_of(project, today)
         self.copper.setVisible(project is not None and not self._is_new)
-        self.copper.show_project(project, costs)
+        self.copper.show_project(project, {} if cost is None else {cost.project.code: cost})
         self._show_buttons(page.status, enters)
 
     def _show_buttons(self, status: Status | None, enters: bool) -> None:
