@@ -77,6 +77,6 @@ plantdesk = Program(
     "plantdesk",
     callback=_without_command,
     invoke_without_command=True,
-    params=[*common_options(), version_option()],
+    params=[version_option(), *common_options()],
 )
 plantdesk.about = msg("PlantDesk keeps a copper plant's daily truth. Without a command it opens the window.")

@@ -12,7 +12,9 @@ from typing import Any, NoReturn
 import click
 
 from plantdesk import __version__
-from plantdesk.cli.asked import Asked, end_with, told
+from plantdesk.cli.asked import Asked, end_with
+from plantdesk.cli.help_page import REQUIRED, Context, first_sentence, language_of, stand_in, write_about
+from plantdesk.cli.misuse import NoSuchCommand, language_named, told_of_use
 from plantdesk.domain.text import LANGUAGES, Message, msg
 
 pass_asked = click.make_pass_decorator(Asked, ensure=True)
@@ -28,51 +30,57 @@ class Option(click.Option):
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Speak the help first."""
         if self.about is not None:
-            self.help = ctx.ensure_object(Asked).language.say(self.about)
+            self.help = language_of(ctx).say(self.about)
         return super().get_help_record(ctx)
+
+    def get_help_extra(self, ctx: click.Context) -> click.types.OptionHelpExtra:
+        """Speak what is told behind the help: whether it must be given."""
+        extra = super().get_help_extra(ctx)
+        if "required" in extra:
+            extra["required"] = language_of(ctx).say(REQUIRED)
+        return extra
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        """Speak what stands for the value; what is chosen from is typed as it is."""
+        words = super().make_metavar(ctx)
+        return words if isinstance(self.type, click.Choice) else language_of(ctx).say(stand_in(words))
 
 
 class Command(click.Command):
     """A command whose help is a message, spoken in the reader's language."""
 
     about: Message
-
-    def get_short_help_str(self, limit: int = 45) -> str:
-        """Say the first sentence in the list of commands."""
-        return _first_sentence(self.about)
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """Speak of the help in the reader's language."""
-        return _spoken(super().get_help_option(ctx), ctx)
+    context_class = Context
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Say the whole of it above the options."""
-        _write_help(self.about, ctx, formatter)
+        write_about(self.about, ctx, formatter)
 
 
 class Group(click.Group):
     """The program: one clear line on stderr for whatever goes wrong, never a traceback."""
 
     about: Message
-
-    def get_short_help_str(self, limit: int = 45) -> str:
-        """Say the first sentence in the list of commands."""
-        return _first_sentence(self.about)
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """Speak of the help in the reader's language."""
-        return _spoken(super().get_help_option(ctx), ctx)
+    context_class = Context
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Say what the program is above the options."""
-        _write_help(self.about, ctx, formatter)
+        write_about(self.about, ctx, formatter)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands, each with the first sentence of what it does."""
+        found = [self.get_command(ctx, name) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(one.name or "", first_sentence(one.about, ctx)) for one in found if isinstance(one, Command | Group)]
+            )
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; an unknown one gets a line in the reader's language."""
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            raise _Misuse(msg("There is no command {command}. See “plantdesk --help”.", command=args[0]))
+            raise NoSuchCommand(args[0], ctx)
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -95,7 +103,7 @@ class Group(click.Group):
         **extra: Any,
     ) -> NoReturn:
         """Run and end the process with the exit code."""
-        asked = Asked()
+        asked = Asked(lang=language_named(sys.argv[1:] if args is None else args))
 
         def run() -> Any:
             try:
@@ -103,75 +111,7 @@ class Group(click.Group):
             except click.Abort as stopped:
                 raise KeyboardInterrupt from stopped
 
-        end_with(run, asked, _told)
-
-
-class _Misuse(click.UsageError):
-    """Bad usage that has its own line."""
-
-    def __init__(self, said: Message) -> None:
-        super().__init__(str(said))
-        self.said = said
-
-
-def _told(fault: Exception) -> Message | str:
-    """Say what is wrong with a command; anything else is told as without one."""
-    match fault:
-        case _Misuse():
-            return fault.said
-        case click.NoSuchOption():
-            return msg("There is no option {option}. See “{command} --help”.", option=fault.option_name, **_path(fault))
-        case click.MissingParameter(param=click.Parameter() as param):
-            name = param.opts[0] if isinstance(param, click.Option) else (param.name or "").upper()
-            return msg("{name} is missing. See “{command} --help”.", name=name, **_path(fault))
-        case click.BadParameter() if (misfit := _misfit(fault)) is not None:
-            return misfit
-        case click.BadOptionUsage():
-            return msg("{option} needs a value. See “{command} --help”.", option=fault.option_name, **_path(fault))
-        case click.UsageError(message=str(text)) if text.startswith("Got unexpected extra argument"):
-            extra = text.partition("(")[2].removesuffix(")")
-            return msg("“{extra}” is more than is asked for. See “{command} --help”.", extra=extra, **_path(fault))
-        case click.UsageError():
-            return msg("{fault} See “{command} --help”.", fault=fault.format_message(), **_path(fault))
-        case click.ClickException():
-            return fault.format_message()
-        case _:
-            return told(fault)
-
-
-def _path(fault: click.UsageError) -> dict[str, str]:
-    return {"command": fault.ctx.command_path if fault.ctx is not None else "plantdesk"}
-
-
-def _first_sentence(about: Message) -> str:
-    return click.get_current_context().ensure_object(Asked).language.say(about).partition(". ")[0]
-
-
-def _spoken(option: click.Option | None, ctx: click.Context) -> click.Option | None:
-    if option is not None:
-        option.help = ctx.ensure_object(Asked).language.say(msg("Show this help and nothing else."))
-    return option
-
-
-def _misfit(fault: click.BadParameter) -> Message | None:
-    """Say what a value must be, where its kind tells; nothing where it does not."""
-    param = fault.param
-    name = "" if param is None else (param.opts[0] if isinstance(param, click.Option) else (param.name or "").upper())
-    match param and param.type:
-        case click.Choice(choices=choices):
-            return msg("{name}: choose one of {known}.", name=name, known=[str(one) for one in choices])
-        case click.IntRange(min=low, max=high) if low is not None and high is not None:
-            return msg("{name}: give a whole number from {low} to {high}.", name=name, low=low, high=high)
-        case click.IntRange() | click.types.IntParamType():
-            return msg("{name}: give a whole number.", name=name)
-        case _:
-            return None
-
-
-def _write_help(about: Message, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-    formatter.write_paragraph()
-    with formatter.indentation():
-        formatter.write_text(ctx.ensure_object(Asked).language.say(about))
+        end_with(run, asked, told_of_use)
 
 
 def _kept(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
@@ -199,7 +139,18 @@ def common_options() -> list[click.Parameter]:
             about=msg("The language to answer in."),
             **kept,
         ),
+        _help_option(),
     ]
+
+
+def _help_option() -> Option:
+    def tell(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+        if value:
+            click.echo(ctx.get_help())
+            ctx.exit()
+
+    about = msg("Show this help and nothing else.")
+    return Option("--help", is_flag=True, is_eager=True, expose_value=False, callback=tell, about=about)
 
 
 def command(name: str, about: Message, *params: click.Parameter) -> Callable[[Callable[..., Any]], Command]:

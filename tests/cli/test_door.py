@@ -184,20 +184,6 @@ def test_a_command_loads_neither_qt_nor_numpy(sample_file: Path) -> None:
     assert found == ["[]", "[]"]
 
 
-@pytest.mark.parametrize(
-    ("words", "says"),
-    [
-        (("milestones", "--process", "zzz"), "выберите из"),
-        (("kpi", "zzz"), "лишнее"),
-        (("kpi", "--as-of"), "нужно значение"),
-        (("sample", "x.plantdesk", "--years", "0"), "целое число от 1 до 50"),
-    ],
-)
-def test_misuse_is_told_in_the_readers_language(cli: CommandLine, words: tuple[str, ...], says: str) -> None:
-    """Nothing of the library's English stands in a Russian line."""
-    assert says in cli.refused("--lang", "ru", *words)
-
-
 def test_each_command_has_a_description_and_help_is_spoken(cli: CommandLine) -> None:
     """Groups, too, have their line in the list, and the line about help is Russian."""
     out = cli.done("--lang", "ru", "--help").out
