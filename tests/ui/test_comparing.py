@@ -14,6 +14,8 @@ from plantdesk.domain import measures as m
 from plantdesk.domain import plant as p
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.periods import day_number
+from plantdesk.services.chart_table import tab_separated
+from plantdesk.services.layouts import Layout
 from plantdesk.services.recording import Entry
 from plantdesk.ui import trends
 from plantdesk.ui.charts import Against, PanelKind, PanelSpec, TrendPlot
@@ -300,3 +302,32 @@ def test_a_chart_without_last_year_says_so(qtbot: QtBot, show: Callable[[str], M
     window = show("overview")
     qtbot.keyClick(window, Qt.Key.Key_Y, SHIFTED)
     assert "Last year cannot be drawn in this chart" in window.status.said.text()
+
+
+def test_every_chart_of_four_has_its_own_menu(qtbot: QtBot, show: Callable[[str], MainWindow]) -> None:
+    """Beside each heading, by mouse and keys, and its lines are about that chart, whichever was chosen before."""
+    window = show("trends")
+    space = window.trends.workspace
+    assert space is not None
+    kinds = (PanelKind.TREND, PanelKind.TREND, PanelKind.HISTOGRAM, PanelKind.SCATTER)
+    specs = [
+        PanelSpec((m.CATHODE_T, m.ENERGY_MWH) if k is PanelKind.SCATTER else (m.CATHODE_T,), kind=k) for k in kinds
+    ]
+    space.show_layout(Layout("", tuple(spec.to_json() for spec in specs)))
+    space.finish()
+    assert space.chosen == 0
+    for place in (1, 2, 3):
+        (button,) = space.panels[place].findChildren(MenuButton)
+        qtbot.waitUntil(button.isVisible, timeout=5000)
+        lines = menu_of(qtbot, lambda button=button: qtbot.mouseClick(button, Qt.MouseButton.LeftButton))
+        assert "Save the chart as a file…" in lines
+        assert ("Cursor A here" in lines) == (place == 1)
+        lines["Copy the data of the chart"]()
+        assert QApplication.clipboard().text() == tab_separated(space.panels[place].chart.range_table(), False)
+        assert space.chosen == place
+    (button,) = space.panels[1].findChildren(MenuButton)
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    menu_of(qtbot, lambda: qtbot.keyClick(button, Qt.Key.Key_Space))["Last year in the chart"]()
+    assert [panel.spec.compare for panel in space.panels[:2]] == [Against.NONE, Against.LAST_YEAR]
+    qtbot.keyClick(space.panels[1].chart, Qt.Key.Key_Delete)
+    assert (len(space.panels), space.chosen) == (3, 1)

@@ -40,6 +40,7 @@ from plantdesk.ui.flag_shelf import shelf_of
 from plantdesk.ui.main_window import MainWindow
 from plantdesk.ui.trends.cathode import CathodeTrends
 from plantdesk.ui.wallboard import Wallboard
+from plantdesk.ui.widgets.menu_button import MenuButton
 from plantdesk.ui.widgets.notice_line import Level
 from tests.helpers.clocks import FixedClock
 from tests.helpers.programmes import RECORDS
@@ -195,6 +196,7 @@ def test_the_wallboard_flags_notes_and_opens_nothing(place: Place, qtbot: QtBot)
     (panel,) = board.stack.currentWidget().panels  # type: ignore[attr-defined]
     code = place.elsewhere()
     assert [flag.key for flag in panel.trend.flags.flags] == [code]
+    assert not panel.findChildren(MenuButton)
     panel.trend.flags.opened.emit(code)
     assert "note" not in place.dialogs._open
     board.close()

@@ -90,9 +90,18 @@ class ChartPanel(TrendBoard):
     """What a ``PanelSpec`` says, drawn; ``reasons`` say what could not be drawn as asked, and why."""
 
     def __init__(
-        self, desk: Desk, spec: PanelSpec, time: TimeRange | None = None, parent: QWidget | None = None
+        self,
+        desk: Desk,
+        spec: PanelSpec,
+        time: TimeRange | None = None,
+        parent: QWidget | None = None,
+        *,
+        reading: bool = False,
     ) -> None:
-        """With ``time`` the panel shares the stretch of others and has neither range buttons nor navigator."""
+        """With ``time`` the panel shares the stretch of others and has neither range buttons nor navigator.
+
+        With ``reading`` its heading has no menu.
+        """
         super().__init__(desk, parent, time)
         self.spec = spec
         self.reasons: tuple[str, ...] = ()
@@ -112,16 +121,16 @@ class ChartPanel(TrendBoard):
         self.scatter = ScatterPlot(desk.theme, desk.language, self)
         self.scatter.pointed.connect(self.time.point_at)
         self.time.pointed.connect(self.scatter.point_at)
-        if time is None:
-            self.add_heading(self._title)
-        else:
-            self._column.addWidget(self._title)
         shown: dict[PanelKind, TrendPlot | DistributionPlot | ScatterPlot] = {
             PanelKind.TREND: self.trend,
             PanelKind.HISTOGRAM: self.distribution,
             PanelKind.SCATTER: self.scatter,
         }
         self.chart = shown[spec.kind]
+        if time is None:
+            self.add_heading(self._title, lambda: self.chart)
+        else:
+            self._column.addWidget(self._title if reading else self.with_menu(self._title, self.chart))
         for kind, plot in shown.items():
             plot.setVisible(kind is spec.kind)
         if spec.kind is PanelKind.TREND:

@@ -56,7 +56,7 @@ class Workspace(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None, *, reading: bool = False) -> None:
         """With ``reading`` the charts fill the room and nothing can be composed."""
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._reading = desk, reading
         self._skipped: list[Panel] = []
         """Panels that this program cannot read; they stay in the layout as they are."""
         self._frames: list[Frame] = []
@@ -186,8 +186,9 @@ class Workspace(QWidget):
         """Remove the chosen chart."""
         if self._chosen < 0:
             return
-        _drop(self._frames.pop(self._chosen))
-        place = min(self._chosen, len(self._frames) - 1)
+        here = self._chosen
+        _drop(self._frames.pop(here))  # the focus goes on to another chart, which then is the chosen one
+        place = min(here, len(self._frames) - 1)
         self._chosen = -1
         self._arrange()
         self.choose(place, focus=True)
@@ -227,12 +228,15 @@ class Workspace(QWidget):
 
     def _replace(self, spec: object) -> None:
         assert isinstance(spec, PanelSpec)
-        if self._chosen < 0:
+        here, focused = self._chosen, QApplication.focusWidget()
+        if here < 0:
             return
-        _drop(self._frames[self._chosen])
-        self._frames[self._chosen] = self._frame(spec)
+        before = self._frames[here]
+        with_focus = focused is not None and before.isAncestorOf(focused)
+        self._frames[here] = self._frame(spec)
+        _drop(before)  # the focus goes on to another chart, which then is the chosen one
         self._arrange()
-        self.choose(self._chosen)
+        self.choose(here, focus=with_focus)
         self.changed.emit()
 
     def _span_changed(self) -> None:
@@ -244,7 +248,7 @@ class Workspace(QWidget):
     # --- on the screen ---------------------------------------------------------------------------------------------
 
     def _frame(self, spec: PanelSpec) -> Frame:
-        frame = Frame(ChartPanel(self._desk, spec, self.time))
+        frame = Frame(ChartPanel(self._desk, spec, self.time, reading=self._reading))
         frame.panel.spec_wanted.connect(lambda wanted: self._replace_in(frame, wanted))
         self.grown.emit(frame)
         return frame

@@ -43,5 +43,8 @@ def ask_menu(chart: QWidget, at: QPoint) -> None:
     """Ask a chart for its menu at a place on the screen, as a key would."""
     canvas = getattr(chart, "canvas", chart)
     there = canvas.viewport() if isinstance(canvas, QAbstractScrollArea) else canvas
-    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, there.mapFromGlobal(at), at)
+    place, room = there.mapFromGlobal(at), there.rect()
+    # What the chart does not take for itself its window looks for by its place: that has to be within the chart.
+    within = QPoint(min(max(place.x(), 0), room.right()), min(max(place.y(), 0), room.bottom()))
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, within, at)
     QCoreApplication.sendEvent(there, event)
