@@ -365,6 +365,18 @@ def test_a_flag_opens_its_note_to_be_corrected(place: Place, qtbot: QtBot) -> No
     assert ("First shift: Night", "") in told
 
 
+def test_typing_goes_on_behind_what_a_note_says(place: Place, qtbot: QtBot) -> None:
+    """Opened to be corrected, or begun and gone on with: the cursor stands where one would write on."""
+    place.board.output.flags.opened.emit(place.elsewhere())
+    form = place.opened("note").form
+    qtbot.keyClicks(form.text, ", and 9")
+    assert form.note.text == "Rows 4 and 7, and 9"
+    place.opened("note").close()
+    place.window.open_note(form.note.code)
+    qtbot.keyClicks(form.text, " too")
+    assert form.note.text == "Rows 4 and 7, and 9 too"
+
+
 def test_somebody_else_s_change_is_not_overwritten(place: Place, qtbot: QtBot) -> None:
     """What is typed stays; who saves on top of what they have not seen is told of it."""
     code = place.elsewhere()

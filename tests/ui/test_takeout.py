@@ -226,7 +226,7 @@ def test_a_person_saves_each_kind_and_overwrites_nothing(
         window.kind.choose(kind)
         if kind in ("csv", "xlsx"):
             assert not window.size_.isEnabled()
-            window.save()
+            qtbot.keyClick(window.kind, Qt.Key.Key_Return)
         else:
             window.size_.setFocus()
             window.size_.setText("640x400")

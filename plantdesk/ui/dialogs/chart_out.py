@@ -76,6 +76,7 @@ class SaveChart(SideWindow):
         self.save_button.clicked.connect(self.save)
         self.buttons.insertWidget(self.buttons.count() - 1, self.save_button)
         self.size_.returnPressed.connect(self.save)
+        self.kind.entered.connect(self.save)
         self.kind.currentIndexChanged.connect(lambda _: self._fit())
         self._fit()
         self.resize(460, 200)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QGridLayout, QLabel, QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
 
 from plantdesk.domain import notes as n
@@ -136,6 +137,7 @@ class NoteForm(QWidget):
         self._offer_reasons(note.reason)
         self._offer_units(note.units)
         self.text.setPlainText(note.text)
+        self.text.moveCursor(QTextCursor.MoveOperation.End)
         blocked.clear()
         self._tell()
         QTimer.singleShot(0, self, self._show_ticked)  # the list has its size by then
