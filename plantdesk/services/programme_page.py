@@ -13,6 +13,7 @@ from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services import programme as a
 from plantdesk.services.ports import Readable
 from plantdesk.services.programme_trends import baselines, forecasts_of
+from plantdesk.services.programme_waiting import too_early
 from plantdesk.services.programme_words import dependency_told
 
 Fact = tuple[Message | Text, Message | Text | date | str]
@@ -120,6 +121,9 @@ def _end(baseline: date | None, due: date | None, slip: int | None) -> Iterator[
 
 def _milestone(ledger: Readable, found: Portfolio, one: Promise, as_of: date) -> Page:
     facts = list(_end(None, one.due(as_of), one.slip_days(as_of)))
+    early = too_early(ledger, one.code, as_of)
+    if early is not None:
+        facts.append((a.attribute_name(a.FORECAST), early))
     promised = [version for version in baselines(ledger, one.code) if version.value is not None]
     if len(promised) > 1:
         told = msg("{number} of {day}", number=len(promised), day=promised[-1].recorded)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 
 from plantdesk.domain.errors import PlantDeskError
@@ -26,6 +26,9 @@ AFTER_START_MS = 500
 
 class UndoWork(QObject):
     """Takes this person's last command back, and the last undo; ``may_enter`` tells, and says, whether one may."""
+
+    told = Signal(object, bool)
+    """How an undo or a redo went, and whether it went wrong: for windows beside this one."""
 
     def __init__(self, desk: Desk, status: StatusLine, may_enter: Callable[[], bool], parent: QObject) -> None:
         super().__init__(parent)
@@ -51,7 +54,7 @@ class UndoWork(QObject):
         if self._may_enter():
             self._desk.submit(
                 lambda w: (w.undo.next(), w.undo.undo()),
-                lambda done: self._status.tell(msg("Taken back: {what}.", what=self._named(done[0]))),
+                lambda done: self._tell(msg("Taken back: {what}.", what=self._named(done[0]))),
                 self._failed,
             )
 
@@ -60,7 +63,7 @@ class UndoWork(QObject):
         if self._may_enter():
             self._desk.submit(
                 lambda w: (w.undo.redo(), w.undo.next()),
-                lambda done: self._status.tell(msg("Done again: {what}.", what=self._named(done[1]))),
+                lambda done: self._tell(msg("Done again: {what}.", what=self._named(done[1]))),
                 self._failed,
             )
 
@@ -70,8 +73,12 @@ class UndoWork(QObject):
 
         return "" if step is None else step_told(step, self._desk.whole_plant, self._desk.reader.catalogue)
 
+    def _tell(self, message: Message, wrong: bool = False) -> None:
+        self._status.tell(message, wrong)
+        self.told.emit(message, wrong)
+
     def _failed(self, error: PlantDeskError) -> None:
-        self._status.tell(error.message, wrong=True)
+        self._tell(error.message, wrong=True)
 
     def _changed(self, _changes: Changes) -> None:
         self._soon.start(AFTER_PAINT_MS)

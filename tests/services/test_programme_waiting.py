@@ -78,6 +78,11 @@ def test_a_forecast_before_what_it_waits_for_is_told(waiting: Desk) -> None:
     told = too_early(waiting.store, "M-2", today(waiting))
     assert told is not None
     assert Language("en").say(told) == "cannot come before 05.10.2016: waits for M-1"
-    assert too_early(waiting.store, "M-2", today(waiting), date(2016, 10, 5)) is None
+    assert too_early(waiting.store, "M-2", today(waiting), {a.FORECAST: "2016-10-05"}) is None
     assert too_early(waiting.store, "M-2", today(waiting), None, {"M-1": date(2016, 8, 1)}) is None
     assert too_early(waiting.store, "M-1", today(waiting)) is None
+    assert too_early(waiting.store, "M-2", today(waiting), {a.DEPENDS: None}) is None
+    assert too_early(waiting.store, "M-3", today(waiting)) is None
+    new = too_early(waiting.store, "M-3", today(waiting), {a.FORECAST: "2016-10-01", a.DEPENDS: "M-1:FS:2"})
+    assert new is not None
+    assert Language("en").say(new) == "cannot come before 07.10.2016: waits for M-1"

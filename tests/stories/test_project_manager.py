@@ -201,3 +201,26 @@ def test_a_project_is_added_proved_and_re_forecast(
     after = forecast(desk.reader, date(2016, 6, 29), Period.YEAR).with_projects_t
     assert after is not None
     assert promised - after == 920
+
+
+def test_the_last_save_of_a_page_is_taken_back_and_done_again_there(qtbot: QtBot, session: Session) -> None:
+    """Ctrl+Z and Ctrl+Y on the page do what they do in the window, and the page says what was taken back."""
+    window = session.window
+    window._dialogs.record(window, Subject(PROGRAMME, "PG-1"))
+    page = next(one for one in QApplication.topLevelWidgets() if isinstance(one, RecordWindow))
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow, timeout=5000)
+    write(qtbot, page, "name_en", "Plan of the region")
+    save(qtbot, page, "renamed")
+    qtbot.waitUntil(window.undo_work.undo_action.isEnabled, timeout=5000)
+    for key, name, told in (
+        (Qt.Key.Key_Z, "State programme", "Taken back"),
+        (Qt.Key.Key_Y, "Plan of the region", "Done again"),
+    ):
+        press(qtbot, key, CTRL)
+        qtbot.waitUntil(lambda told=told: told in page.notice.text, timeout=5000)  # type: ignore[misc]
+        assert page.form.fields["name_en"].text == name
+        assert page.reason.hasFocus()
+        assert page.reason.text() == ""
+        if key == Qt.Key.Key_Z:
+            qtbot.waitUntil(window.undo_work.redo_action.isEnabled, timeout=5000)

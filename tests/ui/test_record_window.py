@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QPointF, Qt, QUrl, Signal
+from PySide6.QtGui import QAction, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -247,6 +247,31 @@ def test_what_cannot_be_is_one_line_at_once(
     assert commands(desk) == before
     assert said in page.notice.text
     assert text_of(page, key) == text
+
+
+def test_a_forecast_before_what_it_waits_for_is_told_and_taken(qtbot: QtBot, desk: Desk, page: RecordWindow) -> None:
+    """The page warns by the rule and in the words of the table, while it is typed and once it stands."""
+    page.show_record(Subject(MILESTONE, "M-10"))
+    write(qtbot, page, a.FORECAST, "30.11.2016")
+    assert "cannot come before" not in page.notice.text
+    write(qtbot, page, a.DEPENDS, "M-2:FS:10")
+    assert page.notice.level is Level.WARNING
+    assert "M-10 cannot come before 10.12.2016: waits for M-2. Not saved yet: Forecast" in page.notice.text
+    field = page.form.fields[a.FORECAST].widget
+    assert (field.property("state"), field.toolTip()) == ("warn", "M-10 cannot come before 10.12.2016: waits for M-2.")
+    save(qtbot, page, "hope")
+    assert stored(desk, "M-10", a.FORECAST) == "2016-11-30"
+    assert "Forecast: cannot come before 10.12.2016: waits for M-2" in page.facts.lines
+    assert page.notice.level is Level.INFO
+
+
+def test_a_milestone_that_is_added_is_warned_of_too(qtbot: QtBot, desk: Desk, page: RecordWindow) -> None:
+    """Nothing stands of it yet; what is typed says what it waits for."""
+    qtbot.keyClick(page, Qt.Key.Key_N, CTRL)
+    write(qtbot, page, "name_en", "Fan turns")
+    write(qtbot, page, a.FORECAST, "30.11.2016")
+    write(qtbot, page, a.DEPENDS, "M-10")
+    assert f"{page.code.text()} cannot come before 01.12.2016: waits for M-10." in page.notice.text
 
 
 def test_a_milestone_cannot_be_left_without_a_project(qtbot: QtBot, desk: Desk, page: RecordWindow) -> None:
@@ -568,3 +593,61 @@ def test_tab_goes_through_the_fields_in_reading_order(qtbot: QtBot, page: Record
         reached.append(page.form.key_in_focus())
         qtbot.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_Tab)
     assert reached == [*a.NAMES, *a.OWNERS, a.IN_PROGRAMME, a.SECTOR]
+
+
+class Undone(QObject):
+    """Stands in for the window's undo, and counts how often it is asked for."""
+
+    told = Signal(object, bool)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.times = [0, 0]
+        self.undo_action, self.redo_action = (self._made(key, place) for place, key in enumerate(("Ctrl+Z", "Ctrl+Y")))
+
+    def _made(self, key: str, place: int) -> QAction:
+        action = QAction(self)
+        action.setShortcut(QKeySequence(key))
+        action.triggered.connect(lambda: self._count(place))
+        return action
+
+    def _count(self, place: int) -> None:
+        self.times[place] += 1
+
+
+@pytest.mark.parametrize(
+    ("subject", "key"),
+    [
+        (Subject(PROJECT, "P-1"), "name_en"),
+        (Subject(PROJECT, "P-1"), a.SPEND),
+        (Subject(PROJECT, "P-1"), a.START),
+        (Subject(PROJECT, "P-1"), a.ROUTE),
+        (Subject(PROJECT, "P-1"), a.NOTES),
+    ],
+)
+def test_ctrl_z_undoes_typing_first_and_then_the_last_command(
+    qtbot: QtBot, page: RecordWindow, subject: Subject, key: str
+) -> None:
+    """In every kind of field: while something is typed there that is not saved, only that; then it is the window's."""
+    undone = Undone(page)
+    page.take_back_with(undone)  # type: ignore[arg-type]
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    field = page.form.fields[key].widget
+    if key == a.ROUTE:
+        pick(qtbot, page, key, "pyro")
+    else:
+        write(qtbot, page, key, "01.02.2016" if key == a.START else "17")
+    assert page.form.changed == [key]
+    for _ in range(4):
+        if page.form.changed:
+            qtbot.keyClick(field, Qt.Key.Key_Z, CTRL)
+            page.settle()
+    assert page.form.changed == []
+    assert undone.times == [0, 0]
+    qtbot.keyClick(field, Qt.Key.Key_Z, CTRL)
+    assert undone.times == [1, 0]
+    page.parts.table.setFocus()
+    qtbot.keyClick(page.parts.table, Qt.Key.Key_Z, CTRL)
+    qtbot.keyClick(page.parts.table, Qt.Key.Key_Y, CTRL)
+    assert undone.times == [2, 1]

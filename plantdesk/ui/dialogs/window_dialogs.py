@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from plantdesk.ui.dialogs.ports import FileWork
     from plantdesk.ui.dialogs.records.record_window import RecordWindow
     from plantdesk.ui.dialogs.side_window import SideWindow
+    from plantdesk.ui.undo_work import UndoWork
 
 
 @runtime_checkable
@@ -56,6 +57,13 @@ class ShowsNotes(Protocol):
 
     def show_note(self, code: str) -> None:
         """Go to the place of a note on the charts."""
+
+
+@runtime_checkable
+class TakesBack(Protocol):
+    """A window with an undo of its own, which windows beside it share."""
+
+    undo_work: UndoWork
 
 
 class WindowDialogs:
@@ -240,6 +248,8 @@ class WindowDialogs:
         if not isinstance(window, RecordWindow):
             history = partial(self.history, parent)
             window = RecordWindow(self._desk, self._chooser, self._work.evidence, show_file, history, parent)
+            if isinstance(parent, TakesBack):
+                window.take_back_with(parent.undo_work)
             self._show("record", window)
         self._bring(window)
         return window

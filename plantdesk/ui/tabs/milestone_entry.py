@@ -126,7 +126,7 @@ class MilestoneEntry(QObject):
             for other, held in self._table.typing.items()
             if other.key == FORECAST and held.value and held.fault is None
         }
-        return too_early(self._desk.reader, place.code, self._desk.today, date.fromisoformat(value), typed)
+        return too_early(self._desk.reader, place.code, self._desk.today, {FORECAST: value}, typed)
 
     def _intent(self, place: Place) -> Message:
         """Say what saving will do to a cell."""

@@ -10,6 +10,10 @@ from PySide6.QtWidgets import QLineEdit
 class LineEdit(QLineEdit):
     """``Ctrl+Z`` undoes typing in this line as long as there is some; otherwise it takes back the last save."""
 
+    def clear(self) -> None:
+        """Empty the line for good: what the program empties is no typing that ``Ctrl+Z`` would bring back."""
+        self.setText("")
+
     def event(self, event: QEvent) -> bool:
         """Let the window have the keys of undo and redo that this line has no use for."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QPushButton
 from plantdesk.domain.errors import PlantDeskError, Refused
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.plant import PERSON
+from plantdesk.domain.programme import MILESTONE
 from plantdesk.domain.text import Message, msg
 from plantdesk.services import programme as a
-from plantdesk.services.programme_recording import record, refusal
+from plantdesk.services.programme_recording import read_value, record, refusal
+from plantdesk.services.programme_waiting import too_early
 from plantdesk.services.recording import Clash, Outcome
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.desk import Desk
@@ -77,12 +79,16 @@ class RecordEntry(QObject):
             self.judge()
 
     def judge(self, removed: bool | None = None) -> None:
-        """Say what is wrong with what is typed, else what saving will do; ``removed`` where the record is no more."""
+        """Say what is wrong with what is typed, else what is doubtful, else what saving will do.
+
+        ``removed`` where the record is no more.
+        """
         self._removed = self._removed if removed is None else removed
         changed = self._form.changed
         self._conflicts = {key: what for key, what in self._conflicts.items() if key in changed}
         faults = {**self._conflicts, **self._faults(changed)}
-        self._form.show_states(faults)
+        doubts = {} if faults else self._doubts(changed)
+        self._form.show_states(faults or doubts)
         closed = self._desk.entry_closed
         if closed is not None:
             self._notice.show_notice(Level.INFO, closed)
@@ -90,6 +96,9 @@ class RecordEntry(QObject):
             self._notice.show_notice(Level.INFO, msg("{code} was removed; its history stays.", code=self._subject.unit))
         elif faults:
             self._notice.show_notice(*min(faults.values(), key=lambda fault: fault[0] is not Level.ERROR))
+        elif doubts:
+            (level, why), *_ = doubts.values()
+            self._notice.show_notice(level, msg("{why} {what}", why=why, what=self._intent(changed)))
         elif changed:
             self._notice.show_notice(Level.INFO, self._intent(changed))
         elif self._notice.level is not Level.INFO or self._told_typing:
@@ -122,6 +131,16 @@ class RecordEntry(QObject):
             if what is not None:
                 return {key: (Level.ERROR, what)}
         return dict.fromkeys(values, (Level.ERROR, whole))
+
+    def _doubts(self, changed: list[str]) -> dict[str, Fault]:
+        """Find what may be recorded all the same: a forecast before what it waits for allows."""
+        key = next((key for key in (a.FORECAST, a.DEPENDS, a.START, a.BASELINE) if key in changed), None)
+        code = self._target().unit
+        if self._subject.kind != MILESTONE or key is None or not code:
+            return {}
+        said = {one: read_value(MILESTONE, one, text) for one, text in self._form.values().items()}
+        early = too_early(self._desk.reader, code, self._desk.today, said)
+        return {} if early is None else {key: (Level.WARNING, msg("{code} {why}.", code=code, why=early))}
 
     def _target(self) -> Subject:
         """Give what is recorded: the record that is shown, or one of the code that is typed."""

@@ -15,6 +15,7 @@ from plantdesk.domain.text import Message
 from plantdesk.services import programme as a
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.dialogs.records.record_fields import SECTIONS, field_name, make_record_field
+from plantdesk.ui.dialogs.records.typing_undo import TypingUndo
 from plantdesk.ui.dialogs.setting_fields import SettingField
 from plantdesk.ui.entry.drafts import CellDrafts
 from plantdesk.ui.entry.kept_pages import DRAFT
@@ -108,6 +109,7 @@ class RecordForm(QScrollArea):
             field.restore(held.text)
             self._seen[key] = held.seen
         widget = field.widget
+        TypingUndo(widget, lambda: field.is_changed, lambda: self._give_up(key))
         widget.setMinimumWidth(40)
         if self._desk.entry_closed is not None:
             widget.setEnabled(False)
@@ -230,9 +232,12 @@ class RecordForm(QScrollArea):
         key = self.key_in_focus()
         if key is None or not self.fields[key].is_changed:
             return False
+        self._give_up(key)
+        return True
+
+    def _give_up(self, key: str) -> None:
         self.forget([key])
         self.edited.emit()
-        return True
 
     def go_to(self, key: str) -> None:
         """Put the focus in the field of an attribute."""

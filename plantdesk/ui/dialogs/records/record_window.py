@@ -29,9 +29,11 @@ from plantdesk.ui.dialogs.records.record_entry import RecordEntry
 from plantdesk.ui.dialogs.records.record_form import NEW, RecordForm
 from plantdesk.ui.dialogs.records.record_titles import ADDED, BELOW, PARTS, title_of
 from plantdesk.ui.dialogs.side_window import SideWindow, button
+from plantdesk.ui.undo_work import UndoWork
 from plantdesk.ui.widgets.copper_line import CopperLine
 from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.line_edit import LineEdit
+from plantdesk.ui.widgets.notice_line import Level
 from plantdesk.ui.widgets.panel import Panel
 from plantdesk.ui.widgets.reason_row import LONGEST_REASON
 
@@ -163,6 +165,11 @@ class RecordWindow(SideWindow):
         )
         for key, does in keys:
             QShortcut(QKeySequence(key), self).activated.connect(does)
+
+    def take_back_with(self, work: UndoWork) -> None:
+        """Let the window's undo and redo work here, too, and say how they went."""
+        self.addActions([work.undo_action, work.redo_action])
+        work.told.connect(self._tell_undone)
 
     # --- choosing --------------------------------------------------------------------------------------------------
 
@@ -395,6 +402,10 @@ class RecordWindow(SideWindow):
     def _told(self, what: Message) -> None:
         self.settle()
         self.entry.told(what)
+
+    def _tell_undone(self, what: Message, wrong: bool) -> None:
+        self.settle()
+        self.notice.show_notice(Level.ERROR if wrong else Level.INFO, what)
 
     # --- what others do --------------------------------------------------------------------------------------------
 
