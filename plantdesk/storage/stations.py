@@ -111,8 +111,8 @@ class Memory:
             file.write(text.encode().ljust(_ROOM))
         except OSError as fault:
             self.unkept = msg(
-                "All is saved, but where it ends could not be noted outside the store: {folder}: {reason}. Should an older"
-                " copy be put back, nobody will notice. Check the data folder (PLANTDESK_DATA).",
+                "All is saved, but see to the data folder (PLANTDESK_DATA): {folder} cannot be written: {reason}. Until"
+                " then nobody notices an older copy put in the store's place.",
                 folder=str(self._folder),
                 reason=said_by_system(fault),
             )

@@ -171,6 +171,11 @@ class Desk(QObject):
         return None if self.lens.shows_now else NOT_NOW
 
     @property
+    def unkept_head(self) -> Message | None:
+        """Why the end of what is saved could not be kept outside the store, or nothing where it was."""
+        return self.workplace.store.unkept_head
+
+    @property
     def whole_plant(self) -> Plant:
         """The plant's dated configuration as it stands now, with every unit."""
         return self._whole.plant()

@@ -1,4 +1,4 @@
-"""The line beneath everything: what was just told, else who saved last; what is typed and not saved; which store."""
+"""The line beneath everything: what was just told, else a worry or who saved last; what is typed; which store."""
 
 from __future__ import annotations
 
@@ -15,12 +15,16 @@ TOLD_MS, TOLD_WRONG_MS = 15_000, 60_000
 
 
 class StatusLine(QStatusBar):
-    """What is told goes with the next tab, the next save, or after a while; then it says who saved last."""
+    """What is told goes with the next tab, the next save, or after a while; then it says who saved last.
+
+    What is wrong and stays so stands there instead, until it is put right.
+    """
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
         self.setSizeGripEnabled(False)
+        self._worry: Message | None = None
         self.said = ElidedLabel("", parent=self)
         # It is as high as the labels beside it, so that the line takes nothing of a small screen.
         self.said.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
@@ -36,6 +40,7 @@ class StatusLine(QStatusBar):
         self.addPermanentWidget(label(desk.language.say(msg("F3: where a figure comes from")), "muted", self))
         self.addPermanentWidget(file)
         desk.changed.connect(self._changed)
+        desk.busy.connect(self._worked)
         self._tell_saved()
 
     def tell(self, message: Message, wrong: bool = False, *, long: bool = False) -> None:
@@ -56,6 +61,11 @@ class StatusLine(QStatusBar):
     def _changed(self, _changes: Changes) -> None:
         self._saved_soon.start()
 
+    def _worked(self, busy: bool) -> None:
+        # A save is seen as soon as it is committed; whether its end was kept outside is known a moment later.
+        if not busy and self._desk.unkept_head != self._worry and not self.goes.isActive():
+            self._saved_soon.start()
+
     def _timer(self) -> QTimer:
         timer = QTimer(self)
         timer.setSingleShot(True)
@@ -68,8 +78,12 @@ class StatusLine(QStatusBar):
         set_style_property(self.said, "wrong", "yes" if wrong else "no")
 
     def _tell_saved(self) -> None:
-        """Say what stands here where nothing else is to be told: who saved last."""
+        """Say what stands here where nothing else is to be told: what needs somebody, else who saved last."""
         self.goes.stop()
+        self._worry = self._desk.unkept_head
+        if self._worry is not None:
+            self._show(self._worry, True)
+            return
         newest = self._desk.reader.commands(None, None, 1)
         if not newest:
             self._show(msg("Nothing recorded yet."), False)
