@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from plantdesk.domain.errors import PlantDeskError
 from plantdesk.domain.ledger import Subject
@@ -22,7 +22,9 @@ from plantdesk.services.sheets import DaySheet, Status, day_sheet
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.entry.drafts import FormDrafts
+from plantdesk.ui.entry.findings import Findings
 from plantdesk.ui.entry.grid import NAME_WIDTH, ROWS_BEFORE_SCROLLING, Computed, SheetGrid
+from plantdesk.ui.entry.grid_stack import GridStack
 from plantdesk.ui.entry.judge import Finding, Judge, Questions, Row
 from plantdesk.ui.widgets.choice import Choice
 from plantdesk.ui.widgets.date_edit import DateEdit
@@ -36,10 +38,6 @@ if TYPE_CHECKING:
 
 SETTINGS_SHOWN = ("plant", "section", "source", "concentrator", "heap", "person")
 """Kinds of settings that a form follows."""
-PAIRED_NAME_WIDTH = 76
-"""Names are cut sooner where two grids share a line."""
-
-
 NOTHING_SET_UP = msg(
     'Nothing is set up here yet. Begin with: plantdesk configure section id=s1 name_en="Tankhouse 1" --from 2016-01-01;'
     " or look around in a sample: plantdesk sample sample.plantdesk, then plantdesk --store sample.plantdesk."
@@ -95,10 +93,7 @@ class EntryForm(QWidget):
         self._kinds = kinds
         self._judge = Judge(desk.reader, kinds, questions)
         self._drafts = FormDrafts(desk, self)
-        self._findings: dict[Subject, dict[str, Finding]] = {}
-        self._held: dict[tuple[Subject, str], Finding] = {}
-        # What the store said of a save, until its row is edited.
-        self._asked: dict[tuple[Subject, str], Value] = {}
+        self._findings = Findings()
         self._focus: tuple[Subject, str] | None = None
         self._saving = False
         self._unjudged: dict[tuple[str, str], None] = {}
@@ -127,14 +122,11 @@ class EntryForm(QWidget):
             top.addWidget(part)
         top.addStretch(1)
         column.addWidget(self.chooser)
-        self._grids = QGridLayout()
-        self._grids.setContentsMargins(0, 0, 0, 0)
-        self._grids.setHorizontalSpacing(16)
-        self._grids.setVerticalSpacing(6)
         for spec in self._specs:
-            self._make_grid(spec)
-        self.pair_grids(False)
-        column.addLayout(self._grids, 1)
+            self.grids[spec.key] = self._make_grid(spec)
+        self.stack = GridStack(self, self.grids.values())
+        """Where the grids stand; a tab may pair them and share its room among them."""
+        column.addLayout(self.stack, 1)
         # Its room is kept, so that a line pushes no row; only one that would be cut takes more.
         self.notice = NoticeLine(theme, language, lines=2, fits=True, parent=self)
         column.addWidget(self.notice)
@@ -202,74 +194,7 @@ class EntryForm(QWidget):
         grid.entered.connect(lambda unit, key, s=spec.key: self._entered(s, unit, key))
         grid.left_at.connect(lambda forward, s=spec.key: self._left(s, forward))
         grid.history_wanted.connect(lambda unit, key, s=spec.key: self._ask_history(s, unit, key))
-        self.grids[spec.key] = grid
         return grid
-
-    def pair_grids(self, paired: bool) -> None:
-        """Put the grids beneath one another, or the first above and the others in pairs beside each other."""
-        self._paired = paired
-        for place, spec in enumerate(self._specs):
-            grid = self.grids[spec.key]
-            self._grids.removeWidget(grid)
-            grid.set_name_width(PAIRED_NAME_WIDTH if paired and place else spec.name_width)
-            row, side = ((place + 1) // 2, (place + 1) % 2) if paired and place else (place, 0)
-            whole = not paired or not place
-            self._grids.addWidget(grid, row, side, 1, 2 if whole else 1)
-            if not whole:  # headings beside each other stand on one line, however many rows are beneath
-                self._grids.setAlignment(grid, Qt.AlignmentFlag.AlignTop)
-        for row in range(len(self.grids) + 1):
-            # Grids take what their rows need; what is left over stands beneath them.
-            self._grids.setRowStretch(row, 1 if row == len(self.grids) else 0)
-        # Of two that share a line the first has the longer names.
-        for side, share in enumerate((6, 5) if paired else (1, 1)):
-            self._grids.setColumnStretch(side, share)
-
-    def full_height(self) -> int:
-        """Give the height at which no row has to scroll."""
-        lines = self._lines()
-        rows = sum(max(1, *(len(grid.units) for grid in line)) * line[0].row_height for line in lines)
-        return self._height_without_rows(lines) + rows
-
-    def _bring_in_step(self) -> None:
-        """Let layouts know at once of rows that came, went or have another height: Qt tells them in a later turn."""
-        for grid in self.grids.values():
-            columns = grid.layout()
-            if columns is not None:
-                columns.activate()
-        whole = self.layout()
-        if whole is not None:
-            whole.activate()
-
-    def _height_without_rows(self, lines: list[list[SheetGrid]]) -> int:
-        self._bring_in_step()
-        rows = sum(max(grid.least_height for grid in line) for line in lines)
-        return self.minimumSizeHint().height() - rows
-
-    def share_rows(self, room: int) -> None:
-        """Give the grids whole rows of the ``room`` in pixels that the form has, first to those that hide most."""
-        lines = self._lines()
-        left = room - self._height_without_rows(lines)
-        least = {spec.key: spec.least_rows for spec in self._specs}
-        shown = [max(least[key] for key, grid in self.grids.items() if grid in line) for line in lines]
-        wanted = [max(1, *(len(grid.units) for grid in line)) for line in lines]
-        shown = [min(pair) for pair in zip(shown, wanted, strict=True)]
-        left -= sum(rows * line[0].row_height for rows, line in zip(shown, lines, strict=True))
-        while shown != wanted:
-            place = max(range(len(lines)), key=lambda line: wanted[line] - shown[line])
-            left -= lines[place][0].row_height
-            if left < 0:
-                break
-            shown[place] += 1
-        for rows, line in zip(shown, lines, strict=True):
-            for grid in line:
-                grid.show_just(max(1, min(rows, len(grid.units))))
-
-    def _lines(self) -> list[list[SheetGrid]]:
-        """Give the grids that stand beside each other, from the top."""
-        grids = list(self.grids.values())
-        if not self._paired:
-            return [[grid] for grid in grids]
-        return [grids[:1], *(grids[place : place + 2] for place in range(1, len(grids), 2))]
 
     # --- what is shown ---------------------------------------------------------------------------------------------
 
@@ -278,8 +203,6 @@ class EntryForm(QWidget):
         codes = self._desk.plant.calendar(day).pattern.codes
         self.day, self.shift = day, shift if shift in codes else codes[0]
         self._findings.clear()
-        self._held.clear()
-        self._asked.clear()
         self.notice.clear()
         self._choose(day, self.shift)
         for grid in self.grids.values():
@@ -384,9 +307,7 @@ class EntryForm(QWidget):
 
     def _edited(self, sheet: str, unit: str, key: str) -> None:
         subject = self._subject(sheet, unit)
-        self._asked.pop((subject, key), None)
-        # What the store said of the row is asked again at the next save: any of its figures may have put it right.
-        self._held = {place: finding for place, finding in self._held.items() if place[0] != subject}
+        self._findings.edited(subject, key)
         self._keep_draft(sheet, unit, key)
         self._unjudged[sheet, unit] = None
         self.touched.emit()
@@ -430,9 +351,7 @@ class EntryForm(QWidget):
         grid, subject = self.grids[sheet], self._subject(sheet, unit)
         figures = self._catalogue.of(sheet)
         fields = {figure.key: grid.fields[unit, figure.key] for figure in figures}
-        found = self._judge.row(subject, figures, fields, self.values(sheet, unit))
-        found |= {key: finding for (held, key), finding in self._held.items() if held == subject}
-        self._findings[subject] = found
+        found = self._findings.judged(subject, self._judge.row(subject, figures, fields, self.values(sheet, unit)))
         cells = self.sheets[sheet].rows[grid.units.index(unit)].cells
         for figure in figures:
             finding = found.get(figure.key)
@@ -451,21 +370,16 @@ class EntryForm(QWidget):
 
     def _show_finding(self) -> None:
         """Show the most important line: the focused figure's own, else the gravest of the form."""
-        here = self._findings.get(self._focus[0], {}).get(self._focus[1]) if self._focus else None
+        here = self._findings.of(self._focus)
         if here is not None:
             self.notice.show_notice(here.level, here.message)
             return
-        gravest = self._gravest()
+        gravest = self._findings.gravest()
         if gravest is not None:
             subject, _, finding = gravest
             self.notice.show_notice(finding.level, self._placed(subject, finding.message))
         elif self.notice.level is not Level.INFO:
             self.notice.clear()
-
-    def _gravest(self) -> tuple[Subject, str, Finding] | None:
-        order = [Level.ERROR, Level.CONFLICT, Level.WARNING, Level.INFO]
-        every = [(subject, key, one) for subject, row in self._findings.items() for key, one in row.items()]
-        return min(every, key=lambda item: (order.index(item[2].level), item[2].asks is None), default=None)
 
     def _placed(self, subject: Subject, message: Message) -> Message:
         """Say which row a line is about, unless it begins with its name."""
@@ -569,7 +483,7 @@ class EntryForm(QWidget):
                         continue
                     else:
                         values[figure.key] = field.value
-                        if (subject, figure.key) in self._asked and not self.reason.text().strip():
+                        if self._findings.asked(subject, figure.key) is not None and not self.reason.text().strip():
                             reasons[figure.key] = CONFIRMED
                     standing = self._standing(sheet, unit, figure.key)
                     seen[figure.key] = self._drafts.seen(subject, figure.key, standing)
@@ -586,17 +500,17 @@ class EntryForm(QWidget):
     def _ask_first(self, subject: Subject, key: str, value: Value) -> bool:
         """Tell whether a value must be asked about before it is saved; a second save of the same value keeps it."""
         question = self._judge.slipped(subject, self._catalogue.figure(key), value)
-        if question is None or self._asked.get((subject, key)) == value or self.reason.text().strip():
+        if question is None or self._findings.asked(subject, key) == value or self.reason.text().strip():
             return False
         ask = msg("{question} Ctrl+S once more keeps {value}.", question=question.message, value=value)
-        self._held[subject, key] = Finding(Level.WARNING, ask, Mark.WARN, asks=value)
+        self._findings.hold(subject, key, Finding(Level.WARNING, ask, Mark.WARN, asks=value))
         return True
 
     def _saved(self, outcome: Outcome, held_back: int) -> None:
         self._saving = False
         self.save_button.setEnabled(True)
         for subject, key in (*outcome.added, *outcome.filled, *outcome.corrected, *outcome.same):
-            self._held.pop((subject, key), None)
+            self._findings.saved(subject, key)
             self._drafts.forget(subject, key)
             if subject == self.sheets[self._specs[0].key].remark_subject:
                 self.remark.setModified(False)
@@ -605,7 +519,7 @@ class EntryForm(QWidget):
         self._read_soon.stop()
         self._read()
         for refusal in outcome.refused:
-            self._held[refusal.subject, refusal.figure] = Finding(Level.ERROR, refusal.message, Mark.ERROR)
+            self._findings.hold(refusal.subject, refusal.figure, Finding(Level.ERROR, refusal.message, Mark.ERROR))
         for clash in outcome.clashes:
             self._hold_clash(clash)
         self._keep_typing()
@@ -635,12 +549,10 @@ class EntryForm(QWidget):
 
     def _go_to_gravest(self) -> tuple[Subject, str, Finding] | None:
         """Go to where something must be put right: the reason where one is missing, else the gravest figure."""
-        gravest = self._gravest()
+        gravest = self._findings.gravest()
         if gravest is not None:
             subject, key, finding = gravest
-            if finding.asks is not None:
-                # Only what was really read can be confirmed by saving once more.
-                self._asked[subject, key] = finding.asks
+            self._findings.was_read(subject, key, finding)
             if self.reason.isVisible() and not self.reason.text().strip() and finding.level is Level.ERROR:
                 self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
             else:
@@ -666,7 +578,7 @@ class EntryForm(QWidget):
             theirs=shown,
             mine=decode(clash.mine) if clash.mine else BLANK,
         )
-        self._held[clash.subject, clash.figure] = Finding(Level.CONFLICT, message, Mark.CONFLICT)
+        self._findings.hold(clash.subject, clash.figure, Finding(Level.CONFLICT, message, Mark.CONFLICT))
         text = self._drafts.text(clash.subject, clash.figure) or clash.mine or ""
         self._drafts.keep(clash.subject, clash.figure, text, theirs.id, seen_now=True)
 

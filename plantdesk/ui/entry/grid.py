@@ -125,9 +125,12 @@ class SheetGrid(QWidget):
     ) -> None:
         """``least_rows`` stay in view where there is little room; the others then scroll inside the grid."""
         super().__init__(parent)
-        self._theme, self._language, self._least_rows = theme, language, least_rows
+        self._theme, self._language = theme, language
+        self.least_rows = least_rows
+        """Rows that stay in view where there is little room."""
         self._figures, self._computed = tuple(figures), tuple(computed)
-        self._name_width = name_width
+        self.own_name_width = self._name_width = name_width
+        """The least width of names where the grid has a line to itself."""
         self.fields: dict[Place, NumberEdit] = {}
         self._cells: dict[Place, Cell] = {}
         """What the fields show; what has not changed is not shown again."""
@@ -327,7 +330,7 @@ class SheetGrid(QWidget):
         self._scroll.setWidget(body)
         grid.setContentsMargins(0, 0, 0, LINE_GAP)
         height = self.row_height
-        self._scroll.setMinimumHeight(max(1, min(len(rows), self._least_rows)) * height)
+        self._scroll.setMinimumHeight(max(1, min(len(rows), self.least_rows)) * height)
         self._scroll.setMaximumHeight(max(1, len(rows)) * height)
         self._scroll.row_height = height
         self._scroll.verticalScrollBar().setSingleStep(height)

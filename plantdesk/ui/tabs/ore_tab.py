@@ -441,8 +441,8 @@ class OreTab(QWidget):
     def _arrange(self) -> None:
         narrow = self.width() < NARROW
         if self._arranged is None or narrow != self._arranged[0]:
-            self.form.pair_grids(narrow)
-        needed = self.form.full_height() + TITLE_HEIGHT
+            self.form.stack.pair(narrow)
+        needed = self.form.stack.full_height() + TITLE_HEIGHT
         room = self.height() - needed - 2 * self._layout.spacing()
         tall = room >= ROOM_FOR_LIST
         self._list.setVisible((tall and not narrow) != self._drawer)
@@ -483,7 +483,7 @@ class OreTab(QWidget):
             room -= min(ROOM_FOR_LIST, self._list.minimumSizeHint().height()) + spacing
         if narrow and not self._chart_panel.isHidden():
             room -= STRIP_HEIGHT + spacing
-        self.form.share_rows(room - self._entry.height_around())
+        self.form.stack.share_rows(room - self._entry.height_around())
 
 
 def _say_separation(language: Language, separation: TwoProduct) -> str:
