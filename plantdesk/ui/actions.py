@@ -14,13 +14,17 @@ from plantdesk.services.language import Language
 
 
 class Offer(NamedTuple):
-    """One line of a menu; ``key`` is a shortcut in Qt's notation, ``checked`` makes it a switch."""
+    """One line of a menu; ``key`` is a shortcut in Qt's notation, ``checked`` makes it a switch.
+
+    ``letters`` choose the line of a chart's menu while that is open: a chart's own keys, in either alphabet.
+    """
 
     id: str
     words: Message
     does: Callable[[], None]
     key: str = ""
     checked: bool | None = None
+    letters: str = ""
 
 
 def fill_menu(

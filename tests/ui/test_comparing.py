@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +19,7 @@ from plantdesk.services.chart_table import tab_separated
 from plantdesk.services.layouts import Layout
 from plantdesk.services.recording import Entry
 from plantdesk.ui import trends
-from plantdesk.ui.charts import Against, PanelKind, PanelSpec, TrendPlot
+from plantdesk.ui.charts import Against, PanelKind, PanelSpec, Preset, TrendPlot
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.main_window import MainWindow
 from plantdesk.ui.trends.board import TrendBoard
@@ -331,3 +332,74 @@ def test_every_chart_of_four_has_its_own_menu(qtbot: QtBot, show: Callable[[str]
     assert [panel.spec.compare for panel in space.panels[:2]] == [Against.NONE, Against.LAST_YEAR]
     qtbot.keyClick(space.panels[1].chart, Qt.Key.Key_Delete)
     assert (len(space.panels), space.chosen) == (3, 1)
+
+
+def press(widget: QWidget, letter: str) -> None:
+    """Press the key of a letter of either alphabet: qtbot knows those of one."""
+    event = QKeyEvent(QEvent.Type.KeyPress, ord(letter.upper()), Qt.KeyboardModifier.NoModifier, letter)
+    QApplication.sendEvent(widget, event)
+
+
+def test_letters_of_a_chart_reach_it_from_what_takes_no_typing(qtbot: QtBot, show: Callable[[str], MainWindow]) -> None:
+    """From a button of the bar A, B and Backspace are meant for the chart; a field that has the keyboard keeps its letters."""
+    window = show("trends")
+    space = window.trends.workspace
+    assert space is not None
+    days = space.range_bar.button(Preset.DAYS_30)
+    qtbot.mouseClick(days, Qt.MouseButton.LeftButton)
+    assert window.focusWidget() is days
+    for letter in "aи":
+        press(days, letter)
+    assert len(space.time.cursors) == 2
+    space.time.clear_cursors()
+    window.trends.name.setFocus()
+    qtbot.keyClicks(window.trends.name, "ab")
+    assert (window.trends.name.text(), space.time.cursors) == ("ab", ())
+    window.trends.choice.setFocus()
+    qtbot.keyClicks(window.trends.choice, "b")
+    assert space.time.cursors == ()
+
+
+def test_letters_choose_in_the_open_menu_of_a_chart(qtbot: QtBot, show: Callable[[str], MainWindow]) -> None:
+    """A and B are written there beside the lines they choose; they answer while the menu is open, on the day pointed at."""
+    window = show("cathode")
+    board = window.cathode.trends
+    assert isinstance(board, trends.CathodeTrends)
+    for back, letter in ((8, "a"), (0, "и")):
+        board.time.point_at(day_number(LAST) - back)
+        menu_of(qtbot, button_of(qtbot, board))
+        press(QApplication.activePopupWidget(), letter)
+        assert QApplication.activePopupWidget() is None
+    assert board.time.cursors == (day_number(LAST) - 8, day_number(LAST))
+
+
+@pytest.mark.parametrize("tab", ["cathode", "trends"])
+def test_who_picks_what_is_shown_goes_on_with_the_chart(
+    qtbot: QtBot, show: Callable[[str], MainWindow], tab: str
+) -> None:
+    """A figure or a layout that was picked from its list leaves the keyboard to the chart; going along it does not."""
+    window = show(tab)
+    if tab == "cathode":
+        board = window.cathode.trends
+        assert isinstance(board, trends.CathodeTrends)
+        choice, time = board.choice, board.time
+    else:
+        assert window.trends.workspace is not None
+        choice, time = window.trends.choice, window.trends.workspace.time
+    choice.setFocus()
+    qtbot.keyClick(choice, Qt.Key.Key_Down)
+    assert choice.hasFocus()
+    choice.showPopup()
+    qtbot.waitUntil(choice.view().isVisible, timeout=5000)
+    qtbot.keyClick(choice.view(), Qt.Key.Key_Up)
+    qtbot.keyClick(choice.view(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not choice.hasFocus(), timeout=5000)
+    there = window.focusWidget()
+    assert isinstance(there, TrendPlot)
+    qtbot.keyClicks(there, "a")
+    assert len(time.cursors) == 1
+    choice.setFocus()
+    qtbot.keyClick(choice, Qt.Key.Key_Down)
+    assert choice.hasFocus()
+    qtbot.keyClick(choice, Qt.Key.Key_Return)
+    assert isinstance(window.focusWidget(), TrendPlot)

@@ -7,8 +7,9 @@ from PySide6.QtGui import QKeyEvent
 
 from plantdesk.ui.charts.linked import TimeRange
 
-_CURSORS = {"a": 0, "ф": 0, "а": 0, "b": 1, "и": 1, "в": 1}
-"""Letters that place cursor A (0) and B (1): the keys of A and B also where they write Cyrillic, and its own А and В."""
+CURSOR_LETTERS = ("aфа", "bив")
+"""Letters that place cursor A and B: the keys of A and B also where they write Cyrillic, and its own А and В."""
+_CURSORS = {letter: which for which, letters in enumerate(CURSOR_LETTERS) for letter in letters}
 
 
 def steer(time: TimeRange, event: QKeyEvent) -> bool:

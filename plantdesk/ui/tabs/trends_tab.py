@@ -106,6 +106,8 @@ class TrendsTab(QWidget):
         column.addLayout(row)
         column.addLayout(self._room, 1)
         self.choice.currentIndexChanged.connect(lambda _: self._open_chosen())
+        for chosen in (self.choice.picked, self.choice.entered):
+            chosen.connect(self._go_to_charts)
         self.name.textEdited.connect(lambda _: self._note_draft())
         self.name.returnPressed.connect(self.save)
         self._soon = QTimer(self)
@@ -135,6 +137,11 @@ class TrendsTab(QWidget):
             made.show_layout(self._layout)
             made.changed.connect(self._note_draft)
             made.grown.connect(self.grown)
+
+    def _go_to_charts(self) -> None:
+        """Give the chosen chart the keyboard: its keys are meant once a layout was picked."""
+        if self.workspace is not None and self.workspace.chosen >= 0:
+            self.workspace.choose(self.workspace.chosen, focus=True)
 
     # --- which layout ----------------------------------------------------------------------------------------------
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol, runtime_checkable
 
-from PySide6 import QtGui
+from PySide6 import QtGui, QtWidgets
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from plantdesk.domain.text import msg
@@ -48,6 +50,30 @@ def _board_of(chart: QWidget) -> ComparesCharts | None:
             return widget
         widget = None if widget.isWindow() else widget.parentWidget()
     return None
+
+
+class _Letters(QObject):
+    """Lets the letters of a chart choose the lines of its menu while that is open."""
+
+    def __init__(self, menu: QMenu) -> None:
+        super().__init__(menu)
+        self._menu = menu
+        self._actions: dict[str, QAction] = {}
+        menu.installEventFilter(self)
+
+    def add(self, letters: str, action: QAction) -> None:
+        """Let each of these letters choose a line."""
+        self._actions |= dict.fromkeys(letters, action)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Choose the line of a letter as Enter on it would."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            action = self._actions.get(event.text().lower())
+            if action is not None:
+                self._menu.close()
+                action.trigger()
+                return True
+        return super().eventFilter(watched, event)
 
 
 class ChartWork:
@@ -111,6 +137,7 @@ class ChartWork:
             self._add_offers(menu, offers)
 
     def _add_offers(self, menu: QMenu, offers: Sequence[Offer | None]) -> None:
+        letters = _Letters(menu)
         for offer in offers:
             if offer is None:
                 menu.addSeparator()
@@ -120,6 +147,7 @@ class ChartWork:
                 action.setCheckable(True)
                 action.setChecked(offer.checked)
             action.triggered.connect(lambda _=False, does=offer.does: does())
+            letters.add(offer.letters, action)
 
     def meant(self) -> QWidget | None:
         """Find the chart in focus, else the one under the pointer, else the first of the tab in front."""
@@ -130,6 +158,21 @@ class ChartWork:
             return found
         charts = [one for one in self._front().findChildren(QWidget) if isinstance(one, Chart) and one.isVisible()]
         return charts[0] if charts else None
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Hand a letter that nothing in focus took to the chart that is meant; tells whether it is one of its keys.
+
+        What takes typing keeps its letters, also those that it has no use for.
+        """
+        typed = QtWidgets.QLineEdit | QtWidgets.QPlainTextEdit | QtWidgets.QComboBox | QtWidgets.QAbstractItemView
+        plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        if not plain or not event.text().isalpha() or isinstance(QApplication.focusWidget(), typed):
+            return False
+        chart = self.meant()
+        if chart is None:
+            return False
+        chart.keyPressEvent(event)
+        return event.isAccepted()
 
     def _with(self, chart: QWidget | None, does: Callable[[QWidget], None]) -> None:
         chart = chart or self.meant()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, timedelta
 from itertools import chain
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -22,6 +22,7 @@ from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.tracing import mark
 from plantdesk.ui.trends.comparing import OpenInTrends, comparisons
 from plantdesk.ui.trends.flagging import BoardFlags
+from plantdesk.ui.widgets.choice import Choice
 from plantdesk.ui.widgets.menu_button import MenuButton, ask_at_heading
 
 STATES = {
@@ -42,6 +43,13 @@ def put(plot: TrendPlot, key: str, day: date, series: DaySeries, factor: float =
         plot.update_point(key, series.days[0], series.values[0] * factor, STATES[series.states[0]], weight)
     else:
         plot.update_point(key, day_number(day), None)
+
+
+def go_to_chart(title: QWidget, chart: Callable[[], QWidget]) -> None:
+    """Give a chart the keyboard once its figure was chosen at its heading: its keys are meant from then on."""
+    if isinstance(title, Choice):
+        for chosen in (title.picked, title.entered):
+            chosen.connect(lambda: chart().setFocus(Qt.FocusReason.OtherFocusReason))
 
 
 class TrendBoard(QWidget):
@@ -95,6 +103,7 @@ class TrendBoard(QWidget):
         if chart is not None:
             row.addWidget(MenuButton(self.desk.language, chart, self))
             ask_at_heading(title, chart)
+            go_to_chart(title, chart)
         row.addStretch()
         row.addWidget(RangeBar(self.desk.language, self.time, self))
         self._column.addLayout(row)
@@ -108,6 +117,7 @@ class TrendBoard(QWidget):
         row.addWidget(title)
         row.addWidget(MenuButton(self.desk.language, lambda: chart, heading))
         ask_at_heading(title, lambda: chart)
+        go_to_chart(title, lambda: chart)
         row.addStretch(1)
         return heading
 

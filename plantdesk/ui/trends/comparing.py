@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from plantdesk.domain.text import msg
 from plantdesk.ui.actions import Offer
 from plantdesk.ui.charts import Against, PanelKind, PanelSpec, TimeRange, TrendPlot
-from plantdesk.ui.charts.trend_keys import place_here
+from plantdesk.ui.charts.trend_keys import CURSOR_LETTERS, place_here
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.trends.choice import all_charted, another_figure
 
@@ -70,8 +70,8 @@ def _cursors(time: TimeRange) -> list[Offer]:
             time.place_cursor(day, which)
 
     offers = [
-        Offer("cursor a", msg("Cursor A here"), lambda: place(0), "A"),
-        Offer("cursor b", msg("Cursor B here"), lambda: place(1), "B"),
+        Offer("cursor a", msg("Cursor A here"), lambda: place(0), "A", letters=CURSOR_LETTERS[0]),
+        Offer("cursor b", msg("Cursor B here"), lambda: place(1), "B", letters=CURSOR_LETTERS[1]),
     ]
     if time.cursors:
         offers.append(Offer("no cursors", msg("Take the cursors away"), time.clear_cursors, "Backspace"))

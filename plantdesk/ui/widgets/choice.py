@@ -14,9 +14,14 @@ class Choice(QComboBox):
 
     entered = Signal()
     """Enter was pressed on what is chosen."""
+    picked = Signal()
+    """Something was chosen from the open list, by a click or Enter."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._listed = False
+        """Whether the list was opened since the last key: Qt tells of a choice after it has closed it."""
+        self.activated.connect(lambda _: self._chosen_from_list())
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
 
     def set_choices(self, choices: list[tuple[str, object]], chosen: object = None) -> None:
@@ -36,8 +41,19 @@ class Choice(QComboBox):
                 self.setCurrentIndex(index)
                 return
 
+    def showPopup(self) -> None:
+        """Open the list."""
+        self._listed = True
+        super().showPopup()
+
+    def _chosen_from_list(self) -> None:
+        if self._listed:
+            self._listed = False
+            self.picked.emit()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tell of Enter, which leaves the choice as it is."""
+        self._listed = False
         super().keyPressEvent(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered.emit()
