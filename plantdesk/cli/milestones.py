@@ -25,7 +25,7 @@ from plantdesk.cli.door import (
 from plantdesk.cli.entering import check_clock, clock_option
 from plantdesk.cli.looking import Look, look_options, looking
 from plantdesk.cli.showing import columns
-from plantdesk.cli.words import read_day, split_words, unit_called
+from plantdesk.cli.words import read_day, split_words
 from plantdesk.domain import plant as p
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Subject
@@ -33,7 +33,7 @@ from plantdesk.domain.measures import CATHODE_T
 from plantdesk.domain.milestones import Status
 from plantdesk.domain.periods import Period
 from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT, Portfolio, Project
-from plantdesk.domain.text import msg
+from plantdesk.domain.text import Message, msg
 from plantdesk.services import programme as a
 from plantdesk.services.forecasts import Forecast, as_numbers
 from plantdesk.services.language import Language
@@ -41,7 +41,9 @@ from plantdesk.services.ports import Readable
 from plantdesk.services.programme_figures import as_json as figures_json
 from plantdesk.services.programme_figures import figures, held_up_told, what_if
 from plantdesk.services.programme_recording import DATES, attach, confirm, detach, record, remove
+from plantdesk.services.programme_references import division_called
 from plantdesk.services.programme_trends import forecasts_of, trend_of
+from plantdesk.services.programme_unknown import Doubtful, doubtful, doubtful_of
 from plantdesk.services.programme_waiting import too_early
 
 SUBCOMMANDS = {
@@ -89,7 +91,8 @@ def _show(
     asked = ctx.ensure_object(Asked)
     with asked.read() as whole:
         as_of, lens = look.day(whole), look.lens(whole)
-        found = a.portfolio(lens.over(whole))
+        ledger = lens.over(whole)
+        found = a.portfolio(ledger)
         code = None if programme is None else _programme(found, programme)
         chosen = found.chosen(
             as_of,
@@ -100,10 +103,13 @@ def _show(
         )
         if as_json:
             known = look.known_on.isoformat() if look.known_on else None
-            answer({**figures_json(chosen, as_of), "known_on": known})
+            unknown = [_unknown(one, asked.language) for one in doubtful(ledger, chosen)]
+            answer({**figures_json(chosen, as_of), "known_on": known, "unknown": unknown})
             return
         for line in _lines(chosen, as_of, asked.language):
             asked.say(line)
+        for one in doubtful(ledger, chosen):
+            asked.say(_told(one))
 
 
 milestones_command = Milestones(
@@ -126,6 +132,15 @@ milestones_command.about = msg(
     "Show the projects of the modernisation programme: how many are done, due this year, late and at risk, how many a"
     " year it takes to the end, and what the slips change in this year's cathodes, in kilotonnes."
 )
+
+
+def _told(one: Doubtful) -> Message:
+    return msg("{code}: {why}", code=one.subject.unit, why=one.why)
+
+
+def _unknown(one: Doubtful, language: Language) -> dict[str, object]:
+    kind, code = one.subject.kind, one.subject.unit
+    return {"kind": kind, "code": code, "key": one.key, "stored": one.stored, "why": language.say(one.why)}
 
 
 def _programme(found: Portfolio, text: str) -> str:
@@ -448,13 +463,15 @@ def _entry(asked: Asked, kind: str, words: tuple[str, ...], reason: str | None, 
                 msg("There is no {kind} {code}, so there is nothing to clear.", kind=a.KIND_NAMES[kind], code=code)
             )
         if read.get(a.DIVISION):
-            read[a.DIVISION] = unit_called(workplace.store.plant(), p.DIVISION, str(read[a.DIVISION]), workplace.today)
+            read[a.DIVISION] = division_called(workplace.store.plant(), str(read[a.DIVISION]), workplace.today)
         outcome = record(workplace.recorder, workplace.today, {subject: read}, reason).or_raise()
         if outcome.recorded is None:
             asked.say(msg("All of it was recorded so already."))
         else:
             n = len(outcome.added) + len(outcome.filled) + len(outcome.corrected)
             asked.say(msg("{n} values of {code} recorded.", n=n, code=code))
+        for one in doubtful_of(workplace.store, subject):
+            asked.say(_told(one))
         early = too_early(workplace.store, code, workplace.today) if kind == MILESTONE else None
         if early is not None and not read.keys().isdisjoint((a.FORECAST, a.BASELINE, a.START, a.DEPENDS)):
             asked.say(msg("{code} {why}.", code=code, why=early))

@@ -35,6 +35,7 @@ DATES = frozenset({"start", "end"})
 """Columns of days that stand in no field of a row of their own."""
 NUMBERS = frozenset({"weight", "jobs_created", "jobs_kept", "effect_t_year", "effect_ramp_months"})
 """Columns of numbers that stand in no field of a row of their own."""
+_PROMISED = frozenset({"baseline", "forecast", "actual"})
 _LINK = re.compile(r"(?P<code>[^:]+)(?::(?P<kind>FS|SS|FF|SF)(?::(?P<lag>[+-]?\d{1,5}))?)?", re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2})?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
@@ -43,9 +44,10 @@ _TOLD_EVERY = 500
 
 
 def read_programme_table(tables: Tables, progress: Progress | None = None) -> ProgrammeFile:
-    """Read the first sheet that has the heading of a code or name and of a date.
+    """Read the first sheet that has the heading of a code or name and of a date; or of a code and what it waits for.
 
-    A project that is only named beside milestones gets a row of its own. Raises ``Refused`` with sheet, row and column.
+    A project that is only named beside milestones gets a row of its own. A table without dates tells changes of records
+    that are there. Raises ``Refused`` with sheet, row and column.
     """
     for sheet in tables.sheets:
         rows = iter(sheet.rows)
@@ -59,11 +61,12 @@ def read_programme_table(tables: Tables, progress: Progress | None = None) -> Pr
                     reading.take(row)
                     if progress is not None and row.line % _TOLD_EVERY == 0:
                         progress.tell(0.0)
-            return ProgrammeFile(tables.file, "table", "", tuple(reading.rows), ours=True)
+            changes_only = not columns.keys() & _PROMISED
+            return ProgrammeFile(tables.file, "table", "", tuple(reading.rows), ours=True, changes_only=changes_only)
     raise Refused(
         msg(
             "{file}: no row has the headings of a milestone and of a date in the first {limit} rows. Name the columns"
-            " code, name, project, baseline, forecast and actual.",
+            " code, name, project, baseline, forecast and actual; for milestones that are recorded, code and depends do.",
             file=tables.file,
             limit=SEARCHED_ROWS,
         )
@@ -73,7 +76,9 @@ def read_programme_table(tables: Tables, progress: Progress | None = None) -> Pr
 def _header(top: Iterable[Row]) -> tuple[int, dict[str, int]] | None:
     for row in top:
         found = {key: place for place, key in match_headings(row.cells, COLUMNS).columns.items()}
-        if found.keys() & {"code", "name", "name_en", "name_ru"} and found.keys() & {"baseline", "forecast", "actual"}:
+        if found.keys() & {"code", "name", "name_en", "name_ru"} and found.keys() & _PROMISED:
+            return row.line, found
+        if found.keys() >= {"code", "depends"}:
             return row.line, found
     return None
 

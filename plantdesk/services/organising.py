@@ -53,6 +53,11 @@ def refuse_disorder(ledger: Readable, changes: Sequence[Change]) -> None:
     after = before.with_settings(settings)
     _refuse_namesakes(before, after, settings)
     _refuse_tenants(after, settings)
+    gone = {one for one in before.all_units(p.DIVISION) if one not in after.all_units(p.DIVISION)}
+    if gone:
+        from plantdesk.services.programme_order import refuse_lost_divisions
+
+        refuse_lost_divisions(ledger, before, gone)
     _refuse_rotation(after, settings)
     _refuse_figures(ledger, after, settings)
 

@@ -14,7 +14,6 @@ from decimal import Decimal
 from plantdesk.domain.errors import Conflict, Refused
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.milestones import impossible_date
-from plantdesk.domain.plant import DIVISION
 from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT, Dependency
 from plantdesk.domain.programme_network import circle
 from plantdesk.domain.text import LANGUAGES, Message, msg
@@ -22,6 +21,8 @@ from plantdesk.services import programme as a
 from plantdesk.services.ports import Readable
 from plantdesk.services.programme_file import CARRIED, FileRow, ProgrammeFile, Progress, evidence_in, heading_of
 from plantdesk.services.programme_recording import DATES, NUMBERS, is_code, read_value, record
+from plantdesk.services.programme_references import division_called, foreign_effect, unknown_figure
+from plantdesk.services.programme_unknown import out_of_bounds
 from plantdesk.services.reasons import import_reason
 from plantdesk.services.recording import Outcome, Recorder
 
@@ -109,8 +110,13 @@ def plan_exchange(
 ) -> ExchangePlan:
     """List what a file says otherwise than the ledger; nothing is written.
 
-    ``language`` (``en``, ``ru``, ``kk``) is the one that names and owners of the file are in.
+    ``language`` (``en``, ``ru``, ``kk``) is the one that names and owners of the file are in, and differences are told
+    in. ``Refused`` where the file holds no tasks at all: that it says nothing new would be no answer.
     """
+    if not file.has_tasks:
+        raise Refused(
+            msg("{file}: it holds no tasks, so there is nothing to import. Choose another file.", file=file.file)
+        )
     return _Comparing(file, ledger, today, language if language in LANGUAGES else "en").plan(progress)
 
 
@@ -247,10 +253,8 @@ class _Comparing:
         self._file = file
         self._ledger = ledger
         self._today = today
+        self._language = language
         self._name, self._owner = f"name_{language}", f"owner_{language}"
-        catalogue = ledger.catalogue
-        derived = (one for sheet in catalogue.sheets for one in catalogue.derived_of(sheet.key))
-        self._figures = {one.key for one in (*catalogue, *derived)}
         self._known = {kind: _Known(ledger, kind) for kind in (PROGRAMME, PROJECT, MILESTONE)}
         self._rows = {row.uid: row for row in file.rows}
         self._of: dict[str, Subject] = {}
@@ -353,6 +357,14 @@ class _Comparing:
             code = known.named(row.name, None if above is None else above.unit)
             if code is not None and Subject(kind, code) in self._taken:
                 code = None  # another row has this name, too: this one is new
+        if self._file.changes_only and not any(known.rows.get(code or "", {}).values()):
+            what = msg(
+                "there is no {kind} {code}, and the file has no dates to record it with.",
+                kind=a.KIND_NAMES[kind],
+                code=row.code,
+            )
+            self._found.append(Difference(Subject(kind, row.code), row.row, row.name, {}, usual=False, problem=what))
+            return
         subject = Subject(kind, code or self._next_code(kind))
         self._of[row.uid] = subject
         if subject in self._taken:
@@ -385,7 +397,8 @@ class _Comparing:
             return
         stands = self._known[subject.kind].rows.get(subject.unit, {})
         said, problem = self._said(row, subject, stands)
-        problem = problem or self._impossible(row, subject, said, stands)
+        problem = problem or self._impossible(row, subject, said, stands) or self._foreign(subject, said, stands)
+        name = self._called(row, said, stands)
         above = self._above(row, subject.kind)
         needs: tuple[Subject, ...] = (above,) if above is not None and above in self._new else ()
         counted = Subject(MILESTONE, said.get(a.EFFECT_SINCE) or "")
@@ -400,19 +413,21 @@ class _Comparing:
                 beside[a.CODE] = row.code
             values = {key: text for key, text in said.items() if text}
             self._found.append(
-                Difference(subject, row.row, row.name, values, new=True, problem=problem, needs=needs, beside=beside)
+                Difference(subject, row.row, name, values, new=True, problem=problem, needs=needs, beside=beside)
             )
             return
         beside = {a.UID: uid} if uid is not None and stands.get(a.UID) != uid else {}
         differing = [key for key, text in said.items() if self._differs(key, text, stands)]
-        if not differing:
+        if not differing and problem is not None:
+            self._found.append(Difference(subject, row.row, name, {}, usual=False, problem=problem))
+        elif not differing:
             self._same += 1
         for key in differing:
             self._found.append(
                 Difference(
                     subject,
                     row.row,
-                    row.name,
+                    name,
                     {key: said[key]},
                     {key: stands.get(key)},
                     usual=not self._promised(key, stands),
@@ -421,6 +436,12 @@ class _Comparing:
                     beside=beside,
                 )
             )
+
+    def _called(self, row: FileRow, said: Values, stands: Values) -> str:
+        """Give what a record is called in the reader's language; as the file calls it where nobody has said so."""
+        if not any(stands.get(key) for key in a.NAMES):
+            stands = said
+        return a.named(stands, a.NAMES, row.name).in_language(self._language)
 
     def _promised(self, key: str, stands: Values) -> bool:
         """Tell what is not ticked by itself: what was promised, and, from files of others, where a record belongs."""
@@ -488,31 +509,32 @@ class _Comparing:
                 if key == a.EVIDENCE:
                     there = a.read_evidence(stands.get(key))
                     said[key] = a.write_evidence(dict.fromkeys((*there, *evidence_in(text))))
+                elif text == stands.get(key):
+                    said[key] = text  # what stands, however it came to be, is no difference
                 else:
-                    said[key] = read_value(kind, key, self._unit(text) if key == a.DIVISION else text)
+                    said[key] = self._read(kind, key, text)
             except ValueError:
                 problem = problem or msg(
                     "evidence “{text}” has no hash. Attach the file on the page of the record.", text=text
                 )
             except Refused as refused:
                 problem = problem or refused.message
-        figure = said.get(a.EFFECT_FIGURE)
-        if figure and figure not in self._figures:
-            problem = problem or msg("there is no figure {figure}. Choose one of the plant's.", figure=figure)
         return said, problem
 
-    def _unit(self, text: str) -> str:
-        """Give the id of a division that is called by its name; what is neither stays as it is written."""
-        plant = self._ledger.plant()
-        if text in plant.all_units(DIVISION):
-            return text
-        found = plant.find(DIVISION, text, self._today)
-        return found[0] if len(found) == 1 else text
+    def _read(self, kind: str, key: str, text: str) -> str | None:
+        """Give what a file says as it would be stored; ``Refused`` where it cannot be, or is not known here."""
+        if key == a.DIVISION:
+            return division_called(self._ledger.plant(), text, self._today)
+        if key == a.EFFECT_FIGURE and (why := unknown_figure(self._ledger.catalogue, text)) is not None:
+            raise Refused(why)
+        return read_value(kind, key, text)
 
     def _milestone(self, row: FileRow, said: dict[str, str | None]) -> tuple[dict[str, str | None], Message | None]:
         """Add the dates and dependencies of a milestone."""
         table = self._file.format == "table"
-        done = row.actual_finish or (row.finish if row.percent == 100 and not table else None)
+        # Of ours the fact is written, too: 100 % alone is a percent that somebody has reported.
+        whole = row.percent == 100 and not table and not self._file.ours
+        done = row.actual_finish or (row.finish if whole else None)
         said[a.BASELINE] = _day(row.baseline.finish or row.baseline.start)
         said[a.ACTUAL] = _day(done)
         said[a.DEADLINE] = _day(row.deadline)
@@ -560,14 +582,20 @@ class _Comparing:
                     day=date.fromisoformat(text),
                     start=date.fromisoformat(begins),
                 )
-        percent = said.get(a.PERCENT)
-        if percent and not 0 <= Decimal(percent) <= 100:
-            return msg("{percent} % is not from 0 to 100.", percent=percent)
-        for key in set(NUMBERS) & said.keys():
-            text = said[key]
-            if text and not text.replace(".", "", 1).isdecimal():
-                return msg("{name}: “{text}” is no number from zero up.", name=a.attribute_name(key), text=text)
-        return None
+        changed = (key for key in NUMBERS if key in said and said[key] != stands.get(key))
+        return next((why for key in changed if (why := out_of_bounds(key, said[key])) is not None), None)
+
+    def _foreign(self, subject: Subject, said: Values, stands: Values) -> Message | None:
+        """Say that the effect of a project would count from a milestone that is not there, or is another project's."""
+        since = said.get(a.EFFECT_SINCE)
+        if subject.kind != PROJECT or not since or since == stands.get(a.EFFECT_SINCE):
+            return None
+        row = self._taken.get(Subject(MILESTONE, since))
+        known = self._known[MILESTONE].rows.get(since, {})
+        if row is None and (known.get(a.REMOVED) or not any(known.values())):
+            return msg("there is no {kind} {other}. Record it first.", kind=a.KIND_NAMES[MILESTONE], other=since)
+        above = None if row is None else self._above(row, MILESTONE)
+        return foreign_effect(subject.unit, since, known.get(a.IN_PROJECT) if above is None else above.unit)
 
     def _refuse_circles(self) -> None:
         """Mark the dependencies that would close a circle."""

@@ -90,7 +90,8 @@ class ProgrammeFile:
     """All rows of a file, the name of its project, how many rows were blank, and what is odd about it.
 
     ``ours`` where its codes are those of our records; ``key`` tells files of other programs apart, whose codes and
-    keys begin anew in each file.
+    keys begin anew in each file. ``changes_only`` where it says something of records that are there, and has no dates
+    with which new ones could be recorded.
     """
 
     file: str
@@ -103,6 +104,12 @@ class ProgrammeFile:
     odd: tuple[Message, ...] = ()
     sha256: str = ""
     report_date: date | None = None
+    changes_only: bool = False
+
+    @property
+    def has_tasks(self) -> bool:
+        """Tell whether there is a row beside that of the whole file and, in files of others, beside summaries."""
+        return any(row.level > 0 and (self.ours or not row.summary) for row in self.rows)
 
 
 _LONGEST = 30

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Change, Subject
+from plantdesk.domain.plant import DIVISION, Plant
 from plantdesk.domain.programme import KINDS, MILESTONE, PROGRAMME, PROJECT
 from plantdesk.domain.programme_network import circle
 from plantdesk.domain.text import msg
 from plantdesk.services import programme as a
 from plantdesk.services.ports import Readable
+from plantdesk.services.programme_references import counted_from, foreign_effect, unknown_division, unknown_figure
 
 Said = Mapping[str, str | None]
 """Attribute → text as stored, of one record."""
@@ -51,13 +53,14 @@ def refuse_rows(ledger: Readable, rows: Mapping[Subject, Said]) -> None:
             continue
         # What comes back is looked at whole: what it names may have gone meanwhile.
         changed = row if stands(before.get(subject, {})) else said
-        _refuse_unknown_figure(ledger, subject, changed.get(a.EFFECT_FIGURE))
+        _refuse_unnamed(ledger, subject, row, changed)
         _refuse_nowhere(there, subject, said, changed)
         if subject.kind == MILESTONE:
             if not before.get(subject):
                 _refuse_homeless(ledger, subject, said)
             _refuse_backwards(subject, said, there.said(PROJECT, said.get(a.IN_PROJECT)), changed)
     _refuse_late_starts(ledger, after, rows)
+    _refuse_foreign_effects(ledger, there, after, rows)
     if any(a.DEPENDS in row or a.REMOVED in row for row in rows.values()):
         _refuse_circles(ledger, before, after, rows)
     gone = {subject for subject, said in after.items() if stands(before.get(subject, {})) and not stands(said)}
@@ -86,15 +89,13 @@ class _Others:
         return self._said.get(subject, {})
 
 
-def _refuse_unknown_figure(ledger: Readable, subject: Subject, figure: str | None) -> None:
-    """Refuse an effect on what is not measured here."""
-    try:
-        if figure:
-            ledger.catalogue.series(figure)
-    except KeyError:
-        raise Refused(
-            msg("{code}: there is no figure {figure}. Choose one of the plant's.", code=subject.unit, figure=figure)
-        ) from None
+def _refuse_unnamed(ledger: Readable, subject: Subject, said: Said, changed: Said) -> None:
+    """Refuse an effect on what is not measured here, and a division that the plant never had."""
+    why = unknown_figure(ledger.catalogue, changed.get(a.EFFECT_FIGURE))
+    if subject.kind == PROJECT and said.get(a.DIVISION):
+        why = why or unknown_division(ledger.plant(), said[a.DIVISION])
+    if why is not None:
+        raise Refused(msg("{code}: {why}", code=subject.unit, why=why))
 
 
 def _refuse_nowhere(there: _Others, subject: Subject, said: Said, changed: Said) -> None:
@@ -159,6 +160,54 @@ def _refuse_late_starts(ledger: Readable, after: Mapping[Subject, Said], rows: M
                 milestone=code,
                 name=a.attribute_name(key),
                 day=date.fromisoformat(day),
+            )
+        )
+
+
+def _refuse_foreign_effects(
+    ledger: Readable, there: _Others, after: Mapping[Subject, Said], rows: Mapping[Subject, Said]
+) -> None:
+    """Refuse an effect that counts from a milestone of another project, and to move the one that an effect counts from."""
+    moved = set()
+    for subject, row in rows.items():
+        said = after[subject]
+        if subject.kind == MILESTONE and a.IN_PROJECT in row and stands(said):
+            moved.add(subject.unit)
+        since = said.get(a.EFFECT_SINCE)
+        if (
+            subject.kind == PROJECT
+            and since
+            and stands(said)
+            and not row.keys().isdisjoint((a.EFFECT_SINCE, a.REMOVED))
+        ):
+            why = foreign_effect(subject.unit, since, there.said(MILESTONE, since).get(a.IN_PROJECT))
+            if why is not None:
+                raise Refused(msg("{code}: {why}", code=subject.unit, why=why))
+    for code, *texts in ledger.records(PROJECT, (a.EFFECT_SINCE, a.REMOVED)) if moved else ():
+        project = after.get(Subject(PROJECT, code)) or dict(zip((a.EFFECT_SINCE, a.REMOVED), texts, strict=True))
+        since = project.get(a.EFFECT_SINCE) or ""
+        if since in moved and not project.get(a.REMOVED) and _leaves(ledger, there, since, code):
+            raise Refused(msg("{code}: {why}", code=since, why=counted_from(code)))
+
+
+def _leaves(ledger: Readable, there: _Others, milestone: str, project: str) -> bool:
+    """Tell whether a milestone that belongs to a project would belong to another one."""
+    subject = Subject(MILESTONE, milestone)
+    home = ledger.at([subject]).get(subject, {}).get(a.IN_PROJECT)
+    belongs = None if home is None else home.value
+    return belongs == project and there.said(MILESTONE, milestone).get(a.IN_PROJECT) != project
+
+
+def refuse_lost_divisions(ledger: Readable, plant: Plant, gone: Collection[str]) -> None:
+    """Refuse to take back divisions that projects name; ``plant`` still has them."""
+    rows = ledger.records(PROJECT, (a.DIVISION, a.REMOVED))
+    left = [(code, division) for code, division, removed in rows if division in gone and not removed]
+    if left:
+        raise Refused(
+            msg(
+                "“{unit}” cannot be taken back: projects name it ({projects}). Change that first.",
+                unit=plant.name(DIVISION, left[0][1], date.max),
+                projects=[code for code, _ in left[:_NAMED]],
             )
         )
 

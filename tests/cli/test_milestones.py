@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from plantdesk.domain.ledger import Subject
+from plantdesk.domain.programme import PROJECT
+from plantdesk.services.recording import Entry, Recorder
 from tests.cli.conftest import CommandLine
+from tests.helpers.clocks import FixedClock
+from tests.helpers.stores import open_store
 
 KEYS = {
     "as_of",
@@ -151,5 +157,27 @@ def test_a_store_in_use_is_no_evidence(cli: CommandLine) -> None:
 
 def test_a_division_that_is_not_there_and_clearing_nothing_are_refused(cli: CommandLine) -> None:
     """An unknown division is named with those there are; a milestone that is not there has nothing to clear."""
-    assert "zzz" in cli.refused("project", "code=P-3", "division=zzz", "--reason", "x")
+    line = cli.refused("project", "code=P-3", "division=zzz", "--reason", "x")
+    assert line.startswith("there is no division “zzz”. Choose one of: Zhezkazgan copper smelter, ")
     assert "nothing to clear" in cli.refused("milestone", "code=M-999", "in_project=", "baseline=")
+
+
+def test_what_cannot_be_computed_says_why(cli: CommandLine, tmp_path: Path) -> None:
+    """A number that an older program left out of bounds is told under the figures, and to whoever enters the project."""
+    assert cli.done("milestones", "--json").json["unknown"] == []
+    clock = FixedClock(datetime(2016, 6, 30, 14, 0, tzinfo=UTC))
+    store = open_store(cli.store, tmp_path / "stations", clock, create=False)
+    try:
+        entry = Entry(Subject(PROJECT, "P-3"), {"spend": "-5"})
+        Recorder(store, clock.now, lambda: "p8").save([entry], "milestone", reason="an older program").or_raise()
+    finally:
+        store.close()
+    line = "P-3: cannot be computed: Spent is −5, and that lies outside 0 to 1 000 000 000 000 000. Correct it."
+    assert cli.done("milestones").out.splitlines()[-1].replace("\u00a0", " ") == line
+    unknown = cli.done("milestones", "--json").json["unknown"]
+    assert [(one["kind"], one["code"], one["key"], one["stored"]) for one in unknown] == [
+        ("project", "P-3", "spend", "-5")
+    ]
+    told = cli.done("project", "code=P-3", "weight=2").out.splitlines()
+    assert told[-1].replace("\u00a0", " ") == line
+    assert "cannot be computed" not in cli.done("project", "code=P-3", "spend=5", "--reason", "put right").out

@@ -29,7 +29,7 @@ from plantdesk.services.programme_exchange import apply_exchange, plan_exchange
 from plantdesk.services.programme_export import programme_file, table_rows
 from plantdesk.services.programme_recording import record
 from plantdesk.storage.evidence import keep
-from tests.helpers.programmes import RECORDS, TODAY, furnish
+from tests.helpers.programmes import RECORDS, TODAY, add_division, furnish
 from tests.helpers.stores import Desk, new_desk
 
 NOW = datetime(2016, 6, 30, 14, tzinfo=UTC)
@@ -203,6 +203,14 @@ def test_our_own_export_says_nothing_new(desk, tmp_path, end):
     assert (plan.same, plan.skipped, plan.absent) == (len(RECORDS), 0, ())
 
 
+@pytest.mark.parametrize("end", ["xml", "csv"])
+def test_a_hundred_percent_are_no_fact(desk, tmp_path, end):
+    """Where nobody has said on which day a milestone was met, our own file does not make one up."""
+    record(desk.recorder(), TODAY, {Subject(MILESTONE, "M-3"): {"percent": "100"}}).or_raise()
+    path = exported(desk, tmp_path / f"out.{end}")
+    assert plan_exchange(read_programme(path), desk.store, TODAY, "en").differences == ()
+
+
 @pytest.mark.parametrize("end", ["xml", "csv", "xlsx"])
 def test_evidence_travels_by_name_and_hash(desk, tmp_path, end):
     """The other plant learns which files prove a project, and keeps those that it has besides; the files stay here."""
@@ -241,6 +249,10 @@ def test_a_name_that_was_changed_in_the_other_program_comes_back(desk, tmp_path)
         ("jobs_created", "many", "is not one number"),
         ("jobs_created", "1.5", "cannot be"),
         ("effect_figure", "gold_t", "there is no figure gold_t"),
+        ("effect_from", "M-9", "there is no"),
+        ("effect_from", "M-3", "M-3 belongs to P-2. Choose one of its own"),
+        ("division", "North smelter", "there is no division “North smelter”. Choose one of: "),
+        ("budget", "1e16", " is 10000000000000000, and that lies outside 0 to "),
         ("status_by_hand", "good", "is not one of"),
         ("evidence_files", "act.pdf", "has no hash"),
         ("end", "soon", "is not a day"),
@@ -274,6 +286,7 @@ def test_a_store_made_from_an_export_exports_the_same(desk, tmp_path, end):
     (tmp_path / "two").mkdir()
     other = new_desk(tmp_path / "two")
     try:
+        add_division(other.recorder())
         plan = plan_exchange(read_programme(path), other.store, TODAY, "en")
         assert all(one.new for one in plan.differences)
         apply_exchange(plan, plan.usual(), other.recorder(), other.store, TODAY)
@@ -325,7 +338,7 @@ def programmes(draw: st.DrawFn) -> dict[Subject, dict[str, str | None]]:
             "spend": draw(money),
             "currency": draw(st.sampled_from(["KZT", "USD", None])),
             "sector": draw(st.one_of(st.none(), NAMES)),
-            "division": draw(st.one_of(st.none(), NAMES)),
+            "division": draw(st.sampled_from(["hydro", None])),
             "route": draw(st.sampled_from(["pyro", "hydro", None])),
             "jobs_kept": draw(st.one_of(st.none(), st.integers(0, 9999).map(str))),
             "effect_t_year": draw(money),
@@ -360,6 +373,7 @@ def test_whatever_is_recorded_comes_back(tmp_path_factory, rows, end):
     folder = tmp_path_factory.mktemp("trip")
     desk = new_desk(folder)
     try:
+        add_division(desk.recorder())
         record(desk.recorder(), TODAY, rows, "drawn").or_raise()
         path = exported(desk, folder / f"out.{end}")
         plan = plan_exchange(read_programme(path), desk.store, TODAY, "en")

@@ -51,6 +51,14 @@ def test_a_workbook_with_real_dates(workbook):
     assert milestone_above.baseline.finish.date() == date(2016, 5, 1)
 
 
+def test_codes_and_what_they_wait_for_are_a_table(tmp_path):
+    """Without dates it tells changes of milestones that are there; with a date it may record new ones."""
+    found = read_programme(write(tmp_path, "Код;Зависит от\nM-2;M-1:FS:10, M-3\n", "links.csv"))
+    assert [(row.code, [link.before for link in row.links]) for row in found.rows] == [("M-2", ["M-1", "M-3"])]
+    assert found.changes_only
+    assert not read_programme(write(tmp_path, "code,depends,forecast\nM-2,M-1,\n", "dates.csv")).changes_only
+
+
 HEAD = "code,name,project,forecast,budget,depends,kind\n"
 
 

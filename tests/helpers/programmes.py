@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from plantdesk.domain import measures as m
+from plantdesk.domain import plant as p
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT
 from plantdesk.services.programme_recording import record
@@ -79,8 +80,15 @@ def record_milestone(
     return record(recorder, TODAY, {Subject(MILESTONE, code): values}, reason)
 
 
+def add_division(recorder: Recorder) -> None:
+    """Set up the division that the small programme names."""
+    names = {p.NAME_EN: "Hydrometallurgy", p.NAME_RU: "Гидрометаллургия"}
+    recorder.configure([(Subject(p.DIVISION, "hydro", p.FIRST_DAY), names)])
+
+
 def furnish(desk: Desk) -> None:
-    """Record the small programme."""
+    """Record the small programme, and the division that it names."""
+    add_division(desk.recorder())
     record(desk.recorder(), TODAY, RECORDS, "agreed").or_raise()
 
 

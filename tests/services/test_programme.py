@@ -22,6 +22,7 @@ from plantdesk.services.programme_figures import as_json, what_if
 from plantdesk.services.programme_recording import attach, confirm, record, remove
 from plantdesk.services.programme_reminders import coming
 from plantdesk.services.programme_trends import baselines, forecasts_of, report_days, trend_of
+from plantdesk.services.programme_unknown import doubtful, doubtful_of
 from plantdesk.services.recording import Entry, Outcome
 from tests.helpers.programmes import record_milestone
 from tests.helpers.stores import DAY, SECTIONS, Desk, section, typed
@@ -337,6 +338,63 @@ def test_clearing_all_of_a_record_is_removing_it(programme: Desk) -> None:
 def test_an_effect_begins_with_a_milestone_that_is_there(programme: Desk) -> None:
     """The milestone from which an effect counts is one that stands."""
     assert "M-77. Record it first." in refused(programme, {P1: {"effect_from": "M-77"}})
+
+
+def test_a_division_is_one_that_the_plant_has(programme: Desk) -> None:
+    """Whoever records it, by whatever door: the line names those that there are; it goes with nothing that names it."""
+    say, row = Language("en").say, Entry(P1, {a.DIVISION: "d9"})
+    assert "the plant has none yet. Set it up first." in refused(programme, {P1: {a.DIVISION: "d9"}})
+    division = Subject(p.DIVISION, "d1", date(2020, 1, 1))
+    programme.recorder("boris").configure([(division, {p.NAME_EN: "Smelter"})])
+    with pytest.raises(Refused) as fault:
+        programme.recorder().save([row], "milestone", all_or_nothing=True)
+    assert say(fault.value.message) == "P-1: there is no division “d9”. Choose one of: Smelter."
+    done(programme, {P1: {a.DIVISION: "d1"}})
+    with pytest.raises(Refused) as fault:
+        programme.undo("boris").undo()
+    assert say(fault.value.message) == "“Smelter” cannot be taken back: projects name it (P-1). Change that first."
+
+
+def test_an_effect_counts_from_a_milestone_of_its_own(programme: Desk) -> None:
+    """One of another project would be passed over in silence; nor does the milestone leave while it is counted from."""
+    done(programme, {P2: {"name_en": "Dam"}, Subject(MILESTONE, "M-3"): {"name_en": "Fan", "in_project": "P-2"}})
+    assert "P-1: the effect counts from a milestone of the project itself, and M-3 belongs to P-2" in refused(
+        programme, {P1: {a.EFFECT_SINCE: "M-3"}}
+    )
+    assert "M-2: the effect of P-1 counts from this milestone" in refused(programme, {M2: {a.IN_PROJECT: "P-2"}})
+    done(programme, {M2: {a.IN_PROJECT: "P-2"}, P1: {a.EFFECT_SINCE: "M-1"}}, "moved together")
+
+
+def test_a_stored_number_out_of_bounds_says_why_it_is_unknown(programme: Desk) -> None:
+    """What another program wrote is read as unknown; the cause is told of each, and of nothing else."""
+    stored = {P1: {a.BUDGET: "-5", a.JOBS_KEPT: "2.5", a.EFFECT_TONNES: "much"}, M2: {a.PERCENT: "101"}}
+    assert doubtful(programme.store, a.portfolio(programme.store)) == ()
+    entries = [Entry(subject, row) for subject, row in stored.items()]
+    programme.recorder().save(entries, "milestone", reason="an older program").or_raise()
+    found = doubtful(programme.store, a.portfolio(programme.store))
+    say = Language("en").say
+    assert [(one.subject.unit, one.key, one.stored, say(one.why).replace("\u00a0", " ")) for one in found] == [
+        (
+            "P-1",
+            a.BUDGET,
+            "-5",
+            "cannot be computed: Budget is −5, and that lies outside 0 to 1 000 000 000 000 000. Correct it.",
+        ),
+        (
+            "P-1",
+            a.JOBS_KEPT,
+            "2.5",
+            "cannot be computed: Jobs kept is 2.5, and that is not a whole number. Correct it.",
+        ),
+        ("P-1", a.EFFECT_TONNES, "much", "cannot be computed: Effect, t a year: “much” is not a number. Correct it."),
+        (
+            "M-2",
+            a.PERCENT,
+            "101",
+            "cannot be computed: Complete, % is 101, and that lies outside 0 to 100. Correct it.",
+        ),
+    ]
+    assert doubtful_of(programme.store, M2) == found[3:]
 
 
 def test_a_forecast_that_stands_is_emptied_by_taking_back_alone(desk: Desk) -> None:

@@ -176,7 +176,7 @@ BAD = {
     "future": ({"actual_finish": at("2016-07-01")}, "Actual: 01.07.2016 has not come yet"),
     "far": ({"finish": at("2216-07-01")}, "more than 50 years away"),
     "code": ({"code": "a b"}, "“a b” cannot be a code"),
-    "percent": ({"percent": Decimal(120)}, "120 % is not from 0 to 100"),
+    "percent": ({"percent": Decimal(120)}, "is 120, and that lies outside 0 to 100"),
 }
 
 
@@ -240,6 +240,54 @@ def test_somebody_else_records_meanwhile(plant: Desk) -> None:
         apply_exchange(found, found.usual(), plant.recorder(), plant.store, TODAY)
     assert ENGLISH.say(fault.value.message).startswith("M-3, Forecast: somebody recorded something else")
     assert plant.store.arrival() == before
+
+
+CHANGE = FileRow(2, "M-4", "M-4", "M-4", kind=MILESTONE, milestone=True, level=3)
+
+
+def test_dependencies_alone_change_what_is_there(plant: Desk) -> None:
+    """A list of codes and what they wait for records nothing new; codes that are not there are told with their row."""
+    rows = (
+        replace(CHANGE, links=(FileLink("M-3", Link.FS, Decimal(1440)),)),
+        replace(CHANGE, row=3, uid="M-77", code="M-77", name="M-77", links=(FileLink("M-4"),)),
+        replace(CHANGE, row=4, uid="M-3", code="M-3", name="M-3", links=(FileLink("M-77"),)),
+    )
+    found = plan(plant, replace(ours(*rows, form="table"), changes_only=True))
+    assert [(one.row, ENGLISH.say(one.problem) if one.problem else one.values) for one in found.differences] == [
+        (3, "there is no Milestone M-77, and the file has no dates to record it with."),
+        (2, {"depends": "M-3:FS:1"}),
+        (4, "it waits for M-77, and there is no such milestone."),
+    ]
+    apply_exchange(found, found.usual(), plant.recorder(), plant.store, TODAY)
+    assert details(plant.store, MILESTONE, ["M-4"])["M-4"]["depends"] == "M-3:FS:1"
+    assert details(plant.store, MILESTONE, ["M-77"]) == {}
+
+
+@pytest.mark.parametrize("rows", [(), (FileRow(1, "0", "Plan", level=0, summary=True), TOP)])
+def test_a_file_without_tasks_says_so(plant: Desk, rows: tuple[FileRow, ...]) -> None:
+    """That it says nothing new would be no answer: its head, and summaries of nothing, are no tasks."""
+    with pytest.raises(Refused, match=r"plan\.xml: it holds no tasks, so there is nothing to import"):
+        plan(plant, foreign(*rows))
+
+
+def test_a_difference_is_named_in_the_readers_language(plant: Desk) -> None:
+    """A file that names a record in Russian only is listed under the name that it has in English."""
+    row = milestone("1", "Договор подписан", None, code="M-1", kind=MILESTONE, links=(FileLink("9"),))
+    file = ours(
+        row, milestone("9", "Пуск", None, code="M-9", kind=MILESTONE, said={"name_en": "Start", "name_ru": "Пуск"})
+    )
+    assert {one.name for one in plan(plant, file).differences} == {"Contract signed", "Start"}
+    assert {one.name for one in plan(plant, file, "ru").differences} == {"Договор подписан", "Пуск"}
+
+
+def test_a_refused_attribute_is_told_where_nothing_else_differs(plant: Desk) -> None:
+    """A division that is not there is no reason to call the record the same; what stands already is no fault."""
+    row = FileRow(5, "P-1", "SX-EW plant", code="P-1", kind=PROJECT, summary=True, said={"division": "North"})
+    found = plan(plant, ours(row))
+    assert told(found) == ["P-1: there is no division “North”. Choose one of: Hydrometallurgy."]
+    assert (found.differences[0].row, found.usual(), found.same) == (5, frozenset(), 0)
+    by_name = plan(plant, ours(replace(row, said={"division": "гидрометаллургия"})))
+    assert (by_name.differences, by_name.same) == ((), 1)
 
 
 def test_choosing_by_code(plant: Desk) -> None:

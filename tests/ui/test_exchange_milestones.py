@@ -20,7 +20,7 @@ from plantdesk.ui.desk import Desk
 from plantdesk.ui.dialogs.import_programme import ImportProgrammeWindow
 from plantdesk.ui.dialogs.window_dialogs import WindowDialogs
 from plantdesk.ui.models.difference_table import CODE, NEW, OLD, WHAT
-from tests.helpers.programmes import RECORDS, TODAY, project, task, write
+from tests.helpers.programmes import RECORDS, TODAY, add_division, project, task, write
 
 
 class Window(QWidget):
@@ -85,6 +85,7 @@ def bench(qtbot: QtBot, desk: Desk) -> Iterator[Bench]:
     with qtbot.waitExposed(window):
         window.show()
     rows = {subject: {k: v for k, v in row.items() if v} for subject, row in RECORDS.items()}
+    add_division(desk.workplace.recorder)
     record(desk.workplace.recorder, TODAY, rows, "agreed").or_raise()
     desk.look()
     dialogs = WindowDialogs(desk, file_work(desk.workplace), answers)

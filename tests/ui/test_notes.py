@@ -43,7 +43,7 @@ from plantdesk.ui.wallboard import Wallboard
 from plantdesk.ui.widgets.menu_button import MenuButton
 from plantdesk.ui.widgets.notice_line import Level
 from tests.helpers.clocks import FixedClock
-from tests.helpers.programmes import RECORDS
+from tests.helpers.programmes import RECORDS, add_division
 
 TODAY = date(2016, 6, 30)
 DAY = date(2016, 6, 20)
@@ -527,6 +527,7 @@ def test_the_list_follows_and_goes_to_a_file(
 
 def test_milestones_are_switched_on_and_remembered(place: Place, qtbot: QtBot) -> None:
     """The milestone where a project's effect begins; ahead of today it stands at the right edge; a new date moves it."""
+    add_division(place.desk.workplace.recorder)
     record(place.desk.workplace.recorder, TODAY, RECORDS, "as agreed").or_raise()
     place.desk.look()
     assert place.flags() == []
@@ -546,6 +547,7 @@ def test_milestones_are_switched_on_and_remembered(place: Place, qtbot: QtBot) -
 
 def test_other_milestones_are_chosen(place: Place, qtbot: QtBot) -> None:
     """Ticked with Space in the list, drawn at once: met, expected, promised; a note keeps its flag beside them."""
+    add_division(place.desk.workplace.recorder)
     record(place.desk.workplace.recorder, TODAY, RECORDS, "as agreed").or_raise()
     place.desk.look()
     code = place.elsewhere()

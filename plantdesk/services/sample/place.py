@@ -230,6 +230,9 @@ def first_settings(since: date, clock: datetime) -> Settings:
     for number, (unit, name, kind) in enumerate(_DIVISIONS, 1):
         said = {**_named(name), p.ORDER: str(number), p.DIVISION_KIND: kind}
         settings.append((Subject(p.DIVISION, unit, since), said))
+    for concentrator in CONCENTRATORS:
+        if concentrator.since is not None:
+            settings.append(_new_division(concentrator, max(concentrator.since, since)))
     for number, crew in enumerate(SUPERVISORS, 1):
         name = Text(f"Crew {crew}", f"Бригада {crew}", f"{crew}-бригада")
         settings.append((Subject(p.CREW, crew, since), {**_named(name), p.ORDER: str(number)}))
@@ -251,12 +254,16 @@ def first_settings(since: date, clock: datetime) -> Settings:
     return settings
 
 
-def new_settings(concentrator: Concentrator, since: date) -> Settings:
-    """Give what is set up when a new concentrator starts: its division, itself and the ore that it mills."""
+def _new_division(concentrator: Concentrator, since: date) -> tuple[Subject, dict[str, str | None]]:
+    """Give the division of a new concentrator, which its projects name long before it starts."""
     division, name = _NEW_DIVISIONS[concentrator.unit]
     order = {p.ORDER: division[1:], p.DIVISION_KIND: p.CONCENTRATING}
+    return Subject(p.DIVISION, division, since), {**_named(name), **order}
+
+
+def new_settings(concentrator: Concentrator, since: date) -> Settings:
+    """Give what is set up when a new concentrator starts: itself and the ore that it mills."""
     settings: Settings = [
-        (Subject(p.DIVISION, division, since), {**_named(name), **order}),
         (
             Subject(p.CONCENTRATOR, concentrator.unit, since),
             _concentrator(concentrator, CONCENTRATORS.index(concentrator) + 1),
