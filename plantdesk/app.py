@@ -185,9 +185,9 @@ def open_workplace(
 
 def open_reading(path: Path | None = None) -> Reader:
     """Open a store (by default the user's own) so that nothing can be written; close it when done."""
-    from plantdesk.storage.store import Reader
+    from plantdesk.storage.older import reader_of_today
 
-    return Reader(path or default_store(), composed_catalogue())
+    return reader_of_today(path or default_store(), composed_catalogue())
 
 
 def clock_of(ledger: Readable) -> Clock:

@@ -49,6 +49,7 @@ def verify(asked: Asked, as_json: bool) -> int:
                 "store": str(asked.path),
                 "sound": report.fault is None,
                 "fault": None if report.fault is None else language.say(report.fault),
+                "note": None if report.note is None else language.say(report.note),
                 "parts": [
                     {"part": language.say(part.name), "count": part.count, "seconds": round(part.seconds, 3)}
                     for part in report.parts
@@ -65,6 +66,8 @@ def verify(asked: Asked, as_json: bool) -> int:
                     seconds=language.number(part.seconds, 2),
                 )
             )
+        if report.note is not None:
+            asked.say(report.note)
         if report.fault is None:
             asked.say(msg("{path} is sound.", path=str(asked.path)))
     if report.fault is not None:

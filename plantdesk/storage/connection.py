@@ -72,6 +72,13 @@ def open_reader(path: Path) -> Database:
     return db
 
 
+def open_sound(path: Path) -> Database:
+    """Open a store so that nothing can be written; ``Unavailable`` where there is none, or none of ours."""
+    require_file(path)
+    check_header(path)
+    return open_reader(path)
+
+
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
     uri = f"file:{quote(path.absolute().as_posix())}?mode={mode}"
     return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)

@@ -56,11 +56,8 @@ def daily_views(catalogue: Catalogue) -> dict[str, str]:
     """
     found = {}
     for sheet in catalogue.sheets:
-        columns = ",\n".join(
-            f"    max(CASE WHEN f.key = '{key}' THEN d.num{f' / d.den /* by {by} */' if by else ''} END) AS {key}"
-            for key, by, _ in catalogue.additive(sheet.key)
-        )
-        name = f"daily_{sheet.key}"
+        columns = ",\n".join(_sum_column(key, by) for key, by, _ in catalogue.additive(sheet.key))
+        name = _daily_name(sheet.key)
         found[name] = (
             f"CREATE VIEW {name} AS SELECT date(d.day * 86400, 'unixepoch') AS day,"
             f" CASE u.name WHEN '' THEN 'all' ELSE u.name END AS {sheet.subject}_id,\n{columns}\n"
@@ -68,6 +65,14 @@ def daily_views(catalogue: Catalogue) -> dict[str, str]:
             f"WHERE u.kind = '{sheet.subject}' GROUP BY d.day, u.name"
         )
     return found
+
+
+def _daily_name(sheet: str) -> str:
+    return f"daily_{sheet}"
+
+
+def _sum_column(key: str, by: str | None) -> str:
+    return f"    max(CASE WHEN f.key = '{key}' THEN d.num{f' / d.den /* by {by} */' if by else ''} END) AS {key}"
 
 
 _SUMS = """
@@ -99,6 +104,24 @@ def differing(db: Database, catalogue: Catalogue) -> list[str]:
     rows = db.conn.execute("SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')").fetchall()
     there = {name: sql for name, sql in rows if name in wanted or name.startswith(("sheet_", "daily_"))}
     return sorted(name for name in wanted.keys() | there.keys() if wanted.get(name) != there.get(name))
+
+
+def sums_are_kept(db: Database, catalogue: Catalogue) -> bool:
+    """Tell whether the store keeps the daily sums that a catalogue asks for, as far as its views tell."""
+    return summed_alike(db, catalogue) == {
+        key for sheet in catalogue.sheets for key, *_ in catalogue.additive(sheet.key)
+    }
+
+
+def summed_alike(db: Database, catalogue: Catalogue) -> set[str]:
+    """Name the figures whose daily sums the store keeps as a catalogue asks for: its views have the same column."""
+    there = dict(db.conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall())
+    return {
+        key
+        for sheet in catalogue.sheets
+        for key, by, _ in catalogue.additive(sheet.key)
+        if _sum_column(key, by) in there.get(_daily_name(sheet.key), "")
+    }
 
 
 def missing_guards(db: Database) -> list[str]:

@@ -27,7 +27,7 @@ from plantdesk.storage.connection import (
     immediate,
     make_durable,
     open_existing,
-    open_reader,
+    open_sound,
     open_writer,
     require_file,
 )
@@ -58,9 +58,7 @@ class Reader:
         self.declared = declared
         if db is None:
             with told(path):
-                require_file(path)
-                check_header(path)
-                db = open_reader(path)
+                db = open_sound(path)
         self._db = db
         self._long_sums = LongSums(db)
         self._tangled: Tangled | None = None

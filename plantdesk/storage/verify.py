@@ -18,8 +18,9 @@ from plantdesk.domain.ledger import GENESIS, canonical_text, digest, row_text, s
 from plantdesk.domain.periods import day_of
 from plantdesk.domain.text import Message, msg
 from plantdesk.storage import evidence, reading, rebuild, schema
-from plantdesk.storage.connection import Database, check_header, open_reader, require_file, snapshot
+from plantdesk.storage.connection import Database, open_sound, snapshot
 from plantdesk.storage.faults import told
+from plantdesk.storage.older import only, view_faults
 from plantdesk.storage.stations import Stations
 
 
@@ -38,6 +39,8 @@ class Report:
 
     parts: tuple[Part, ...]
     fault: Message | None
+    note: Message | None = None
+    """What is worth knowing of a store that is sound: it waits to be brought up to date."""
 
 
 Found = tuple[int, Message | None]
@@ -47,9 +50,7 @@ Found = tuple[int, Message | None]
 def verify(path: Path, catalogue: Catalogue, stations: Stations) -> Report:
     """Prove the store at ``path`` and name the first difference; ``Unavailable`` where it is no store or is damaged."""
     with told(path):
-        require_file(path)
-        check_header(path)
-        db = open_reader(path)
+        db = open_sound(path)
         try:
             with snapshot(db):
                 return _prove(db, path, catalogue, stations)
@@ -58,15 +59,17 @@ def verify(path: Path, catalogue: Catalogue, stations: Stations) -> Report:
 
 
 def _prove(db: Database, path: Path, catalogue: Catalogue, stations: Stations) -> Report:
+    catalogue = reading.own_catalogue(db, catalogue)
+    note: list[Message] = []
     steps: list[tuple[Message, Callable[[], Found]]] = [
         (msg("database pages"), lambda: _integrity(db)),
         (msg("references"), lambda: _references(db)),
         (msg("guards"), lambda: _guards(db)),
-        (msg("views"), lambda: _views(db, reading.own_catalogue(db, catalogue))),
         (msg("revisions in their chains"), lambda: _chains(db)),
         (msg("head kept outside the store"), lambda: _head(db, path, stations)),
         (msg("current values"), lambda: _kept(db)),
-        (msg("daily sums"), lambda: _daily(db, reading.own_catalogue(db, catalogue))),
+        (msg("daily sums"), lambda: _daily(db, catalogue)),
+        (msg("views"), lambda: _views(db, catalogue, note.append)),
         (msg("evidence files"), lambda: evidence.first_fault(db, path)),
     ]
     parts = []
@@ -81,7 +84,7 @@ def _prove(db: Database, path: Path, catalogue: Catalogue, stations: Stations) -
         parts.append(Part(name, count, perf_counter() - start))
         if fault is not None:
             return Report(tuple(parts), fault)
-    return Report(tuple(parts), None)
+    return Report(tuple(parts), None, note[0] if note else None)
 
 
 def _integrity(db: Database) -> Found:
@@ -114,15 +117,12 @@ def _guards(db: Database) -> Found:
     return len(schema.guards()), fault
 
 
-def _views(db: Database, catalogue: Catalogue) -> Found:
-    """Hold the views that other programs read against what this program makes."""
-    wrong = [name for name in schema.differing(db, catalogue) if name not in schema.guards()]
-    fault = msg(
-        "The view {name}, which other programs read, is not as this program makes it: it was changed, or is of another"
-        " version. Open the store for writing to put it right.",
-        name=wrong[0] if wrong else "",
-    )
-    return len(schema.views(catalogue) | schema.daily_views(catalogue)), fault if wrong else None
+def _views(db: Database, catalogue: Catalogue, note: Callable[[Message], None]) -> Found:
+    """Hold the views that other programs read against what this program makes; one that is merely older is noted."""
+    fault, older = view_faults(db, catalogue)
+    if older is not None:
+        note(older)
+    return len(schema.views(catalogue) | schema.daily_views(catalogue)), fault
 
 
 def _head(db: Database, path: Path, stations: Stations) -> Found:
@@ -251,14 +251,19 @@ def _kept(db: Database) -> Found:
 
 def _daily(db: Database, catalogue: Catalogue) -> Found:
     count = 0
-    for there, wanted in _side_by_side(rebuild.daily(db), rebuild.rebuilt_daily(db, catalogue), 3):
+    kept, due = rebuild.daily(db), rebuild.rebuilt_daily(db, catalogue)
+    if not schema.sums_are_kept(db, catalogue):
+        # An older program kept fewer: those that it did keep must be right all the same.
+        alike = schema.summed_alike(db, catalogue)
+        kept, due = only(db, kept, alike), only(db, due, alike)
+    for there, wanted in _side_by_side(kept, due, 3):
         if there == wanted:
             assert wanted is not None
             count += str(wanted[3]).count("[")
             continue
         day, kind, unit, _ = there or wanted or (0, "", "", "")
-        kept, due = ({} if row is None else rebuild.figures(db, str(row[3])) for row in (there, wanted))
-        differing = [figure for figure in due | kept if kept.get(figure) != due.get(figure)]
+        had, gives = ({} if row is None else rebuild.figures(db, str(row[3])) for row in (there, wanted))
+        differing = [figure for figure in gives | had if had.get(figure) != gives.get(figure)]
         figure = differing[0] if differing else "?"
         return count, msg(
             "Daily sum of {figure}, {kind} {unit}, {day}: {there} is kept, and the entries give {wanted}.",
@@ -266,8 +271,8 @@ def _daily(db: Database, catalogue: Catalogue) -> Found:
             kind=kind or "?",
             unit=unit or "*",
             day=day_of(int(str(day))),
-            there=_sum(kept.get(figure)),
-            wanted=_sum(due.get(figure)),
+            there=_sum(had.get(figure)),
+            wanted=_sum(gives.get(figure)),
         )
     return count, None
 
