@@ -23,6 +23,7 @@ from plantdesk.services.programme_exchange import (
     difference_told,
     placed,
 )
+from plantdesk.services.programme_export import Exported, evidence_files, exported_told
 
 SHOWN = 20
 """How many differences are printed for a person; programs get all of them."""
@@ -175,4 +176,5 @@ def export_command(asked: Asked, programme: str | None, look: Look, target: Path
             )
         chosen = found.chosen(look.day(whole), programme, None, lens.scope.process, lens.scope.division)
         n = export_programme(ledger, chosen, target, asked.language.code, clock_of(whole)())
-    asked.say(msg("{n} rows written to {path}.", n=n, path=str(target)))
+        made = Exported(n, evidence_files(ledger, chosen))
+    asked.say(exported_told(made, str(target)))

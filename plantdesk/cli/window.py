@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from plantdesk.services.imports import ImportPlan, ImportResult
     from plantdesk.services.lens import Lens
     from plantdesk.services.programme_exchange import ExchangePlan
+    from plantdesk.services.programme_export import Exported
     from plantdesk.services.recording import Outcome
     from plantdesk.ui.dialogs.ports import FileWork
 
@@ -99,10 +100,12 @@ def _take_programme(place: Workplace, plan: ExchangePlan, ticked: Collection[int
     return apply_exchange(plan, ticked, place.recorder, place.store, place.today, reason)
 
 
-def _write_programme(place: Workplace, lens: Lens, target: Path) -> int:
+def _write_programme(place: Workplace, lens: Lens, target: Path) -> Exported:
     from plantdesk.services.programme import portfolio
+    from plantdesk.services.programme_export import Exported, evidence_files
 
     ledger = lens.over(place.store)
     found = portfolio(ledger)
     chosen = found.chosen(lens.as_of or place.today, route=lens.scope.process, division=lens.scope.division)
-    return export_programme(ledger, chosen, target, place.language.code, place.clock())
+    n = export_programme(ledger, chosen, target, place.language.code, place.clock())
+    return Exported(n, evidence_files(ledger, chosen))

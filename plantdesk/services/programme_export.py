@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import NamedTuple
 
 from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT, Portfolio, Project, Promise
 from plantdesk.domain.quantities import plain_number
-from plantdesk.domain.text import LANGUAGES
+from plantdesk.domain.text import LANGUAGES, Message, msg
 from plantdesk.services import programme as a
 from plantdesk.services.ports import Readable
 from plantdesk.services.programme_file import (
@@ -48,6 +49,36 @@ def programme_file(ledger: Readable, portfolio: Portfolio, file: str, language: 
         ours=True,
         report_date=today,
     )
+
+
+class Exported(NamedTuple):
+    """What an export wrote: how many rows, and how many files of evidence they name that stay with the store."""
+
+    rows: int
+    files: int = 0
+
+
+def exported_told(made: Exported, path: str) -> Message:
+    """Say what was written, and which files did not go along."""
+    written = msg("{n} rows written to {path}.", n=made.rows, path=path)
+    if not made.files:
+        return written
+    left = msg(
+        "{n} evidence files stay with the store, for the file names them by their hashes only; a backup takes them along.",
+        n=made.files,
+    )
+    return msg("{written} {left}", written=written, left=left)
+
+
+def evidence_files(ledger: Readable, portfolio: Portfolio) -> int:
+    """Count the files that prove what a portfolio has; one that proves several records is one file."""
+    found = set()
+    parts = {PROGRAMME: portfolio.programmes, PROJECT: portfolio.projects, MILESTONE: portfolio.promises()}
+    for kind, codes in parts.items():
+        for code, text in ledger.records(kind, (a.EVIDENCE,)):
+            if code in codes:
+                found |= {one.sha256 for one in a.read_evidence(text)}
+    return len(found)
 
 
 def table_rows(ledger: Readable, portfolio: Portfolio) -> Iterator[Sequence[Cell]]:

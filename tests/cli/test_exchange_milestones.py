@@ -92,6 +92,27 @@ def test_a_person_reads_what_became_of_it(cli: CommandLine, tmp_path: Path) -> N
     assert out[-1].endswith("values recorded from plan.xml.")
 
 
+def test_evidence_stays_with_the_store_and_the_export_says_so(cli: CommandLine, tmp_path: Path) -> None:
+    """Who hands a file over learns how many proofs do not go along: of what is exported, each file once."""
+    act, photo = tmp_path / "act.txt", tmp_path / "photo.jpg"
+    act.write_text("accepted")
+    photo.write_text("cells")
+    home = {one["code"]: one["programme"] for one in cli.done("milestones", "--json").json["list"]}
+    other = next(code for code in home if home[code] != home["P-3"])
+    for code, file in (("P-3.1", act), ("P-3.2", act), (f"{other}.1", photo)):
+        cli.done("milestones", "attach", code, str(file))
+    told = cli.done("milestones", "export", "-o", str(tmp_path / "all.xml")).out
+    assert told.rstrip().endswith(
+        "2 evidence files stay with the store, for the file names them by their hashes only; a backup takes them along."
+    )
+    told = cli.done("milestones", "export", "--programme", home["P-3"], "-o", str(tmp_path / "one.csv")).out
+    assert "1 evidence file stays with the store" in told
+    assert (
+        "evidence"
+        not in cli.done("milestones", "export", "--known-on", "2016-06-01", "-o", str(tmp_path / "a.csv")).out
+    )
+
+
 def test_no_file_is_overwritten(cli: CommandLine, tmp_path: Path) -> None:
     """A file that is there already stays as it was, whatever it holds."""
     path = tmp_path / "keep.csv"

@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from plantdesk.cli.window import file_work
 from plantdesk.domain.ledger import Subject
-from plantdesk.domain.programme import MILESTONE
+from plantdesk.domain.programme import MILESTONE, Evidence
 from plantdesk.domain.text import Message
+from plantdesk.services.programme import EVIDENCE, write_evidence
 from plantdesk.services.programme_recording import record
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.dialogs.import_programme import ImportProgrammeWindow
@@ -197,8 +198,11 @@ def test_what_is_exported_says_nothing_new(bench: Bench, tmp_path: Path, end: st
     """The window writes a new file, never over one that is there, and reads it back without a difference."""
     target = tmp_path / f"out.{end}"
     bench.answers.file = target
+    files = {Subject(MILESTONE, "M-1"): {EVIDENCE: write_evidence([Evidence("act.pdf", "ab" * 32)])}}
+    record(bench.desk.workplace.recorder, TODAY, files).or_raise()
     bench.dialogs.export_programme(bench.window)
     bench.qtbot.waitUntil(lambda: any("rows written" in told for told, _ in bench.window.told))
+    assert "evidence files stay with the store" in bench.window.told[-1][0]
     assert bench.answers.proposed[0].name.startswith("milestones-2016")
     window = bench.opened(target)
     assert window.model.rowCount() == 0

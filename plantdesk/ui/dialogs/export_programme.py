@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QWidget
 from plantdesk.domain.errors import PlantDeskError
 from plantdesk.domain.text import msg
 from plantdesk.services.lens import Lens
+from plantdesk.services.programme_export import Exported, exported_told
 from plantdesk.services.workplace import Workplace
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.dialogs.backup import Tell
 from plantdesk.ui.dialogs.choosing import FOLDER, FileChooser
 
-WriteProgramme = Callable[[Workplace, Lens, Path], int]
-"""Writes what is seen through a lens to a file, by the end of its name; gives how many rows."""
+WriteProgramme = Callable[[Workplace, Lens, Path], Exported]
+"""Writes what is seen through a lens to a file, by the end of its name; gives how many rows and files of evidence."""
 
 _ENDS = (".xml", ".xlsx", ".csv")
 
@@ -38,8 +39,8 @@ def export_programme(desk: Desk, chooser: FileChooser, write: WriteProgramme, te
     lens = desk.lens
     tell(msg("Writing {file}…", file=target.name), False)
 
-    def done(n: int) -> None:
-        tell(msg("{n} rows written to {path}.", n=n, path=str(target)), False)
+    def done(made: Exported) -> None:
+        tell(exported_told(made, str(target)), False)
 
     def failed(error: PlantDeskError) -> None:
         tell(error.message, True)

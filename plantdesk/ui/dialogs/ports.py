@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from plantdesk.services.imports import ImportPlan, ImportResult
     from plantdesk.services.ports import BackedUp
     from plantdesk.services.programme_exchange import ExchangePlan
+    from plantdesk.services.programme_export import Exported
     from plantdesk.services.programme_file import Progress
     from plantdesk.services.recording import Outcome
 
@@ -130,5 +131,5 @@ class FileWork(NamedTuple):
     table: Callable[[Path, ChartTable, str], None] | None = None
     compare_programme: Callable[[Workplace, Path, Progress], ExchangePlan] | None = None
     take_programme: Callable[[Workplace, ExchangePlan, Collection[int], str | None], Outcome] | None = None
-    write_programme: Callable[[Workplace, Lens, Path], int] | None = None
+    write_programme: Callable[[Workplace, Lens, Path], Exported] | None = None
     evidence: EvidenceWork | None = None
