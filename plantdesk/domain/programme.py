@@ -6,7 +6,7 @@ What is unknown is ``None``. A record that was removed keeps its code for ever a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -198,6 +198,21 @@ class Project:
         if Status.NOT_STARTED not in states:
             return Status.DONE
         return Status.ON_TIME if Status.DONE in states else Status.NOT_STARTED
+
+    def by_dates(self, as_of: date, limits: Limits = USUAL) -> Status:
+        """Give the status that follows from the dates alone, whatever a person set for it or its milestones."""
+        plain = tuple(one._replace(override=None) for one in self.promises)
+        return replace(self, promises=plain).computed(as_of, limits)
+
+    def set_by_hand(self, as_of: date, limits: Limits = USUAL) -> tuple[Promise, ...]:
+        """Give the milestones whose status set by hand makes that of the project another than its dates would.
+
+        None where a person set the project's own.
+        """
+        by_hand = tuple(one for one in self.promises if one.override not in (None, one.computed(as_of, limits)))
+        if self.override is not None or not by_hand or self.computed(as_of, limits) is self.by_dates(as_of, limits):
+            return ()
+        return by_hand
 
     def since(self, as_of: date, by_baseline: bool = False) -> date | None:
         """Give the day from which the effect counts: of its milestone, else of the last one; unknown without dates."""

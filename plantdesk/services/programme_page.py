@@ -28,15 +28,18 @@ class Part:
     words: Message | Text | str
     day: date | None
     status: Status | None
+    by_hand: bool = False
+    """Whether a person set the status, or what it follows from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is told of a record: a line each, and the records that belong to it."""
+    """What is told of a record: a line each, and the records that belong to it; ``by_hand`` as of a part."""
 
     status: Status | None
     facts: tuple[Fact, ...]
     parts: tuple[Part, ...]
+    by_hand: bool = False
 
 
 def portfolio_for(ledger: Readable, subject: Subject, as_of: date) -> Portfolio:
@@ -88,7 +91,13 @@ def _programme(found: Portfolio, code: str, as_of: date) -> Page:
 
 def _of_project(found: Portfolio, one: Project, as_of: date) -> Part:
     words = msg("{code} {name}", code=one.code, name=one.name)
-    return Part(Subject(PROJECT, one.code), words, one.finish(as_of), one.status(as_of, found.limits))
+    by_hand = one.override is not None or bool(one.set_by_hand(as_of, found.limits))
+    return Part(Subject(PROJECT, one.code), words, one.finish(as_of), one.status(as_of, found.limits), by_hand)
+
+
+def _of_milestone(found: Portfolio, one: Promise, words: Message, as_of: date) -> Part:
+    status = one.status(as_of, found.limits)
+    return Part(Subject(MILESTONE, one.code), words, one.due(as_of), status, one.override is not None)
 
 
 def _project(ledger: Readable, found: Portfolio, one: Project, as_of: date) -> Page:
@@ -98,15 +107,16 @@ def _project(ledger: Readable, found: Portfolio, one: Project, as_of: date) -> P
     called = a.names(ledger, MILESTONE, [promise.code for promise in one.promises])
     ordered = sorted(one.promises, key=lambda promise: (promise.due(as_of) or date.max, a.in_numbers(promise.code)))
     parts = tuple(
-        Part(
-            Subject(MILESTONE, promise.code),
-            msg("{code} {name}", code=promise.code, name=called.get(promise.code, "")),
-            promise.due(as_of),
-            promise.status(as_of, found.limits),
-        )
+        _of_milestone(found, promise, msg("{code} {name}", code=promise.code, name=called.get(promise.code, "")), as_of)
         for promise in ordered
     )
-    return Page(one.status(as_of, found.limits), tuple(facts), parts)
+    chosen = one.set_by_hand(as_of, found.limits)
+    if chosen:
+        facts.append((msg("Status set by hand"), ", ".join(promise.code for promise in chosen)))
+    by_hand = bool(chosen) or one.override is not None
+    if by_hand:
+        facts.append((msg("By the dates"), one.by_dates(as_of, found.limits).label))
+    return Page(one.status(as_of, found.limits), tuple(facts), parts, by_hand)
 
 
 def _end(baseline: date | None, due: date | None, slip: int | None) -> Iterator[Fact]:
@@ -121,6 +131,8 @@ def _end(baseline: date | None, due: date | None, slip: int | None) -> Iterator[
 
 def _milestone(ledger: Readable, found: Portfolio, one: Promise, as_of: date) -> Page:
     facts = list(_end(None, one.due(as_of), one.slip_days(as_of)))
+    if one.override is not None:
+        facts.append((msg("By the dates"), one.computed(as_of, found.limits).label))
     early = too_early(ledger, one.code, as_of)
     if early is not None:
         facts.append((a.attribute_name(a.FORECAST), early))
@@ -138,17 +150,10 @@ def _milestone(ledger: Readable, found: Portfolio, one: Promise, as_of: date) ->
     called = a.names(ledger, MILESTONE, [*(tie.on for tie in one.depends), *(other.code for other in waiting)])
     parts = []
     for tie in one.depends:
-        before = promises.get(tie.on)
-        parts.append(
-            Part(
-                Subject(MILESTONE, tie.on),
-                dependency_told(tie, called.get(tie.on, "")),
-                None if before is None else before.due(as_of),
-                None if before is None else before.status(as_of, found.limits),
-            )
-        )
+        before, words = promises.get(tie.on), dependency_told(tie, called.get(tie.on, ""))
+        none = Part(Subject(MILESTONE, tie.on), words, None, None)
+        parts.append(none if before is None else _of_milestone(found, before, words, as_of))
     for other in waiting:
         words = msg("{code} {name} waits for it", code=other.code, name=called.get(other.code, ""))
-        status = other.status(as_of, found.limits)
-        parts.append(Part(Subject(MILESTONE, other.code), words, other.due(as_of), status))
-    return Page(one.status(as_of, found.limits), tuple(facts), tuple(parts))
+        parts.append(_of_milestone(found, other, words, as_of))
+    return Page(one.status(as_of, found.limits), tuple(facts), tuple(parts), one.override is not None)

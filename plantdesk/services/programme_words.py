@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 from plantdesk.domain.catalogue import Catalogue
 from plantdesk.domain.milestones import Status
 from plantdesk.domain.plant import DIVISION, PROCESS, Plant
-from plantdesk.domain.programme import Dependency, Link
+from plantdesk.domain.programme import Dependency, Limits, Link, Project, Promise
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services import programme as a
 from plantdesk.services.attributes import word
@@ -58,6 +59,13 @@ def _figure_name(catalogue: Catalogue, key: str) -> Text | str:
         return catalogue.series(key).name
     except KeyError:
         return key
+
+
+def rests_on_hand(project: Project, chosen: Sequence[Promise], as_of: date, limits: Limits) -> Message:
+    """Say which milestones' status, set by hand, makes that of a project, and what its dates alone would make it."""
+    by_dates = project.by_dates(as_of, limits).label
+    codes = [one.code for one in chosen]
+    return msg("Follows from the status set by hand of {codes}. By the dates: {status}.", codes=codes, status=by_dates)
 
 
 def depends_written(stored: str) -> str:

@@ -114,7 +114,7 @@ def _project(book: Book, one: Project, day: date, counts: bool) -> Derivation:
         dates = (
             line
             for promise in one.promises
-            for key in _DATES
+            for key in (*_DATES, STATUS)
             for line in revisions(book, Subject(MILESTONE, promise.code), key)
         )
         return (*by_hand, *dates)

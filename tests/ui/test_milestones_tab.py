@@ -352,6 +352,26 @@ def test_a_status_by_hand_is_marked_and_leaves_the_slip_red(qtbot: QtBot, tab: M
     assert tip == "Set by hand by Aigerim Sadykova: spare line bought"
 
 
+def test_a_project_that_is_on_time_by_hand_alone_says_so(qtbot: QtBot, tab: MilestonesTab, desk: Desk) -> None:
+    """Its status follows from one that was set for a milestone: the pencil, the words and the red slip tell."""
+    project = Row(PROJECT, "P-1")
+    assert not tab.table.is_by_hand(project)
+    values: dict[Subject, dict[str, str | None]] = {
+        Subject(MILESTONE, code): {"status": "on_time"} for code in ("M-2", "M-10")
+    }
+    record(desk.workplace.recorder, TODAY, values, "spare line bought").or_raise()
+    desk.look()
+    qtbot.waitUntil(lambda: tab.table.is_by_hand(project))
+    index = tab.table.index_of("P-1", STATUS, PROJECT)
+    assert index.data() == "◆ On time"
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == (
+        "Follows from the status set by hand of M-2, M-10. By the dates: Late."
+    )
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole).endswith("Status set by hand")
+    assert tab.table.is_late(project)
+    assert not tab.table.is_by_hand(Row(PROJECT, "P-2"))
+
+
 def test_ctrl_n_adds_a_milestone_to_the_project_at_hand(qtbot: QtBot, tab: MilestonesTab, desk: Desk) -> None:
     """Ctrl+N opens an empty row in the project; its code has never been used, and typing alone fills it."""
     go_to(tab, "P-2", NAME, PROJECT)

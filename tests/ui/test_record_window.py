@@ -10,7 +10,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QPointF, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTableWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from plantdesk.app import copy_evidence, evidence_is_there, keep_evidence, open_workplace
@@ -360,6 +360,39 @@ def test_a_status_by_hand_and_a_new_baseline_need_a_reason(qtbot: QtBot, desk: D
     assert "At risk" in page.facts.status.text()
 
 
+def has_pencil(item: QTableWidgetItem) -> bool:
+    """Tell whether a pencil is drawn beside a status."""
+    return not item.icon().pixmap(12).toImage().isNull() and any(
+        item.icon().pixmap(12).toImage().pixelColor(x, y).alpha() for x in range(12) for y in range(12)
+    )
+
+
+def test_what_a_person_set_is_seen_on_the_page_and_on_that_of_its_project(
+    qtbot: QtBot, desk: Desk, page: RecordWindow
+) -> None:
+    """A pencil beside the status and in the lists, and what it would be by the dates."""
+    assert not page.facts.by_hand.isVisible()
+    page.show_record(Subject(MILESTONE, "M-10"))
+    assert not page.facts.by_hand.isVisible()
+    field = page.form.fields[a.STATUS].widget
+    field.setFocus()
+    for _ in range(2):
+        qtbot.keyClick(field, Qt.Key.Key_Down)
+    assert page.form.fields[a.STATUS].text == "on_time"
+    save(qtbot, page, "spare line bought")
+    assert page.facts.by_hand.isVisible()
+    assert "By the dates: Late" in page.facts.lines
+    page.show_record(Subject(PROJECT, "P-1"))
+    assert page.facts.by_hand.isVisible()
+    assert page.facts.lines[-2:] == ["Status set by hand: M-10", "By the dates: Late"]
+    marks = [one for row in range(3) if (one := page.parts.table.item(row, 2))]
+    assert [has_pencil(one) for one in marks] == [False, False, True]
+    assert marks[2].toolTip() == "M-10 Electrowinning start\nOn time, Status set by hand"
+    page.show_record(Subject(PROGRAMME, "PG-1"))
+    projects = [one for row in range(2) if (one := page.parts.table.item(row, 2))]
+    assert [has_pencil(one) for one in projects] == [True, False]
+
+
 def test_a_forecast_is_confirmed(qtbot: QtBot, desk: Desk, page: RecordWindow, clock: FixedClock) -> None:
     """One press says that the forecast still stands, and the page tells since when."""
     clock.moment = datetime(2016, 7, 20, 14, tzinfo=UTC)
@@ -613,6 +646,16 @@ class Undone(QObject):
 
     def _count(self, place: int) -> None:
         self.times[place] += 1
+
+
+def test_no_number_stands_out_and_long_names_are_told_whole(page: RecordWindow) -> None:
+    """Only the field in focus may have its text selected; what has no room in its field is in the tooltip."""
+    for key in (a.BUDGET, a.SPEND, a.EFFECT_TONNES):
+        field = page.form.fields[key].widget
+        assert isinstance(field, QLineEdit)
+        assert field.text()
+        assert not field.hasSelectedText()
+    assert page.form.fields["name_en"].widget.toolTip() == text_of(page, "name_en")
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from plantdesk.services.programme import ACTUAL as WAS
 from plantdesk.services.programme import FORECAST as EXPECTED
 from plantdesk.services.programme import STATUS as BY_HAND
 from plantdesk.services.programme import attribute_name
+from plantdesk.services.programme_words import rests_on_hand
 from plantdesk.ui.models.cell_typing import CellTyping
 from plantdesk.ui.models.milestone_columns import (
     ACTUAL,
@@ -329,6 +330,8 @@ class MilestoneTable(ShownProgramme):
             return say(held.fault) if held.fault is not None else say(msg("Typed and not saved yet."))
         if place.key == BY_HAND and self.standing_value(place):
             return say(self._words.by_hand(place, self.standing(row)[BY_HAND]))
+        if place.key == BY_HAND and (chosen := self.set_by_hand(row)):
+            return say(rests_on_hand(self.whole.projects[row.code], chosen, self._today(), self.whole.limits))
         if self.is_corrected(place):
             return say(
                 msg("{text}: changed before; F4 shows when, by whom and why.", text=self.shown_text(place) or BLANK)

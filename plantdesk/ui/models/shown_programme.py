@@ -161,11 +161,16 @@ class ShownProgramme(KeptRows[Row]):
         return None if project is None or row.kind != PROJECT else project.status(self._today(), self.whole.limits)
 
     def is_overridden(self, row: Row) -> bool:
-        """Tell whether a person set the status that stands for a row."""
+        """Tell whether a person set the status that a row shows: its own, or that of milestones which make a project's."""
         if row.kind == MILESTONE:
             return self.promise(row.code).override is not None
         project = self.whole.projects.get(row.code) if row.kind == PROJECT else None
-        return project is not None and project.override is not None
+        return project is not None and (project.override is not None or bool(self.set_by_hand(row)))
+
+    def set_by_hand(self, row: Row) -> tuple[Promise, ...]:
+        """Give the milestones whose status set by hand makes that of a project."""
+        project = self.whole.projects.get(row.code) if row.kind == PROJECT else None
+        return () if project is None else project.set_by_hand(self._today(), self.whole.limits)
 
     def is_late(self, row: Row) -> bool:
         """Tell whether a row is late by its status or, whatever a person has set, by its dates."""
@@ -175,7 +180,9 @@ class ShownProgramme(KeptRows[Row]):
         if row.kind == MILESTONE:
             return self.promise(row.code).computed(today, limits) is Status.LATE
         project, slip = self.whole.projects.get(row.code), self.slip(row)
-        return project is not None and slip is not None and slip > limits.late_days and not project.done(today)
+        if project is None or slip is None or project.done(today):
+            return False
+        return slip > limits.late_days or project.by_dates(today, limits) is Status.LATE
 
     def slip(self, row: Row) -> int | None:
         """Give calendar days behind the baseline."""

@@ -50,6 +50,8 @@ from plantdesk.ui.widgets.choice import Choice
 from plantdesk.ui.widgets.date_edit import DateEdit
 from plantdesk.ui.widgets.dynamic import set_style_property
 from plantdesk.ui.widgets.notice_line import Level
+from plantdesk.ui.widgets.pencil import ROOM as PENCIL
+from plantdesk.ui.widgets.pencil import draw_pencil
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -60,8 +62,6 @@ _BENEATH = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 _MOST_MEASURED = 4000
 BEST_NAME = 320
 """Pixels in which nearly every name has room."""
-PENCIL = 16
-"""Pixels beside a status for the mark of one that a person set."""
 INDENT = 16
 """Pixels by which what lies within another row stands farther to the right; the first of them hold the arrow."""
 _FRAMES = {Level.ERROR: "alarm", Level.CONFLICT: "conflict", Level.WARNING: "warn", Level.INFO: "accent"}
@@ -257,7 +257,7 @@ class MilestoneCells(TypedCells):
         else:
             painter.drawText(rect, alignment(column), shown)
         if column == STATUS and by_hand:
-            _draw_pencil(painter, QPointF(rect.left() + wide + 6, rect.center().y() + 0.5), self._colour("muted"))
+            draw_pencil(painter, QPointF(rect.left() + wide + 6, rect.center().y() + 0.5), self._colour("muted"))
             wide += PENCIL
         place = table.place(index)
         if place is not None and place not in table.typing and table.is_corrected(place):
@@ -309,17 +309,6 @@ class MilestoneCells(TypedCells):
             return self._colour("alarm")
         derived = row.kind != MILESTONE and column in (BASELINE, FORECAST, ACTUAL, PERCENT)
         return self._colour("muted" if derived else "text")
-
-
-def _draw_pencil(painter: QPainter, left: QPointF, colour: QColor) -> None:
-    """Draw a pencil beside a status that a person set in the place of the computed one."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    shaft = [QPointF(2, 2), QPointF(7, -3), QPointF(9, -1), QPointF(4, 4)]
-    tip = [QPointF(1.4, 2.8), QPointF(3.2, 4.6), QPointF(0, 6)]
-    for corners in (shaft, tip):
-        painter.drawPolygon(QPolygonF([left + QPointF(0, -1) + corner for corner in corners]))
 
 
 def _draw_arrow(painter: QPainter, rect: QRect, opened: bool, colour: QColor) -> None:

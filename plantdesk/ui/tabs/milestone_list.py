@@ -12,7 +12,8 @@ from plantdesk.ui.gantt.bars import STATUS_TOKENS
 from plantdesk.ui.models.milestone_columns import ACTUAL, BASELINE, FORECAST, NAME, OWNER, PERCENT, SLIP, STATUS, depth
 from plantdesk.ui.models.milestone_table import MilestoneTable
 from plantdesk.ui.tabs.cells import is_enter, is_save
-from plantdesk.ui.tabs.milestone_cells import BEST_NAME, INDENT, PADDING, PENCIL, MilestoneCells
+from plantdesk.ui.tabs.milestone_cells import BEST_NAME, INDENT, PADDING, MilestoneCells
+from plantdesk.ui.widgets.pencil import ROOM as PENCIL
 
 _LEAST_NAME, _OWNER = 205, 112
 _WEEK = 7

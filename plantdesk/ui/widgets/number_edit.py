@@ -193,7 +193,8 @@ class NumberEdit(QLineEdit):
         """Put the stored text back; unsaved typing is gone."""
         self._chosen = None
         self.setText(self._stored)
-        self.selectAll()
+        if self.hasFocus():  # what is selected stands out, also where nobody is
+            self.selectAll()
         self._after_change()
 
     def _judge(self) -> tuple[Typed, tuple[Value, ...]]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QGridLayout, QLabel, QTableWidgetItem, QWidget
 
 from plantdesk.domain.milestones import Status
-from plantdesk.domain.text import msg
+from plantdesk.domain.text import Message, Text, msg
+from plantdesk.services.programme import STATUS, attribute_name
 from plantdesk.services.programme_page import Page, Part
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.dialogs.lists import ReadingTable
@@ -17,8 +19,14 @@ from plantdesk.ui.gantt.bars import STATUS_TOKENS
 from plantdesk.ui.models.milestone_columns import SHAPES
 from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.panel import Panel
+from plantdesk.ui.widgets.pencil import pencil
 
 _WHAT, _WHEN, _STATUS = range(3)
+
+
+def _spoken(say: Callable[[Message | Text], str], status: Status, by_hand: bool) -> str:
+    """Give a status in words, and that a person set it."""
+    return say(status.label) + (f", {say(attribute_name(STATUS))}" if by_hand else "")
 
 
 class FactsPanel(Panel):
@@ -29,6 +37,8 @@ class FactsPanel(Panel):
         self._desk = desk
         self.status = label("", "strong")
         self.status.setTextFormat(Qt.TextFormat.RichText)
+        self.by_hand = label("")
+        self.head.addWidget(self.by_hand)
         self.head.addWidget(self.status)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
@@ -43,15 +53,20 @@ class FactsPanel(Panel):
         self.status.setVisible(page.status is not None)
         if page.status is not None:
             self.status.setText(self._with_shape(page.status))
-            self.status.setAccessibleName(say(page.status.label))
+            self.status.setAccessibleName(_spoken(say, page.status, page.by_hand))
+        self.by_hand.setVisible(page.by_hand)
+        self.by_hand.setToolTip(say(attribute_name(STATUS)))
+        self.by_hand.setPixmap(pencil(self._desk.theme.colour("muted"), self.devicePixelRatioF()))
         for cell in self._cells:
             self._grid.removeWidget(cell)
             cell.deleteLater()
         self._cells = []
         for row, (what, value) in enumerate(page.facts):
             written = language.date(value) if isinstance(value, date) else say(value)
-            for column, cell in enumerate((label(say(what), "muted"), label(written))):
-                self._grid.addWidget(cell, row, column)
+            cells = label(say(what), "muted"), label(written)
+            cells[1].setWordWrap(True)
+            for column, cell in enumerate(cells):
+                self._grid.addWidget(cell, row, column, Qt.AlignmentFlag.AlignTop)
                 self._cells.append(cell)
 
     def _with_shape(self, status: Status) -> str:
@@ -88,11 +103,16 @@ class PartsPanel(Panel):
         self.set_title(title)
         self.table.setAccessibleName(title)
         self.table.setRowCount(len(parts))
+        set_by_hand = pencil(theme.colour("muted"), self.devicePixelRatioF())
+        computed = QPixmap(set_by_hand.size())
+        computed.setDevicePixelRatio(set_by_hand.devicePixelRatio())
+        computed.fill(Qt.GlobalColor.transparent)
+        marks = {True: QIcon(set_by_hand), False: QIcon(computed)} if any(part.by_hand for part in parts) else {}
         for number, part in enumerate(parts):
             shape = "" if part.status is None else SHAPES[part.status]
             when = "" if part.day is None else language.date(part.day)
             words = say(part.words)
-            spoken = "" if part.status is None else say(part.status.label)
+            spoken = "" if part.status is None else _spoken(say, part.status, part.by_hand)
             for column, text in ((_WHAT, words), (_WHEN, when), (_STATUS, shape)):
                 item = QTableWidgetItem(text)
                 item.setToolTip(f"{words}\n{spoken}" if spoken else words)
@@ -100,6 +120,8 @@ class PartsPanel(Panel):
                 if column == _STATUS and part.status is not None:
                     item.setForeground(theme.colour(STATUS_TOKENS[part.status]))
                     item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+                    if marks:  # the shapes stand beneath each other, with a pencil or without
+                        item.setIcon(marks[part.by_hand])
                 self.table.setItem(number, column, item)
         self.table.give_room()
         # Where nobody is in the list no line is chosen: a chosen one would lose the colour of its status.

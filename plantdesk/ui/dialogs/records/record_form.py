@@ -20,6 +20,7 @@ from plantdesk.ui.dialogs.setting_fields import SettingField
 from plantdesk.ui.entry.drafts import CellDrafts
 from plantdesk.ui.entry.kept_pages import DRAFT
 from plantdesk.ui.widgets.dynamic import label, set_style_property
+from plantdesk.ui.widgets.line_edit import LineEdit
 from plantdesk.ui.widgets.notice_line import Level
 
 NEW = ""
@@ -254,11 +255,17 @@ class RecordForm(QScrollArea):
             if fault is not None:
                 state = _STATES.get(fault[0], state)
             set_style_property(field.widget, "state", state)
-            cut = field.widget.currentText() if isinstance(field.widget, QComboBox) else ""
-            field.widget.setToolTip(cut if fault is None else say(fault[1]))
+            field.widget.setToolTip(_whole_text(field.widget) if fault is None else say(fault[1]))
             caption = self._captions.get(key)
             if caption is not None:
                 caption.setText(("• " if field.is_changed else "") + say(field_name(key)))
+
+
+def _whole_text(widget: QWidget) -> str:
+    """Give what a choice or a line of words shows: it may have no room for all of it."""
+    if isinstance(widget, QComboBox):
+        return widget.currentText()
+    return widget.text() if isinstance(widget, LineEdit) else ""
 
 
 def _text(field: SettingField) -> str | None:
