@@ -112,6 +112,14 @@ def main(arguments: Sequence[str] | None = None, machine: Machine | None = None)
 
 def run(machine: Machine, rest: Sequence[str]) -> int:
     """Open PlantDesk on a sample plant; without a display, draw every tab to a PNG file."""
+    if any(word.partition("=")[0] == "--store" for word in rest):
+        raise Stop(f"This opens the sample plant. Your own opens with: {machine.program('plantdesk')} --store PATH", 2)
+    named = [name for name in ("PLANTDESK_DATA", "PLANTDESK_STORE") if machine.environ.get(name)]
+    if named:
+        say(
+            f"{' and '.join(named)} {'is' if len(named) == 1 else 'are'} not used: the sample plant keeps all it remembers"
+            f" in {machine.root / '.sample'}. Your own plant opens with: {machine.program('plantdesk')}"
+        )
     window = has_display(machine)
     set_up(machine, with_window=window)
     store = sample(machine)
@@ -125,7 +133,7 @@ def run(machine: Machine, rest: Sequence[str]) -> int:
         step(
             machine,
             f"snapshot of {tab}",
-            [machine.program("plantdesk"), *what, "--lang", "en", "-o", str(picture)],
+            [machine.program("plantdesk"), *what, "--lang", "en", "-o", str(picture), *rest],
             environ,
         )
         print(picture, flush=True)
@@ -218,7 +226,10 @@ def build(machine: Machine, rest: Sequence[str]) -> int:
 
 
 VERBS = {
-    "run": (run, "open PlantDesk on a sample plant"),
+    "run": (
+        run,
+        "open PlantDesk on a sample plant, which lies in .sample with all it remembers, whatever PLANTDESK_* say",
+    ),
     "test": (test, "house rules and the whole test suite, headless"),
     "check": (check, "house rules alone"),
     "bench": (bench, "measure speed and size"),

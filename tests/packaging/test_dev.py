@@ -240,6 +240,34 @@ def test_with_a_display_the_window_opens_on_the_sample(dev: ModuleType, machine:
     }
 
 
+def test_a_plant_of_ones_own_is_named_and_left_alone(
+    dev: ModuleType, machine: Any, terminal: Terminal, capsys: Any
+) -> None:
+    """Variables that name it are said to be unused here; as an argument it is refused: the sample's memory is not its own."""
+    environ = {"PLANTDESK_DATA": "/plant/data", "PLANTDESK_STORE": "/plant/real.plantdesk"}
+    assert dev.main(["run"], replace(machine, environ=environ)) == 0
+    out = capsys.readouterr().out
+    assert "PLANTDESK_DATA and PLANTDESK_STORE are not used" in out
+    assert ".venv/bin/plantdesk" in out
+    assert all("/plant" not in line for line in terminal.commands)
+    told = [given for line, given in zip(terminal.commands, terminal.environs, strict=True) if "bin/plantdesk" in line]
+    assert len(told) > len(TABS)
+    assert all("/plant" not in value for given in told for value in given.values())
+    commands = list(terminal.commands)
+    for words in (["--store", "/plant/real.plantdesk"], ["--store=/plant/real.plantdesk"]):
+        assert dev.main(["run", *words], machine) == 2
+        assert ".venv/bin/plantdesk --store" in capsys.readouterr().err
+    assert terminal.commands == commands
+    assert dev.main(["run"], machine) == 0
+    assert "not used" not in capsys.readouterr().out
+
+
+def test_what_is_handed_on_holds_for_pictures_too(dev: ModuleType, machine: Any, terminal: Terminal) -> None:
+    """Nothing that was asked for is dropped where there is no display."""
+    assert dev.main(["run", "--lang", "ru"], machine) == 0
+    assert terminal.commands[-1].endswith("--lang ru")
+
+
 def test_a_sample_whose_making_failed_is_made_anew(dev: ModuleType, machine: Any, terminal: Terminal) -> None:
     """Half a sample is no sample."""
     terminal.failing = (" sample ",)
