@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -172,6 +172,55 @@ def test_charts_flag_what_concerns_them(place: Place, qtbot: QtBot) -> None:
     space.finish()
     shown = [{flag.key for flag in panel.trend.flags.flags} for panel in space.panels]
     assert shown == [{first, second}, {second}, {first}]
+
+
+def test_the_deviation_flags_what_the_output_does(place: Place) -> None:
+    """Whoever asks there why the plan was missed finds the same answer."""
+    code = place.elsewhere()
+    assert [flag.key for flag in place.board.deviation.flags.flags] == place.flags() == [code]
+
+
+def test_a_control_chart_flags_notes_of_its_figure_and_unit(place: Place, qtbot: QtBot) -> None:
+    """They are told at the point, walked by keys, opened and begun there, in the window that keeps notes."""
+    first = place.elsewhere()
+    second = place.elsewhere(SHORT._replace(units=((p.SECTION, "s2"),), text="Anodes late"))
+    before = place.elsewhere(SHORT._replace(first=date(2015, 1, 1), last=date(2015, 1, 1), text="Long ago"))
+    place.dialogs.control(place.window, m.CATHODE_T)
+    window = place.opened("control")
+    plot = window.panel.plot
+    qtbot.waitUntil(plot.hasFocus, timeout=5000)
+    assert {flag.key for flag in plot.flags.flags} == {first, second, before}
+    window.panel.unit.choose("s2")
+    assert [flag.key for flag in plot.flags.flags] == [second]
+    window.panel.unit.choose("s1")
+    qtbot.keyClick(plot, Qt.Key.Key_PageUp)
+    assert plot.picture.names[plot.pointed] == "20.06.2016"
+    assert any("Rows 4 and 7" in row.name for row in plot.readout.rows)
+    qtbot.keyClick(plot, Qt.Key.Key_PageUp)
+    assert plot.picture.names[plot.pointed] == "20.06.2016", "what lies before the chart is not gone to"
+    there = plot.pointed
+    qtbot.keyClick(plot, Qt.Key.Key_Return, SHIFT)
+    assert place.opened("note").code == first
+    place.opened("note").close()
+    for key in (Qt.Key.Key_N, Qt.Key.Key_F9):
+        qtbot.waitUntil(window.isActiveWindow, timeout=5000)
+        plot.point(there)
+        qtbot.keyClick(plot, key)
+        form = place.opened("note").form
+        assert (form.first.day, form.last.day) == (DAY, DAY)
+        place.opened("note").close()
+    rect = plot.view.sceneBoundingRect()
+    flag = QPointF(plot.view.mapViewToScene(QPointF(day_number(DAY), 0)).x() + 4, rect.top() + 9)
+    opened: list[str] = []
+    plot.flags.opened.connect(opened.append)
+    pos = plot.canvas.mapFromScene(flag)
+    plot.canvas.scene().sigMouseMoved.emit(flag)
+    told = [row.name for row in plot.readout.rows]
+    assert told[:3] == ["▶ Short circuit · Tankhouse 1", "20.06.2016, Night", "Rows 4 and 7"], (
+        "the flag alone is told of"
+    )
+    qtbot.mouseClick(plot.canvas.viewport(), Qt.MouseButton.LeftButton, pos=pos)
+    assert opened == [first]
 
 
 def test_the_past_shows_what_belongs_there(place: Place) -> None:

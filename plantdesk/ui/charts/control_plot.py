@@ -17,8 +17,10 @@ from PySide6.QtWidgets import QWidget
 from plantdesk.domain.text import msg
 from plantdesk.services.chart_table import ChartTable
 from plantdesk.services.language import Language
+from plantdesk.ui.charts.flags import Flags
 from plantdesk.ui.charts.items import cosmetic
 from plantdesk.ui.charts.legend import Entry, Look
+from plantdesk.ui.charts.linked import Preset, TimeRange
 from plantdesk.ui.charts.plot_frame import StillPlot
 from plantdesk.ui.charts.readout import Row
 from plantdesk.ui.charts.ticks import day_of
@@ -64,7 +66,7 @@ class ControlPicture:
 
 
 class ControlPlot(StillPlot):
-    """The chart; Left and Right move the baseline by a day, with Shift its end, with Ctrl by a week."""
+    """The chart; Left and Right move the baseline by a day, with Shift its end, with Ctrl by a week; ``flags`` have theirs."""
 
     baseline_moved = Signal(int, int)
     """The baseline was dragged or moved by keys: its first and last day, days since 1970-01-01."""
@@ -78,12 +80,21 @@ class ControlPlot(StillPlot):
         self.region.setZValue(-8)
         self._view.addItem(self.region, ignoreBounds=True)
         self.region.sigRegionChangeFinished.connect(self._dragged)
+        self._hovering = False
+        self._time = TimeRange(0, 1, Preset.ALL, self)
+        """The days of the picture, of which flags point at one."""
+        self._time.pointed.connect(self._point_at_day)
+        self.flags = Flags(self.canvas, self._view, self._time, theme, self)
+        """Notes and dates of milestones at the top edge."""
+        self.flags.told_otherwise.connect(lambda: self.point(self._pointed))
+        self.flags.room_changed.connect(self._fit)
         self.setMinimumSize(QSize(240, 140))
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours and fonts of a theme."""
         super().set_theme(theme)
+        self.flags.set_theme(theme)
         self._colour_region()
         if self._picture is not None:
             self.show_picture(self._picture)
@@ -101,6 +112,8 @@ class ControlPlot(StillPlot):
     def show_picture(self, picture: ControlPicture) -> None:
         """Draw another chart."""
         self._picture, self._pointed = picture, None
+        self._time.set_extent(picture.first, picture.last)
+        self._time.point_at(None)
         self._clear()
         blocked = self.region.blockSignals(True)
         self.region.setRegion((picture.baseline[0] - 0.5, picture.baseline[1] + 0.5))
@@ -124,20 +137,32 @@ class ControlPlot(StillPlot):
         self._fit()
 
     def point(self, place: int | None) -> None:
-        """Point at a point by its place, with its value and why it stands out; ``None`` points at none."""
+        """Point at a point by its place, with its value, why it stands out and the notes there; ``None`` points at none."""
         self._pointed = place
         picture = self._picture
         if place is None or picture is None or not 0 <= place < len(picture.at):
+            self._time.point_at(None)
             self._readout.show_day(None)
             return
+        day = _day_at(picture, place)
+        self._time.point_at(day)
         value = picture.drawn[place]
-        rows = [Row(picture.values[place], "", self._theme.colour("data2"))]
-        for mark in picture.marks:
+        rows = [] if self.flags.is_hit else [Row(picture.values[place], "", self._theme.colour("data2"))]
+        for mark in () if self.flags.is_hit else picture.marks:
             if mark.at == place:
                 shape = "▲" if mark.high else "▼"
                 rows += [Row(f"{shape} {reason}", "", strong=True) for reason in mark.reasons]
+        rows += self.flags.rows(day, self._readout.room() - len(rows), by_keys=not self._hovering)
         dots = [] if value is None else [(value, self._theme.colour("data2"))]
         self._readout.show_day(picture.at[place], picture.names[place], rows, dots)
+
+    def _point_at_day(self, day: int | None) -> None:
+        """Point at the first point of a day that keys have gone to."""
+        picture = self._picture
+        if day is None or picture is None:
+            return
+        if self._pointed is None or _day_at(picture, self._pointed) != day:
+            self.point(next((place for place in range(len(picture.at)) if _day_at(picture, place) >= day), None))
 
     def range_table(self) -> ChartTable:
         """Give each point with its value, what is drawn of it, centre line and limits, and why it stands out."""
@@ -153,10 +178,10 @@ class ControlPlot(StillPlot):
         header += [say(msg("lower sum"))] if picture.below else []
         header += [say(words) for words in (msg("centre line"), msg("lower limit"), msg("upper limit"))]
         rows = []
-        for place, at in enumerate(picture.at):
+        for place in range(len(picture.at)):
             values = [picture.drawn[place], *([picture.below[place]] if picture.below else []), *levels]
             why = "; ".join(reasons.get(place, ()))
-            point = (day_of(math.floor(at + 0.5)), picture.names[place], picture.values[place] or None)
+            point = (day_of(_day_at(picture, place)), picture.names[place], picture.values[place] or None)
             rows.append((*point, *map(_cell, values), why or None))
         return ChartTable((*header, say(msg("Why it stands out"))), tuple(rows))
 
@@ -200,19 +225,22 @@ class ControlPlot(StillPlot):
         numbers = [v for v in (*picture.drawn, *picture.below, picture.lower, picture.upper) if v is not None]
         low, high = min(numbers, default=0.0), max(numbers, default=1.0)
         room = (high - low) * 0.06 or max(abs(high) * 0.05, 0.5)
-        self._fit_to(picture.first, picture.last, low - room, high + room, zero=False, edge=0.5)
+        low, high = low - room, self.flags.raised(low - room, high + room, self._view.height())
+        self._fit_to(picture.first, picture.last, low, high, zero=False, edge=0.5)
 
     # --- pointing and moving ---------------------------------------------------------------------------------------
 
     def _mouse_moved(self, place: QPointF) -> None:
         picture = self._picture
-        if picture is None or not len(picture.at) or not self._view.sceneBoundingRect().contains(place):
+        self._hovering = self._view.sceneBoundingRect().contains(place)
+        if picture is None or not len(picture.at) or not self._hovering:
             self.point(None)
             return
         x = self._view.mapSceneToView(place).x()
         self.point(int(np.abs(np.array(picture.at) - x).argmin()))
 
     def _mouse_left(self) -> None:
+        self._hovering = False
         self.point(None)
 
     def _dragged(self) -> None:
@@ -231,6 +259,8 @@ class ControlPlot(StillPlot):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the baseline, or its end."""
+        if self.flags.take_key(event):
+            return
         picture = self._picture
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
         if picture is None or step is None:
@@ -252,6 +282,10 @@ class ControlPlot(StillPlot):
         """Show that they do no more."""
         super().focusOutEvent(event)
         self._colour_region()
+
+
+def _day_at(picture: ControlPicture, place: int) -> int:
+    return math.floor(picture.at[place] + 0.5)
 
 
 def _cell(value: float | None) -> Decimal | None:

@@ -139,7 +139,7 @@ class Flags(QObject):
     def go_to(self, key: str) -> bool:
         """Bring a flag with its period into view and point at its first day; tells whether there is such a flag."""
         flag = next((flag for flag in self.flags if flag.key == key), None)
-        if flag is None:
+        if flag is None or not self._is_there(flag):
             return False
         time = self._time
         if not time.start <= flag.start <= flag.end <= time.end:
@@ -151,6 +151,11 @@ class Flags(QObject):
         self.told_otherwise.emit()
         self.item.set_hot(frozenset((key,)))
         return True
+
+    def _is_there(self, flag: Flag) -> bool:
+        """Tell whether anything of a flag lies within the days that the chart has."""
+        first, last = self._time.extent
+        return flag.end > first - 0.5 and _day_of(flag) <= last
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Take a key that is one of the flags; tells whether it was."""
@@ -175,7 +180,8 @@ class Flags(QObject):
         here = self._time.pointed_day
         if here is None:
             here = round(self._time.end if way < 0 else self._time.start)
-        there = [(abs(day - here), flag.key) for flag in self.flags if ((day := _day_of(flag)) - here) * way > 0]
+        flags = [flag for flag in self.flags if self._is_there(flag)]
+        there = [(abs(day - here), flag.key) for flag in flags if ((day := _day_of(flag)) - here) * way > 0]
         if there:
             self.go_to(min(there)[1])
 

@@ -16,6 +16,7 @@ from plantdesk.ui.dialogs.control_panel import ControlPanel
 from plantdesk.ui.dialogs.side_window import SideWindow
 from plantdesk.ui.takeout.work import ChartWork
 from plantdesk.ui.tracing import TraceClicks
+from plantdesk.ui.trends.flagging import keeper_of
 from plantdesk.ui.widgets.menu_button import MenuButton
 from plantdesk.ui.widgets.notice_line import Level
 
@@ -32,6 +33,13 @@ class ControlWindow(SideWindow):
         self.setWindowTitle(self.panel.title)
         self.resize(1120, 760)
         self.panel.plot.setFocus(Qt.FocusReason.OtherFocusReason)
+        QShortcut(QKeySequence("F9"), self).activated.connect(self._add_note)
+
+    def _add_note(self) -> None:
+        """Begin a note at the point that is pointed at."""
+        keeper = keeper_of(self)
+        if keeper is not None:
+            keeper.add_note(self.panel.plot)
 
     def tell(self, message: Message, wrong: bool = False) -> None:
         """Say something quietly."""

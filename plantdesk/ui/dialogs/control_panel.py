@@ -29,6 +29,7 @@ from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.dialogs.lists import ReadingTable
 from plantdesk.ui.dialogs.side_window import button
 from plantdesk.ui.tracing import mark
+from plantdesk.ui.trends.flagging import BoardFlags
 from plantdesk.ui.widgets.choice import Choice
 from plantdesk.ui.widgets.date_edit import DateEdit
 from plantdesk.ui.widgets.dynamic import label
@@ -83,6 +84,9 @@ class ControlPanel(QWidget):
         self.facts.setWordWrap(True)
         self.plot = ControlPlot(desk.theme, desk.language, self)
         self.plot.setAccessibleName(say(msg("Control chart; the arrow keys move the baseline")))
+        self._flags = BoardFlags(desk, self)
+        self._flagged: tuple[str, str] | None = None
+        """Figure and unit of which the notes are flagged."""
         self.notes = label("", "muted")
         self.notes.setWordWrap(True)
         self.first, self.last = (self._day_field(name) for name in (msg("Baseline from"), msg("Baseline to")))
@@ -293,6 +297,9 @@ class ControlPanel(QWidget):
         self._found = found
         self.notice.clear()
         self.plot.show_picture(self._picture(found))
+        if self._flagged != (found.figure.key, found.unit):
+            self._flagged = found.figure.key, found.unit
+            self._flags.show_on(self.plot, found.figure.key, (found.unit,) if found.unit else ())
         for field, day in ((self.first, found.baseline_span.first), (self.last, found.baseline_span.last)):
             field.set_day(day)
         self.rules.setEnabled(found.chart in (ControlChart.IMR, ControlChart.RESIDUALS))

@@ -40,12 +40,14 @@ class SideWindow(QDialog):
         whole.addLayout(self.buttons)
 
     def done(self, result: int) -> None:
-        """Close, and give the focus back."""
+        """Close, and give the focus back to what had it, in whichever window that stands."""
         before, parent = self._before, self.parentWidget()
         super().done(result)
-        if parent is not None and shiboken6.isValid(parent):
-            parent.activateWindow()
-        if before is not None and shiboken6.isValid(before) and before.isVisible():
+        there = before is not None and shiboken6.isValid(before) and before.isVisible()
+        window = before.window() if before is not None and there else parent
+        if window is not None and shiboken6.isValid(window):
+            window.activateWindow()
+        if before is not None and there:
             before.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
 

@@ -151,14 +151,13 @@ class TrendBoard(QWidget):
         """Put the navigator at the bottom."""
         self._column.addWidget(self.navigator)
 
-    def trace_as(self, plot: TrendPlot, ref: str, units: Collection[str] = (), *, flagged: bool = True) -> None:
+    def trace_as(self, plot: TrendPlot, ref: str, units: Collection[str] = ()) -> None:
         """Say which figure a chart shows, so that whoever points at a day can ask where it comes from.
 
-        Unless ``flagged`` is false, the notes that concern the figure, of ``units`` or of all, are flagged.
+        The notes that concern the figure, of ``units`` or of all, are flagged.
         """
         self._traced[plot] = ref
-        if flagged:
-            self._flags.show_on(plot, ref, units)
+        self._flags.show_on(plot, ref, units)
         self._say_what()
 
     def _say_what(self, _day: object = None) -> None:

@@ -60,7 +60,7 @@ class CathodeTrends(TrendBoard):
             self._deviation.show_legend(False)
             self._deviation.tell_cursors(False)
             self.put_plot(self._deviation_box, self._deviation)
-            self.trace_as(self._deviation, self.choice.figure.key, flagged=False)
+            self.trace_as(self._deviation, self.choice.figure.key)
             if self._planned:
                 self._declare_deviation()
         return self._deviation
@@ -81,7 +81,7 @@ class CathodeTrends(TrendBoard):
         unit, decimals = say(figure.unit), figure.decimals
         self.output.withdraw()
         for plot in self.plots:
-            self.trace_as(plot, figure.key, flagged=plot is self.output)
+            self.trace_as(plot, figure.key)
         self.output.setAccessibleName(self.choice.currentText())
         day = Series(_DAY, say(msg("day")), kind, "data1", unit, decimals)
         self.output.declare(day)

@@ -14,8 +14,7 @@ from plantdesk.domain.plant import DIVISION, SECTION, Plant
 from plantdesk.domain.text import Message, msg
 from plantdesk.services.chart_milestones import ChartMilestone, Dated
 from plantdesk.services.notes import NoteLine, period_words, reason_name, units_named
-from plantdesk.ui.charts import TrendPlot
-from plantdesk.ui.charts.flags import FlagWords
+from plantdesk.ui.charts.flags import Flags, FlagWords
 from plantdesk.ui.charts.flags_item import Flag, Kind
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.flag_shelf import shelf_of
@@ -39,6 +38,21 @@ class KeepsNotes(Protocol):
         """Begin a note at the place that is pointed at in a chart."""
 
 
+class Flagged(Protocol):
+    """A chart with flags."""
+
+    flags: Flags
+
+
+def keeper_of(widget: QWidget) -> KeepsNotes | None:
+    """Find the window in which the notes of a widget are opened and written: its own, or the one that it stands beside."""
+    window: QWidget | None = widget.window()
+    while window is not None and not isinstance(window, KeepsNotes):
+        beside = window.parentWidget()
+        window = None if beside is None else beside.window()
+    return window
+
+
 class BoardFlags(QObject):
     """Shows flags on the charts of one board."""
 
@@ -46,10 +60,10 @@ class BoardFlags(QObject):
         super().__init__(board)
         self._desk, self._board = desk, board
         self._shelf = shelf_of(desk)
-        self._concerned: dict[TrendPlot, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self._concerned: dict[Flagged, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self._shelf.changed.connect(self._show_all)
 
-    def show_on(self, plot: TrendPlot, ref: str, units: Collection[str] = ()) -> None:
+    def show_on(self, plot: Flagged, ref: str, units: Collection[str] = ()) -> None:
         """Flag a chart with the notes that concern a figure, of some units of its kind or of all."""
         if plot not in self._concerned:
             plot.flags.opened.connect(self._open)
@@ -68,7 +82,7 @@ class BoardFlags(QObject):
         for plot in self._concerned:
             self._show(plot)
 
-    def _show(self, plot: TrendPlot) -> None:
+    def _show(self, plot: Flagged) -> None:
         flags = [Flag(*one) for one in self._shelf.concerning(*self._concerned[plot])]
         last = day_number(max(self._desk.today, (self._desk.reader.span() or (date.min, date.min))[1]))
         flags += [_milestone_flag(one, last) for one in self._shelf.milestones]
@@ -114,14 +128,14 @@ class BoardFlags(QObject):
     # --- what is done with them ------------------------------------------------------------------------------------
 
     def _open(self, key: str) -> None:
-        window = self._board.window()
-        if isinstance(window, KeepsNotes) and not key.startswith(_MILESTONE):
-            window.open_note(key)
+        keeper = keeper_of(self._board)
+        if keeper is not None and not key.startswith(_MILESTONE):
+            keeper.open_note(key)
 
     def _add(self, chart: QWidget) -> None:
-        window = self._board.window()
-        if isinstance(window, KeepsNotes):
-            window.add_note(chart)
+        keeper = keeper_of(self._board)
+        if keeper is not None:
+            keeper.add_note(chart)
 
 
 def note_flags(
