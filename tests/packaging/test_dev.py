@@ -244,17 +244,17 @@ def test_a_plant_of_ones_own_is_named_and_left_alone(
     dev: ModuleType, machine: Any, terminal: Terminal, capsys: Any
 ) -> None:
     """Variables that name it are said to be unused here; as an argument it is refused: the sample's memory is not its own."""
-    environ = {"PLANTDESK_DATA": "/plant/data", "PLANTDESK_STORE": "/plant/real.plantdesk"}
+    environ = {"PLANTDESK_DATA": "/own/data", "PLANTDESK_STORE": "/own/real.plantdesk"}
     assert dev.main(["run"], replace(machine, environ=environ)) == 0
     out = capsys.readouterr().out
     assert "PLANTDESK_DATA and PLANTDESK_STORE are not used" in out
     assert ".venv/bin/plantdesk" in out
-    assert all("/plant" not in line for line in terminal.commands)
+    assert all("/own/" not in line for line in terminal.commands)
     told = [given for line, given in zip(terminal.commands, terminal.environs, strict=True) if "bin/plantdesk" in line]
     assert len(told) > len(TABS)
-    assert all("/plant" not in value for given in told for value in given.values())
+    assert all("/own/" not in value for given in told for value in given.values())
     commands = list(terminal.commands)
-    for words in (["--store", "/plant/real.plantdesk"], ["--store=/plant/real.plantdesk"]):
+    for words in (["--store", "/own/real.plantdesk"], ["--store=/own/real.plantdesk"]):
         assert dev.main(["run", *words], machine) == 2
         assert ".venv/bin/plantdesk --store" in capsys.readouterr().err
     assert terminal.commands == commands
