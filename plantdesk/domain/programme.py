@@ -201,6 +201,8 @@ class Project:
 
     def by_dates(self, as_of: date, limits: Limits = USUAL) -> Status:
         """Give the status that follows from the dates alone, whatever a person set for it or its milestones."""
+        if all(one.override is None for one in self.promises):
+            return self.computed(as_of, limits)
         plain = tuple(one._replace(override=None) for one in self.promises)
         return replace(self, promises=plain).computed(as_of, limits)
 
@@ -209,10 +211,10 @@ class Project:
 
         None where a person set the project's own.
         """
-        by_hand = tuple(one for one in self.promises if one.override not in (None, one.computed(as_of, limits)))
-        if self.override is not None or not by_hand or self.computed(as_of, limits) is self.by_dates(as_of, limits):
+        chosen = tuple(one for one in self.promises if one.override is not None)
+        if self.override is not None or not chosen or self.computed(as_of, limits) is self.by_dates(as_of, limits):
             return ()
-        return by_hand
+        return tuple(one for one in chosen if one.override is not one.computed(as_of, limits))
 
     def since(self, as_of: date, by_baseline: bool = False) -> date | None:
         """Give the day from which the effect counts: of its milestone, else of the last one; unknown without dates."""

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from plantdesk.domain.ledger import Subject
-from plantdesk.domain.programme import MILESTONE, PROJECT, Portfolio
+from plantdesk.domain.programme import MILESTONE, PROJECT, Portfolio, Project
 from plantdesk.domain.text import Message, msg
 from plantdesk.services import programme as a
 from plantdesk.services.bounded import shortened
@@ -73,14 +73,28 @@ def _doubtful(ledger: Readable, found: Portfolio) -> Iterator[Doubtful]:
                 if stored is not None and why is not None:
                     yield Doubtful(Subject(kind, code), key, stored, why)
     for code, project in found.projects.items():
-        since = None if project.effect is None else project.effect.since
-        if since and project.promises and all(one.code != since for one in project.promises):
-            why = msg(
-                "{name}: {milestone} is none of its own milestones, so the last of them counts. Choose one of its own.",
-                name=a.attribute_name(a.EFFECT_SINCE),
-                milestone=since,
-            )
+        since, why = None if project.effect is None else project.effect.since, _since_elsewhere(project)
+        if since and why is not None:
             yield Doubtful(Subject(PROJECT, code), a.EFFECT_SINCE, since, why)
+
+
+def _since_elsewhere(project: Project) -> Message | None:
+    """Say that an effect is to count from a milestone of another project; nothing where it is one of its own."""
+    since = None if project.effect is None else project.effect.since
+    if not since or not project.promises or any(one.code == since for one in project.promises):
+        return None
+    return msg(
+        "{name}: {milestone} is none of its own milestones, so the last of them counts. Choose one of its own.",
+        name=a.attribute_name(a.EFFECT_SINCE),
+        milestone=since,
+    )
+
+
+def doubts_of(said: Mapping[str, str | None], project: Project | None = None) -> dict[str, Message]:
+    """Say what is wrong with what stands for a record, by attribute; ``project`` is the record where it is one."""
+    found = {key: why for key, stored in said.items() if (why := out_of_bounds(key, stored)) is not None}
+    elsewhere = None if project is None else _since_elsewhere(project)
+    return found if elsewhere is None else {**found, a.EFFECT_SINCE: elsewhere}
 
 
 def _number(stored: str) -> Decimal | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -22,7 +23,7 @@ from plantdesk.services.programme_figures import as_json, what_if
 from plantdesk.services.programme_recording import attach, confirm, record, remove
 from plantdesk.services.programme_reminders import coming
 from plantdesk.services.programme_trends import baselines, forecasts_of, report_days, trend_of
-from plantdesk.services.programme_unknown import doubtful, doubtful_of
+from plantdesk.services.programme_unknown import doubtful, doubtful_of, doubts_of
 from plantdesk.services.recording import Entry, Outcome
 from tests.helpers.programmes import record_milestone
 from tests.helpers.stores import DAY, SECTIONS, Desk, section, typed
@@ -395,6 +396,18 @@ def test_a_stored_number_out_of_bounds_says_why_it_is_unknown(programme: Desk) -
         ),
     ]
     assert doubtful_of(programme.store, M2) == found[3:]
+
+
+def test_an_effect_that_begins_with_another_projects_milestone_is_told_of_its_project(programme: Desk) -> None:
+    """The page of one project says it, beside its numbers that do not count, without reading all others."""
+    found = a.portfolio(programme.store).projects["P-1"]
+    said = {a.BUDGET: "-5", a.SPEND: "7", "name_en": "Line"}
+    assert list(doubts_of(said, found)) == [a.BUDGET]
+    assert found.effect is not None
+    elsewhere = replace(found, effect=replace(found.effect, since="M-9"))
+    told = doubts_of({}, elsewhere)
+    assert list(told) == [a.EFFECT_SINCE]
+    assert "M-9 is none of its own milestones" in Language("en").say(told[a.EFFECT_SINCE])
 
 
 def test_a_forecast_that_stands_is_emptied_by_taking_back_alone(desk: Desk) -> None:

@@ -19,6 +19,7 @@ from plantdesk.domain.milestones import Status
 from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT
 from plantdesk.services.lens import Lens
 from plantdesk.services.programme_recording import record
+from plantdesk.services.recording import Entry
 from plantdesk.ui import trends
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.models.milestone_columns import ACTUAL, BASELINE, FORECAST, NAME, OWNER, PERCENT, SLIP, STATUS
@@ -350,6 +351,22 @@ def test_a_status_by_hand_is_marked_and_leaves_the_slip_red(qtbot: QtBot, tab: M
     assert not tab.table.is_by_hand(other)
     tip = tab.table.index_of("M-10", STATUS).data(Qt.ItemDataRole.ToolTipRole)
     assert tip == "Set by hand by Aigerim Sadykova: spare line bought"
+
+
+@pytest.mark.parametrize(
+    ("part", "why"),
+    [("140", "Complete, % is 140, and that lies outside 0 to 100."), ("half", "Complete, %: “half” is not a number.")],
+)
+def test_a_part_that_counts_as_unknown_says_why(tab: MilestonesTab, desk: Desk, part: str, why: str) -> None:
+    """What an older program wrote stays in its cell; the tooltip has the cause."""
+    entries = [Entry(Subject(MILESTONE, "M-2"), {"percent": part})]
+    desk.workplace.recorder.save(entries, MILESTONE, reason="an older program").or_raise()
+    desk.look()
+    tab.settle()
+    tab.table.show_milestone("M-2")
+    assert cell(tab, "M-2", PERCENT) == part
+    assert tab.table.index_of("M-2", PERCENT).data(Qt.ItemDataRole.ToolTipRole) == f"{why} Correct it."
+    tab.grab()
 
 
 def test_a_project_that_is_on_time_by_hand_alone_says_so(qtbot: QtBot, tab: MilestonesTab, desk: Desk) -> None:

@@ -19,6 +19,7 @@ from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT, Evidence
 from plantdesk.services import programme as a
 from plantdesk.services.lens import Lens
 from plantdesk.services.programme_recording import record
+from plantdesk.services.recording import Entry
 from plantdesk.storage.evidence import folder_of
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.dialogs.ports import EvidenceWork
@@ -646,6 +647,32 @@ class Undone(QObject):
 
     def _count(self, place: int) -> None:
         self.times[place] += 1
+
+
+def test_a_stored_number_that_counts_as_unknown_is_shown_with_its_cause(
+    qtbot: QtBot, desk: Desk, page: RecordWindow
+) -> None:
+    """It stays in its field as it stands, the tooltip and the line say why it does not count, and it is not typing."""
+    wrong: dict[str, object] = {a.BUDGET: "-5", a.JOBS_KEPT: "2.5", a.EFFECT_TONNES: "much"}
+    entries = [Entry(Subject(PROJECT, "P-1"), wrong)]
+    desk.workplace.recorder.save(entries, MILESTONE, reason="an older program").or_raise()
+    desk.look()
+    page.show_record(Subject(PROJECT, "P-1"))
+    assert page.form.changed == []
+    for key, text in wrong.items():
+        field = page.form.fields[key].widget
+        assert (text_of(page, key), field.property("state")) == (text, "warn")
+    told = page.form.fields[a.JOBS_KEPT].widget.toolTip()
+    assert told == "Jobs kept is 2.5, and that is not a whole number. Correct it."
+    assert page.notice.level is Level.WARNING
+    assert "Budget is −5, and that lies outside 0 to" in page.notice.text
+    write(qtbot, page, a.SECTOR, "metallurgy")
+    save(qtbot, page, "named")
+    assert stored(desk, "P-1", a.BUDGET, PROJECT) == "-5"
+    write(qtbot, page, a.BUDGET, "4 000 000")
+    save(qtbot, page, "a slip")
+    assert stored(desk, "P-1", a.BUDGET, PROJECT) == "4000000"
+    assert page.form.fields[a.BUDGET].widget.toolTip() == ""
 
 
 def test_no_number_stands_out_and_long_names_are_told_whole(page: RecordWindow) -> None:

@@ -143,11 +143,13 @@ class NumberField:
         return self._edit.has_unsaved_typing
 
     def show(self, stored: str | None) -> None:
-        """Show what is stored."""
+        """Show what is stored; what is none of the numbers that may be there, as it stands."""
         blocked = self._edit.blockSignals(True)
         number = self._bounds.stored(stored)
         stands = None if number is None else Value(number)
-        self._edit.set_stored("" if stands is None else self._language.value(stands), stands)
+        # What has no room in the field is told beside it; typed over it is only where somebody types.
+        as_is = (stored or "")[: self._edit.maxLength()]
+        self._edit.set_stored(as_is if stands is None else self._language.value(stands), stands)
         self._edit.take_back()
         self._edit.blockSignals(blocked)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -21,9 +20,10 @@ from plantdesk.services.language import MINUS, Language
 from plantdesk.services.naming import BLANK
 from plantdesk.services.ports import Readable
 from plantdesk.services.programme import ACTUAL as WAS
+from plantdesk.services.programme import BOUNDS, attribute_name
 from plantdesk.services.programme import FORECAST as EXPECTED
 from plantdesk.services.programme import STATUS as BY_HAND
-from plantdesk.services.programme import attribute_name
+from plantdesk.services.programme_unknown import out_of_bounds
 from plantdesk.services.programme_words import rests_on_hand
 from plantdesk.ui.models.cell_typing import CellTyping
 from plantdesk.ui.models.milestone_columns import (
@@ -151,7 +151,12 @@ class MilestoneTable(ShownProgramme):
             return ""
         if what in DATES:
             return self._language.date(date.fromisoformat(stored))
-        return stored if what == BY_HAND else self._language.number(Decimal(stored))
+        number = BOUNDS[what].stored(stored) if what in BOUNDS else None
+        return stored if number is None else self._language.number(number)
+
+    def doubt(self, place: Place) -> Message | None:
+        """Say why the number that stands in a cell counts as unknown; nothing where it counts."""
+        return out_of_bounds(place.key, self.standing_value(place)) if place.key in BOUNDS else None
 
     def name(self, row: Row) -> str:
         """Give what a row is called; its code where it has no name."""
@@ -332,6 +337,9 @@ class MilestoneTable(ShownProgramme):
             return say(self._words.by_hand(place, self.standing(row)[BY_HAND]))
         if place.key == BY_HAND and (chosen := self.set_by_hand(row)):
             return say(rests_on_hand(self.whole.projects[row.code], chosen, self._today(), self.whole.limits))
+        doubt = self.doubt(place)
+        if doubt is not None:
+            return say(doubt)
         if self.is_corrected(place):
             return say(
                 msg("{text}: changed before; F4 shows when, by whom and why.", text=self.shown_text(place) or BLANK)

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from plantdesk.domain.milestones import Status
 from plantdesk.domain.programme import MILESTONE, PROGRAMME
 from plantdesk.domain.text import msg
+from plantdesk.services.programme import PERCENT as PART
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.gantt.bars import STATUS_TOKENS, Brush
 from plantdesk.ui.models.milestone_columns import (
@@ -39,6 +40,7 @@ from plantdesk.ui.models.milestone_columns import (
     SHAPES,
     SLIP,
     STATUS,
+    Place,
     alignment,
     depth,
 )
@@ -307,6 +309,8 @@ class MilestoneCells(TypedCells):
     def _text_colour(self, row: Row, column: int) -> QColor:
         if column == SLIP and self._table.is_late(row):
             return self._colour("alarm")
+        if column == PERCENT and row.kind == MILESTONE and self._table.doubt(Place(MILESTONE, row.code, PART)):
+            return self._colour("warn")
         derived = row.kind != MILESTONE and column in (BASELINE, FORECAST, ACTUAL, PERCENT)
         return self._colour("muted" if derived else "text")
 

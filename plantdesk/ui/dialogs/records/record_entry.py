@@ -101,6 +101,8 @@ class RecordEntry(QObject):
             self._notice.show_notice(level, msg("{why} {what}", why=why, what=self._intent(changed)))
         elif changed:
             self._notice.show_notice(Level.INFO, self._intent(changed))
+        elif self._form.doubt is not None:
+            self._notice.show_notice(Level.WARNING, self._form.doubt)
         elif self._notice.level is not Level.INFO or self._told_typing:
             self._notice.clear()
         self._told_typing = bool(changed)

@@ -43,6 +43,7 @@ class RecordForm(QScrollArea):
         self._standing: Mapping[str, Standing] = {}
         self._seen: dict[str, int | None] = {}
         self._captions: dict[str, QLabel] = {}
+        self._doubts: Mapping[str, Message] = {}
         self.fields: dict[str, SettingField] = {}
         """The editors by attribute; the one of notes stands elsewhere on the page."""
         self.setWidgetResizable(True)
@@ -140,6 +141,18 @@ class RecordForm(QScrollArea):
             else:
                 self._show(key)
         self.show_states({})
+
+    def show_doubts(self, doubts: Mapping[str, Message]) -> None:
+        """Take note of what is wrong with what stands, by attribute."""
+        self._doubts = dict(doubts)
+        self.show_states({})
+
+    @property
+    def doubt(self) -> Message | None:
+        """What is wrong with what stands, of the first field that nobody types in."""
+        return next(
+            (self._doubts[key] for key, one in self.fields.items() if key in self._doubts and not one.is_changed), None
+        )
 
     # --- typing ----------------------------------------------------------------------------------------------------
 
@@ -252,6 +265,8 @@ class RecordForm(QScrollArea):
         for key, field in self.fields.items():
             fault = faults.get(key)
             state = "edited" if field.is_changed else "normal"
+            if fault is None and key in self._doubts and not field.is_changed:
+                fault = Level.WARNING, self._doubts[key]
             if fault is not None:
                 state = _STATES.get(fault[0], state)
             set_style_property(field.widget, "state", state)

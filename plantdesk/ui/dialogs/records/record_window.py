@@ -18,6 +18,7 @@ from plantdesk.services import programme as a
 from plantdesk.services.programme_figures import cost_of
 from plantdesk.services.programme_page import Page, page_of, portfolio_for
 from plantdesk.services.programme_recording import confirm, detach, remove
+from plantdesk.services.programme_unknown import doubts_of
 from plantdesk.services.recording import Outcome
 from plantdesk.ui.desk import Changes, Desk
 from plantdesk.ui.dialogs.choosing import FileChooser
@@ -291,6 +292,8 @@ class RecordWindow(SideWindow):
         self._card.set_caption(self._where())
         for part in (self.code, self._code_name):
             part.setVisible(self._is_new)
+        of = self._found.projects.get(self._subject.unit) if kind == PROJECT else None
+        self.form.show_doubts(doubts_of({key: one.value for key, one in self._standing.items()}, of))
         self.facts.show_page(page)
         self.parts.show_parts(say(PARTS[kind]), page.parts)
         self.facts.setVisible(bool(page.facts))
