@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from plantdesk.domain import measures as m
 from plantdesk.domain.day import TOTAL
@@ -24,7 +25,6 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     m.LIVE_KAH: (m.CELLS_LIVE,),
     m.DRY_T: (m.WET_T, m.MOISTURE_PCT),
     m.ORE_CU_T: (m.WET_T, m.MOISTURE_PCT, m.CU_PCT),
-    m.FEED_DRY_T: (m.CONC_DRY_T,),
     m.CONC_CU_T: (m.CONC_DRY_T, m.CONC_CU_PCT),
     m.TAIL_DRY_T: (m.CONC_DRY_T,),
     m.ASSAYED_CU_T: (m.CONC_CU_PCT, m.TAIL_CU_PCT),
@@ -38,9 +38,22 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
 }
 """What a unit must have entered in a shift for a derived figure of it to be whole."""
 
-OF_GRADED_ORE = frozenset({m.FEED_CU_T, m.FEED_GRADED_T, m.HEAD_GRADE_PCT})
-"""Figures of concentrators that are whole once all the ore they were fed in a shift is weighed and has a grade."""
-_GRADED = (m.WET_T, m.MOISTURE_PCT, m.CU_PCT)
+_WEIGHED, _GRADED = (m.WET_T, m.MOISTURE_PCT), (m.WET_T, m.MOISTURE_PCT, m.CU_PCT)
+_NEEDS_OF_ORE: Mapping[str, tuple[str, ...]] = {
+    m.FEED_DRY_T: _WEIGHED,
+    m.TAIL_DRY_T: _WEIGHED,
+    m.FEED_CU_T: _GRADED,
+    m.FEED_GRADED_T: _GRADED,
+    m.HEAD_GRADE_PCT: _GRADED,
+    m.ASSAYED_CU_T: _GRADED,
+    m.RECOVERED_CU_T: _GRADED,
+    m.RECOVERY_PCT: _GRADED,
+}
+"""What every source that feeds a concentrator must have entered in a shift for a figure of it to be whole."""
+_FED_ALONE = frozenset({m.FEED_DRY_T, m.FEED_CU_T, m.FEED_GRADED_T, m.HEAD_GRADE_PCT})
+"""Figures of concentrators that take nothing but the ore."""
+_SUM_OF = {_WEIGHED: m.DRY_T, _GRADED: m.ORE_CU_T}
+"""Of what the kept sums count the entries that have all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +71,13 @@ class Shifts:
     def plus(self, other: Shifts) -> Shifts:
         """Add the shifts of other days."""
         return Shifts(self.entered + other.entered, self.expected + other.expected)
+
+
+class _Day(NamedTuple):
+    """The shifts of a day, by code: those in which all is entered, and those in which it is awaited."""
+
+    entered: frozenset[str]
+    awaited: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +115,23 @@ def shifts_by_day(ledger: Readable, figure: str, span: Span, unit: str = TOTAL) 
 
     Days whose kept sums hold as many entries as are due are whole; only for the others are the entries read.
     """
-    if figure in OF_GRADED_ORE:
-        return _graded_shifts(ledger, span, unit)
+    ore = _NEEDS_OF_ORE.get(figure)
+    if ore is None:
+        days = _by_units(ledger, figure, span, unit)
+    else:
+        days = _by_ore(ledger, ore, span, unit)
+        if figure not in _FED_ALONE:
+            fed = days
+            # Where no ore is awaited, what the concentrator itself enters decides.
+            days = {
+                day: _Day(own.entered & fed[day].entered, own.awaited) if day in fed else own
+                for day, own in _by_units(ledger, figure, span, unit).items()
+            }
+    return {day: Shifts(len(one.entered), len(one.awaited)) for day, one in days.items()}
+
+
+def _by_units(ledger: Readable, figure: str, span: Span, unit: str) -> dict[date, _Day]:
+    """Tell in which shifts all running units have entered what a figure takes of themselves."""
     needed = tuple(key for key in NEEDS.get(figure, (figure,)) if _is_due(ledger, key))
     if not needed:
         return {}
@@ -104,11 +139,12 @@ def shifts_by_day(ledger: Readable, figure: str, span: Span, unit: str = TOTAL) 
     kind = catalogue.sheet(catalogue.series(figure).sheet).subject
     dated = [catalogue.figure(key) for key in needed if catalogue.figure(key).spells]
     counts = [{row[0]: row[3] for row in ledger.daily(kind, unit, key, span.first, span.last)} for key in needed]
-    found: dict[date, Shifts] = {}
+    found: dict[date, _Day] = {}
     for stretch in stretches(ledger.plant(), kind, span, begun(ledger, kind, span.last), unit):
         if not stretch.running:
             continue
-        shifts, due = len(stretch.shifts), stretch.due
+        due = stretch.due
+        all_there, none_there = _whole_or_not(stretch)
         asked: list[date] = []
         for number in range(day_number(stretch.span.first), day_number(stretch.span.last) + 1):
             there = [count.get(number, 0) for count in counts]
@@ -116,12 +152,18 @@ def shifts_by_day(ledger: Readable, figure: str, span: Span, unit: str = TOTAL) 
             day = day_of(number)
             if not all(one.measured_on(day) for one in dated):
                 continue
-            found[day] = Shifts(shifts if whole else 0, shifts)
+            found[day] = all_there if whole else none_there
             if not whole:
                 asked.append(day)
         for run in runs(asked):
             _ask(ledger, kind, needed, stretch, run, found)
     return found
+
+
+def _whole_or_not(stretch: Stretch) -> tuple[_Day, _Day]:
+    """Give a day of a stretch on which all is entered, and one on which nothing is."""
+    codes = frozenset(stretch.shifts)
+    return _Day(codes, codes), _Day(frozenset(), codes)
 
 
 def shifts_over(ledger: Readable, figure: str, span: Span, unit: str = TOTAL) -> Shifts:
@@ -157,7 +199,7 @@ def runs(days: Sequence[date]) -> Iterator[Span]:
 
 
 def _ask(
-    ledger: Readable, kind: str, needed: Sequence[str], stretch: Stretch, run: Span, found: dict[date, Shifts]
+    ledger: Readable, kind: str, needed: Sequence[str], stretch: Stretch, run: Span, found: dict[date, _Day]
 ) -> None:
     """Count from the entries themselves: one that says none is there, too."""
     there: dict[tuple[date, str], dict[str, set[str]]] = {}
@@ -170,44 +212,46 @@ def _ask(
     for day in run:
         if day not in found:
             continue
-        entered = 0
+        entered = []
         for code in stretch.shifts:
             units = there.get((day, code), {})
-            entered += all(units.get(key, set()).issuperset(stretch.running) for key in needed)
-        found[day] = Shifts(entered, len(stretch.shifts))
+            if all(units.get(key, set()).issuperset(stretch.running) for key in needed):
+                entered.append(code)
+        found[day] = _Day(frozenset(entered), frozenset(stretch.shifts))
 
 
-def _graded_shifts(ledger: Readable, span: Span, unit: str) -> dict[date, Shifts]:
-    """Count the shifts in which every source that feeds a concentrator (or any) has all that a grade takes."""
+def _by_ore(ledger: Readable, needed: tuple[str, ...], span: Span, unit: str) -> dict[date, _Day]:
+    """Tell in which shifts every source that feeds a concentrator (or any) has all that is needed of its ore."""
     plant = ledger.plant()
     target = f"{m.CONCENTRATOR}:{unit}"
-    graded = {
-        source: {row[0]: row[3] for row in ledger.daily(m.SOURCE, source, m.CU_PCT, span.first, span.last)}
+    counts = {
+        source: {row[0]: row[3] for row in ledger.daily(m.SOURCE, source, _SUM_OF[needed], span.first, span.last)}
         for source in plant.all_units(m.SOURCE)
     }
-    found: dict[date, Shifts] = {}
+    found: dict[date, _Day] = {}
     for stretch in stretches(plant, m.SOURCE, span, begun(ledger, m.SOURCE, span.last)):
         routes = {source: plant.route(source, stretch.span.first) or "" for source in stretch.running}
         fed = [one for one, to in routes.items() if (to.startswith(target) if unit == TOTAL else to == target)]
         if not fed:
             continue
+        all_there, none_there = _whole_or_not(stretch)
         asked: list[date] = []
         for day in stretch.span:
-            whole = all(graded[one].get(day_number(day), 0) == len(stretch.shifts) for one in fed)
-            found[day] = Shifts(len(stretch.shifts), len(stretch.shifts))
+            whole = all(counts[one].get(day_number(day), 0) == len(stretch.shifts) for one in fed)
+            found[day] = all_there if whole else none_there
             if not whole:
                 asked.append(day)
         waiting = set(asked)
         for run in runs(asked):
-            rows = ledger.cells(run.first, run.last, (m.SOURCE,), figures=_GRADED)
-            there = {(one.day, one.shift, one.unit) for one, row in rows.items() if _is_graded(row)}
+            rows = ledger.cells(run.first, run.last, (m.SOURCE,), figures=needed)
+            there = {(one.day, one.shift, one.unit) for one, row in rows.items() if _is_known(row, needed)}
             for day in waiting.intersection(run):
-                entered = sum(all((day, code, one) in there for one in fed) for code in stretch.shifts)
-                found[day] = Shifts(entered, len(stretch.shifts))
+                entered = (code for code in stretch.shifts if all((day, code, one) in there for one in fed))
+                found[day] = _Day(frozenset(entered), frozenset(stretch.shifts))
     return found
 
 
-def _is_graded(row: Mapping[str, Standing]) -> bool:
-    """Tell whether ore is weighed and has a grade; none that came takes no grade."""
+def _is_known(row: Mapping[str, Standing], needed: Collection[str]) -> bool:
+    """Tell whether ore is weighed and has all that is needed of it; none that came needs nothing more."""
     there = {key: standing.value for key, standing in row.items() if standing.value is not None}
-    return m.WET_T in there and (not amount(decode(there[m.WET_T])) or there.keys() >= set(_GRADED))
+    return m.WET_T in there and (not amount(decode(there[m.WET_T])) or there.keys() >= set(needed))

@@ -9,6 +9,7 @@ import pytest
 
 from plantdesk.domain import measures as m
 from plantdesk.domain import plant as p
+from plantdesk.domain.day import TOTAL
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.periods import Period, Span
 from plantdesk.domain.quantities import Value
@@ -105,12 +106,43 @@ def test_shifts_are_counted_where_units_come_stop_and_go(desk: Desk) -> None:
     assert shifts_by_day(desk.store, m.OUTAGE_H, Span(AS_OF, AS_OF)) == {}
 
 
+def test_feed_and_tailings_are_whole_once_all_ore_is_weighed(desk: Desk) -> None:
+    """Feed is the ore of all sources, whatever the concentrate; tailings take both; recovery takes grades and assays."""
+    span = Span(AS_OF, AS_OF)
+    north, south, mill = (
+        (kind, unit) for kind, unit in ((m.SOURCE, "north"), (m.SOURCE, "south"), (m.CONCENTRATOR, "c1"))
+    )
+
+    def counted(figure: str, unit: str = TOTAL) -> tuple[int, int]:
+        shifts = shifts_over(desk.store, figure, span, unit)
+        return shifts.entered, shifts.expected
+
+    def save(unit: tuple[str, str], shift: str, **texts: str) -> None:
+        assert desk.save(Subject(*unit, AS_OF, shift), **texts).saved == len(texts)
+
+    save(north, "day", wet_t="1000", moisture_pct="5", cu_pct="0.8")
+    save(south, "day", wet_t="500", moisture_pct="4", cu_pct="0.7")
+    assert (counted(m.FEED_DRY_T), counted(m.TAIL_DRY_T), counted(m.CONC_DRY_T)) == ((1, 2), (0, 2), (0, 2))
+    save(north, "night", wet_t="1000", moisture_pct="5")
+    save(mill, "night", conc_dry_t="20", conc_cu_pct="25", tail_cu_pct="0.1")
+    assert (counted(m.FEED_DRY_T), counted(m.TAIL_DRY_T), counted(m.CONC_DRY_T)) == ((1, 2), (0, 2), (1, 2))
+    save(south, "night", wet_t="0")  # none came: it has neither moisture nor grade
+    assert (counted(m.FEED_DRY_T), counted(m.TAIL_DRY_T)) == ((2, 2), (1, 2))
+    save(mill, "day", conc_dry_t="20", conc_cu_pct="25", tail_cu_pct="0.1")
+    assert (counted(m.FEED_DRY_T, "c1"), counted(m.TAIL_DRY_T, "c1")) == ((2, 2), (2, 2))
+    assert (counted(m.RECOVERY_PCT), counted(m.FEED_CU_T)) == ((1, 2), (1, 2))  # the ore of the night has no grade yet
+    save(north, "night", cu_pct="0.8")
+    assert (counted(m.RECOVERY_PCT), counted(m.FEED_CU_T)) == ((2, 2), (2, 2))
+    assert counted(m.FEED_DRY_T, "c2") == (0, 0)
+
+
 def test_a_mean_and_a_ratio_follow_from_their_sums(desk: Desk) -> None:
     """Two days with 91 and 69 % recovery are not 80 %: the grade weighs by dry ore, the recovery by copper (AG-3)."""
     days = ((date(2016, 6, 11), "10000", "1.10", "20", "0.10"), (AS_OF, "2000", "0.50", "18", "0.16"))
     for day, wet, cu, conc, tail in days:
         ore = Subject(m.SOURCE, "north", day, "day")
         assert desk.save(ore, wet_t=wet, moisture_pct="0", cu_pct=cu).saved == 3
+        assert desk.save(ore._replace(unit="south"), wet_t="0").saved == 1
         mill = Subject(m.CONCENTRATOR, "c1", day, "day")
         assert desk.save(mill, conc_dry_t="10", conc_cu_pct=conc, tail_cu_pct=tail).saved == 3
     recovery = found(desk, m.RECOVERY_PCT)[Period.MONTH].to_date
