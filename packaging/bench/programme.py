@@ -23,8 +23,9 @@ from plantdesk.domain.ledger import Change, Draft, Subject
 from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT
 from plantdesk.domain.programme_network import critical
 from plantdesk.services.known_on import known_until
-from plantdesk.services.programme import portfolio
+from plantdesk.services.programme import portfolio, whole_portfolio
 from plantdesk.services.programme_figures import figures
+from plantdesk.services.programme_following import followed
 from plantdesk.services.programme_trends import trend_of
 from plantdesk.storage.stations import Stations
 from plantdesk.storage.store import Reader, Store
@@ -54,6 +55,8 @@ def run() -> list[Line]:
                 (f"{what}, {MANY:,} projects beside {FEW}, ms", _best(work, many), _best(work, few), goal)
                 for what, (work, goal) in _WORK.items()
             ]
+            saved = f"read after a save of one milestone, {MANY:,} projects beside {FEW}, ms"
+            lines.append((saved, _best(_follow(many), many), _best(_follow(few), few), ""))
         return [*lines, *_window(folder, small, large, f"{MANY:,} projects beside {FEW}")]
     finally:
         shutil.rmtree(folder)
@@ -78,6 +81,12 @@ def _window(folder: Path, small: Path, large: Path, beside: str) -> list[Line]:
 def _trend(ledger: Reader) -> None:
     promises = portfolio(ledger).promises()
     trend_of(ledger, next(iter(promises)), DAY)
+
+
+def _follow(ledger: Reader) -> Callable[[Reader], object]:
+    """Give what a window that has read all of it does after a save."""
+    found = whole_portfolio(ledger)
+    return lambda ledger: followed(ledger, found, [Subject(MILESTONE, "P-40.3")])
 
 
 _WORK: dict[str, tuple[Callable[[Reader], object], str]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -19,7 +19,10 @@ from plantdesk.domain.scope import Scope
 from plantdesk.services import programme as a
 from plantdesk.services.language import Language
 from plantdesk.services.lens import Lens
+from plantdesk.services.lenses import Through
+from plantdesk.services.ports import Among, Readable, RecordRow
 from plantdesk.services.programme_figures import as_json, what_if
+from plantdesk.services.programme_following import followed
 from plantdesk.services.programme_recording import attach, confirm, record, remove
 from plantdesk.services.programme_reminders import coming
 from plantdesk.services.programme_trends import baselines, forecasts_of, report_days, trend_of
@@ -408,6 +411,62 @@ def test_an_effect_that_begins_with_another_projects_milestone_is_told_of_its_pr
     told = doubts_of({}, elsewhere)
     assert list(told) == [a.EFFECT_SINCE]
     assert "M-9 is none of its own milestones" in Language("en").say(told[a.EFFECT_SINCE])
+
+
+def test_what_is_followed_is_what_would_be_read(programme: Desk) -> None:
+    """After any save the programme is as if read whole, though milestones of other projects are not read again."""
+    fan, loose = Subject(MILESTONE, "M-3"), Subject(MILESTONE, "M-9")
+    done(programme, {P2: {"name_en": "Dam"}, fan: {"name_en": "Fan", "in_project": "P-2"}})
+    steps: tuple[dict[Subject, dict[str, str | None]], ...] = (
+        {M2: {"forecast": "2016-10-01"}},
+        {Subject(MILESTONE, "M-4"): {"name_en": "Pump", "in_project": "P-2", "depends": "M-1"}},
+        {fan: {"in_project": "P-1"}, Subject(MILESTONE, "M-4"): {"in_project": "P-1"}},
+        {fan: {"removed": "yes"}},
+        {P2: {"budget": "7"}, M2: {"confirmed": "2016-06-30"}},
+        {Subject(PROJECT, "P-3"): {"name_en": "Mill"}, loose: {"name_en": "Fan", "in_project": "P-3"}},
+        {PG: {"end": "2019-12-31"}},
+    )
+    found = a.whole_portfolio(programme.store, TODAY)
+    for rows in steps:
+        done(programme, rows, "because")
+        found = followed(programme.store, found, rows, TODAY)
+        assert found == a.whole_portfolio(programme.store, TODAY)
+    programme.undo().undo()
+    assert followed(programme.store, found, [PG], TODAY) == a.whole_portfolio(programme.store, TODAY)
+    one = {M1: {"weight": "2"}}
+    done(programme, one)
+    watched = Watched(programme.store)
+    followed(watched, a.whole_portfolio(programme.store, TODAY), one, TODAY)
+    assert watched.asked == [(MILESTONE, (a.IN_PROJECT, {"P-1"}))]
+
+
+def test_an_older_list_of_milestones_is_followed_whole(desk: Desk) -> None:
+    """Milestones of no project are read with all the others, also where one of them comes into a project."""
+    done(desk, {M1: {"name_en": "Contract"}, M2: {"name_en": "Electrowinning"}})
+    found = a.whole_portfolio(desk.store, TODAY)
+    for rows in ({M1: {"forecast": "2016-10-01"}}, {P1: {"name_en": "Line"}}, {M1: {"in_project": "P-1"}}):
+        done(desk, rows, "because")
+        found = followed(desk.store, found, rows, TODAY)
+        assert found == a.whole_portfolio(desk.store, TODAY)
+
+
+class Watched(Through):
+    """A ledger that remembers which records were asked for, and among which."""
+
+    def __init__(self, ledger: Readable) -> None:
+        super().__init__(ledger)
+        self.asked: list[tuple[str, Among | None]] = []
+
+    def known(self, until: int) -> Readable:
+        """Give it as it was known."""
+        return self._ledger.known(until)
+
+    def records(
+        self, kind: str, figures: Sequence[str], dated: Sequence[str] = (), among: Among | None = None
+    ) -> list[RecordRow]:
+        """Remember and give."""
+        self.asked.append((kind, among))
+        return self._ledger.records(kind, figures, dated, among)
 
 
 def test_a_forecast_that_stands_is_emptied_by_taking_back_alone(desk: Desk) -> None:

@@ -27,6 +27,7 @@ from plantdesk.services.programme import (
 )
 from plantdesk.services.programme import FORECAST as EXPECTED
 from plantdesk.services.programme_figures import figures
+from plantdesk.services.programme_following import followed
 from plantdesk.services.programme_recording import record
 from plantdesk.services.recording import Outcome
 from plantdesk.services.workplace import Workplace
@@ -343,8 +344,10 @@ class MilestonesTab(QWidget):
         bare = bare_portfolio(ledger, self._as_of) if opens else None
         if bare is not None and len(bare.projects) > AT_ONCE:
             self._begin(bare)
-        else:
+        elif touched is None or self._is_partial:
             self._take(whole_portfolio(ledger, self._as_of), touched)
+        else:
+            self._take(followed(ledger, self._whole, touched, self._as_of), touched)
         self._show_stack()
         self.entry.show_bottom()
         self._show_view()
