@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -550,6 +550,45 @@ def test_every_bar_lies_in_its_row_while_scrolling_and_zooming(qtbot: QtBot, tab
         assert len(seen) >= 10
         assert all(seen)
         assert all(any(first < y < last for first, last, late in edges if late) for y in found)
+
+
+def test_a_critical_path_without_starts_is_marked_at_its_ends_and_says_why(
+    qtbot: QtBot, tab: MilestonesTab, desk: Desk
+) -> None:
+    """Without a start there is no bar to draw it along: a line above the end, words beneath and at the pointer."""
+    tab.settle()
+    assert tab.table.critical == {"M-2", "M-10"}
+    assert tab.path.text() == ""
+    starts: dict[Subject, dict[str, str | None]] = {
+        Subject(MILESTONE, code): {"start": None} for code in ("M-2", "M-10")
+    }
+    record(desk.workplace.recorder, TODAY, starts, "not known").or_raise()
+    desk.look()
+    tab.settle()
+    assert tab.path.text().startswith("Without a start on the critical path: 1 of 1 milestones. ")
+    go_to(tab, "M-10", NAME)
+    box = tab.chart.row_box(tab.table.index_of("M-10", NAME).row()).toRect()
+    colour = desk.theme.colour("accent")
+    x = round(tab.chart.scale.x(date(2016, 12, 1)))
+    picture = tab.chart.grab(QRect(x - 8, box.top(), 16, box.height() // 2)).toImage()
+    assert len(rows_of_colour(picture, colour)) == 2
+    told = tab.chart.told_at(box.center().y()).splitlines()
+    assert told[:2] == ["M-10 Electrowinning start", "Baseline 01.10.2016, Forecast 01.12.2016"]
+    assert told[2].startswith("On the critical path")
+    assert told[3].startswith("No start is recorded")
+    tab.show_view(S_CURVE)
+    assert not tab.path.isVisible()
+
+
+def test_milestones_that_wait_for_none_have_no_critical_path(tab: MilestonesTab, desk: Desk) -> None:
+    """The line says that there is none rather than leaving one to look for it."""
+    alone: dict[Subject, dict[str, str | None]] = {
+        Subject(MILESTONE, code): {"depends": None} for code in ("M-2", "M-10")
+    }
+    record(desk.workplace.recorder, TODAY, alone, "parted").or_raise()
+    desk.look()
+    tab.settle()
+    assert tab.path.text() == "No critical path: no open milestone waits for another."
 
 
 def test_the_wheel_over_the_bars_scrolls_both(qtbot: QtBot, tab: MilestonesTab, desk: Desk) -> None:

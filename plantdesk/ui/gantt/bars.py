@@ -78,14 +78,19 @@ def draw_bar(painter: QPainter, bar: Bar, row: QRectF, x: Callable[[date], float
 
 
 def _draw_body(painter: QPainter, bar: Bar, middle: float, x: Callable[[date], float], colour: Brush) -> None:
-    """Draw from start to end, the part that is done darker; a critical one has a line along its top."""
+    """Draw from start to end, the part that is done darker; a critical one has a line along its top.
+
+    Where no start is known, the line stands above the end alone.
+    """
     assert bar.last is not None
     end = x(bar.last)
     start = x(bar.first) if bar.first is not None else end
-    if start >= end:
-        return
     tall = 7.0 if bar.is_project else 10.0
     top = middle - tall / 2 - (2 if bar.promised else 0)
+    if start >= end:
+        if bar.critical:
+            painter.fillRect(QRectF(end - _REACH - 2, middle - 13, 2 * _REACH + 4, 2), colour("accent"))
+        return
     token = "plan" if bar.is_project else "data2"
     painter.fillRect(QRectF(start, top, end - start, tall), colour(token, _HEAD))
     if bar.progress > 0:

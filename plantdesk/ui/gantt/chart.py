@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFontMetricsF,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -19,10 +20,11 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QTableView, QWidget
+from PySide6.QtWidgets import QSizePolicy, QTableView, QToolTip, QWidget
 
 from plantdesk.domain.text import msg
 from plantdesk.ui.desk import Desk
+from plantdesk.ui.gantt.bar_words import bar_told
 from plantdesk.ui.gantt.bars import Bar, Brush, draw_bar
 from plantdesk.ui.gantt.scale import Tick, TimeScale, fitting, ticks
 
@@ -289,6 +291,22 @@ class GanttChart(QWidget):
         painter.drawRoundedRect(place, 3, 3)
         painter.setPen(colour("text"))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+
+    # --- words -----------------------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """Say in words what is under the pointer."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.told_at(event.pos().y()), self)
+            return True
+        return super().event(event)
+
+    def told_at(self, y: float) -> str:
+        """Give what the bar at a height says in words; nothing where there is none."""
+        row = self._row_at(y)
+        bar = self._rows.bar(row) if row >= 0 else None
+        name = self._view.model().index(row, 0).data(Qt.ItemDataRole.ToolTipRole)
+        return "" if bar is None else bar_told(bar, str(name or ""), self._desk.language.say)
 
     # --- mouse -----------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from types import ModuleType
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.plant import PERSON
@@ -39,6 +39,7 @@ from plantdesk.ui.models.milestone_columns import FORECAST, NAME, Place
 from plantdesk.ui.models.milestone_table import MilestoneTable
 from plantdesk.ui.models.programme_rows import Asked as Part
 from plantdesk.ui.models.programme_rows import Order, Row, in_order
+from plantdesk.ui.tabs.critical_line import CriticalLine
 from plantdesk.ui.tabs.imagining import Imagining
 from plantdesk.ui.tabs.milestone_entry import DRAFT, MilestoneEntry
 from plantdesk.ui.tabs.milestone_list import MilestoneList
@@ -83,6 +84,7 @@ class MilestonesTab(QWidget):
         """Everything that is promised, also what lies in a division or route that is not shown."""
         self._is_partial = False
         self._critical_of: Portfolio | None = None
+        self._path_of: Portfolio | None = None
         say = desk.language.say
         self.table = MilestoneTable(desk.language, lambda: self._as_of, lambda: desk.reader, self)
         self.list = MilestoneList(desk, self.table)
@@ -166,8 +168,12 @@ class MilestonesTab(QWidget):
         self.stack.addWidget(self._board)
         self.stack.addWidget(self.empty)
         self._panel.add(self.stack, 1)
-        self.copper = CopperLine(self._desk.language)
-        self._panel.add(self.copper)
+        self.copper, self.path = CopperLine(self._desk.language), CriticalLine(self._desk.language)
+        beneath = QHBoxLayout()
+        beneath.setSpacing(24)
+        beneath.addWidget(self.copper, 1)
+        beneath.addWidget(self.path)
+        self._panel.add(beneath)
         self._panel.add(self.notice)
         self._panel.add(self._bottom)
         whole.addWidget(self._panel, 1)
@@ -394,6 +400,7 @@ class MilestonesTab(QWidget):
         pages = {GANTT: 0, WHAT_IF: 0, S_CURVE: 1, TREND: 2}
         self._beside.setCurrentIndex(pages[view])
         self.compared.setVisible(view == WHAT_IF)
+        self.path.setVisible(view in (GANTT, WHAT_IF))
         # What is only imagined may be imagined of the past, too.
         self.chart.read_only = self._desk.entry_closed is not None and view != WHAT_IF
         if view == WHAT_IF:
@@ -421,6 +428,9 @@ class MilestonesTab(QWidget):
         if self._critical_of is not self._whole:
             self._critical_of = self._whole
             self.table.mark_critical(critical(self._whole.promises(), self._as_of))
+        if self._path_of is not self.table.shown:
+            self._path_of = self.table.shown
+            self.path.show_path(self._path_of.promises(), self.table.critical, self._as_of)
 
     def _show_curve(self) -> None:
         """Show the S-curve of what is shown in the table."""
