@@ -25,6 +25,7 @@ from plantdesk.domain.programme_effect import additions
 from plantdesk.domain.text import msg
 from plantdesk.services.begun import making
 from plantdesk.services.completeness import shifts_by_day, stretches
+from plantdesk.services.one_look import once
 from plantdesk.services.plans import plan_of
 from plantdesk.services.ports import Readable
 from plantdesk.services.programme import with_effect_on
@@ -222,6 +223,10 @@ def history(ledger: Readable, as_of: date, figure: str, since: date) -> Output:
 
 def record(ledger: Readable, as_of: date, figure: str) -> Past:
     """Read the whole days of all history up to a day, by the number of their entries."""
+    return once(ledger, ("record", as_of, figure), lambda: _record(ledger, as_of, figure))
+
+
+def _record(ledger: Readable, as_of: date, figure: str) -> Past:
     kind = _kind(ledger, figure)
     rows = ledger.daily(kind, TOTAL, figure, _BEGIN, as_of)
     if not rows:

@@ -26,7 +26,7 @@ _EXACT = Context(prec=60)
 _DAY = timedelta(days=1)
 
 
-class _Through:
+class Through:
     """A ledger that hands everything on as it is: what a lens narrows, it overrides."""
 
     def __init__(self, ledger: Readable) -> None:
@@ -116,7 +116,7 @@ class _Through:
         return [r for r in self._ledger.recorded_between(after, until) if self._sees(r.subject)]
 
 
-class AsOf(_Through):
+class AsOf(Through):
     """A ledger up to the end of a production day: entries and notes of later days, and what came of stocks, are not there.
 
     Settings, plans and milestones have dates of their own and stay: a plan of the year is known before it ends.
@@ -182,7 +182,7 @@ class AsOf(_Through):
         return [day for day in self._ledger.days_with_entries(since, kinds) if day <= self._day]
 
 
-class Within(_Through):
+class Within(Through):
     """A ledger of one division or process route: what belongs to no unit of it on the day is not there.
 
     The sums over all units are those of the units in scope. What belongs to no unit (milestones, remarks) stays.

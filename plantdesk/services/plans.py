@@ -18,6 +18,7 @@ from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import Value, amount, decode, encode, readings
 from plantdesk.domain.scope import Scope
 from plantdesk.domain.text import Message, msg
+from plantdesk.services.one_look import once
 from plantdesk.services.plan_places import KIND as KIND
 from plantdesk.services.plan_places import WEIGHT, WEIGHT_KIND, exists_in, holder, misplaced_plan
 from plantdesk.services.ports import Clock, Readable
@@ -93,6 +94,10 @@ def plan_of(ledger: Readable, figure: str, of: Holder | None = None) -> Plan | M
 
     What adds up gives a ``Plan``, a mean or ratio a ``MeanPlan``, weighed by the plan of what weighs it.
     """
+    return once(ledger, ("plan_of", figure, of), lambda: _plan_of(ledger, figure, of))
+
+
+def _plan_of(ledger: Readable, figure: str, of: Holder | None) -> Plan | MeanPlan:
     plant = ledger.plant()
     if of is not None and of[0] == p.DIVISION:
         plant = plant.within(Scope(of[1], plant.scope.process))

@@ -32,6 +32,7 @@ from plantdesk.domain.programme import (
 )
 from plantdesk.domain.quantities import Bounds
 from plantdesk.domain.text import Text, msg
+from plantdesk.services.one_look import once
 from plantdesk.services.ports import Readable
 
 NAMES = ("name_en", "name_ru", "name_kk")
@@ -198,6 +199,10 @@ def portfolio(ledger: Readable, as_of: date | None = None) -> Portfolio:
 
 def whole_portfolio(ledger: Readable, as_of: date | None = None) -> Portfolio:
     """Read the same, whatever division or route is in sight: what milestones wait for may lie in another one."""
+    return once(ledger, ("whole_portfolio", as_of), lambda: _whole_portfolio(ledger, as_of))
+
+
+def _whole_portfolio(ledger: Readable, as_of: date | None) -> Portfolio:
     by_project = _milestones(ledger)
     projects = _projects(ledger, by_project)
     loose = tuple(one for code, some in by_project.items() if code not in projects for one in some)

@@ -25,6 +25,7 @@ from plantdesk.domain.stock import OPENING_T, PHYSICAL_T, STOCK, Count, Flow, cl
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.completeness import shifts_over
 from plantdesk.services.lenses import Within
+from plantdesk.services.one_look import once
 from plantdesk.services.ports import Readable
 
 _DAY = timedelta(days=1)
@@ -117,6 +118,10 @@ def holders(plant: Plant, day: date) -> tuple[str, ...]:
 
 def stock(ledger: Readable, as_of: date) -> Stock:
     """Work out the stock of the corporation, or of what a lens leaves of it, at the end of a production day."""
+    return once(ledger, ("stock", as_of), lambda: _stock(ledger, as_of))
+
+
+def _stock(ledger: Readable, as_of: date) -> Stock:
     books = Books(ledger, as_of)
     line = books.at(as_of)
     if line is None:
@@ -392,8 +397,9 @@ def dispatch_by_destination(ledger: Readable, span: Span) -> dict[str, dict[date
 
 def shares(ledger: Readable, span: Span) -> tuple[Share, ...]:
     """Give what went to each destination over a span: those of the plant, and any other that something went to."""
-    plant = ledger.plant()
-    return shares_of(plant, span, dispatch_by_destination(ledger, span))
+    return once(
+        ledger, ("shares", span), lambda: shares_of(ledger.plant(), span, dispatch_by_destination(ledger, span))
+    )
 
 
 def shares_of(plant: Plant, span: Span, by_destination: Mapping[str, Mapping[date, Decimal]]) -> tuple[Share, ...]:

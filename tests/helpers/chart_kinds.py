@@ -317,13 +317,13 @@ def milestone_trend(theme: Theme, language: Language) -> QWidget:
 def heat_map(theme: Theme, language: Language) -> QWidget:
     """Half a year of days against plan: one incomplete, one missing, the last days without a plan."""
     chance = random.Random(11)
-    marks = {TODAY - place * _DAY: DayMark(100 + chance.gauss(0, 6), True, True, "") for place in range(180)}
-    marks[TODAY - 20 * _DAY] = DayMark(50, True, False, "")
-    marks[TODAY - 33 * _DAY] = DayMark(None, False, False, "")
+    marks = {TODAY - place * _DAY: DayMark(100 + chance.gauss(0, 6), True, True) for place in range(180)}
+    marks[TODAY - 20 * _DAY] = DayMark(50, True, False)
+    marks[TODAY - 33 * _DAY] = DayMark(None, False, False)
     for place in range(3):
-        marks[TODAY - place * _DAY] = DayMark(None, True, True, "")
+        marks[TODAY - place * _DAY] = DayMark(None, True, True)
     made = HeatMap(theme, language)
-    made.show_days(marks, TODAY)
+    made.show_days(marks, TODAY, str)
     return made
 
 

@@ -233,17 +233,17 @@ def test_an_s_curve(qtbot: QtBot, points: int) -> None:
     "marks",
     [
         {},
-        {TODAY: DayMark(100.0, True, True, "")},
-        {TODAY - timedelta(days=n): DayMark(None, False, False, "") for n in range(60)},
-        {TODAY - timedelta(days=n): DayMark(100.0, True, True, "") for n in range(60)},
-        {TODAY - timedelta(days=n): DayMark(None, True, True, "") for n in range(60)},
+        {TODAY: DayMark(100.0, True, True)},
+        {TODAY - timedelta(days=n): DayMark(None, False, False) for n in range(60)},
+        {TODAY - timedelta(days=n): DayMark(100.0, True, True) for n in range(60)},
+        {TODAY - timedelta(days=n): DayMark(None, True, True) for n in range(60)},
     ],
     ids=["nothing", "one", "missing", "equal", "without a plan"],
 )
 def test_a_heat_map(qtbot: QtBot, marks: dict[date, DayMark]) -> None:
     """Every day has its square all the same."""
     heat = HeatMap(Theme(), Language("en", {}))
-    heat.show_days(marks, TODAY)
+    heat.show_days(marks, TODAY, str)
     drawn(qtbot, heat)
     assert heat.rect_of(TODAY).isValid()
 

@@ -23,11 +23,11 @@ def calendar(qtbot: QtBot) -> HeatMap:
     made = HeatMap(Theme(), Language("en"))
     qtbot.addWidget(made)
     made.resize(420, 190)
-    days = {LAST - timedelta(days=n): Mark(100.0, True, True, f"day {n}") for n in range(200)}
-    days[LAST - timedelta(days=1)] = Mark(70.0, True, True, "far below")
-    days[LAST - timedelta(days=2)] = Mark(None, False, False, "nothing entered")
-    days[LAST - timedelta(days=3)] = Mark(95.0, True, False, "incomplete")
-    made.show_days(days, LAST)
+    days = {LAST - timedelta(days=n): Mark(100.0, True, True) for n in range(200)}
+    days[LAST - timedelta(days=1)] = Mark(70.0, True, True)
+    days[LAST - timedelta(days=2)] = Mark(None, False, False)
+    days[LAST - timedelta(days=3)] = Mark(95.0, True, False)
+    made.show_days(days, LAST, lambda day: f"day {(LAST - day).days}")
     with qtbot.waitExposed(made):
         made.show()
     return made
@@ -95,7 +95,7 @@ def test_hover_tells_the_figures_of_the_day(calendar: HeatMap) -> None:
     """The tooltip has the words of the day under the pointer."""
     spot = middle(calendar, LAST - timedelta(days=1))
     QApplication.sendEvent(calendar, QHelpEvent(QEvent.Type.ToolTip, spot, calendar.mapToGlobal(spot)))
-    assert QToolTip.text() == "far below"
+    assert QToolTip.text() == "day 1"
     QToolTip.hideText()
 
 

@@ -21,6 +21,7 @@ from plantdesk.domain.text import msg
 from plantdesk.services.attention import MOST_LINES, Gravity, Item, attention
 from plantdesk.services.forecasts import Forecast, Outlook
 from plantdesk.services.naming import UNKNOWN
+from plantdesk.services.one_look import OneLook
 from plantdesk.services.output_days import OutputDay, output_days
 from plantdesk.services.overview import Overview, overview
 from plantdesk.services.ports import Readable
@@ -61,7 +62,7 @@ class _News:
 
 def _read(ledger: Readable, last: date, now: datetime, period: Period, asked: date | None) -> _News:
     """Read what there is to show at a moment, days up to the last that is seen; ``asked`` is the day looked back at."""
-    first = last - timedelta(days=CALENDAR_DAYS)
+    ledger, first = OneLook(ledger), last - timedelta(days=CALENDAR_DAYS)
     under_way = ledger.plant().calendar(now.date()).production_day_and_shift(now)[0]
     figures = overview(ledger, under_way, asked)
     read = Outlook(ledger, figures.as_of, (period,))
@@ -308,16 +309,17 @@ class OverviewTab(QWidget):
     # --- day by day ------------------------------------------------------------------------------------------------
 
     def _show_days(self, days: Mapping[date, OutputDay], last: date) -> None:
-        self.calendar.show_days({day: self._mark(day, found) for day, found in days.items()}, last)
+        marks = {day: Mark(one.pct, one.actual_t is not None, one.is_whole) for day, one in days.items()}
+        self.calendar.show_days(marks, last, lambda day: self._told(day, days[day]))
 
-    def _mark(self, day: date, found: OutputDay) -> Mark:
+    def _told(self, day: date, found: OutputDay) -> str:
+        """Say what a day made of its plan."""
         language = self._desk.language
         shown = {"weekday": language.weekday(day), "day": day, "plan": UNKNOWN, "pct": UNKNOWN}
         if found.planned_t is not None:
             shown["plan"] = language.number(found.planned_t, 1)
         if found.actual_t is None:
-            words = msg("{weekday}, {day}: nothing is entered, plan {plan} t", **shown)
-            return Mark(None, is_there=False, is_whole=False, words=language.say(words))
+            return language.say(msg("{weekday}, {day}: nothing is entered, plan {plan} t", **shown))
         shown["tonnes"] = language.number(found.actual_t, 1)
         if found.pct is not None:
             shown["pct"] = language.number(found.pct, 1)
@@ -325,7 +327,7 @@ class OverviewTab(QWidget):
             words = msg("{weekday}, {day}: {tonnes} t, plan {plan} t, {pct} %", **shown)
         else:
             words = msg("{weekday}, {day}: ≥ {tonnes} t, plan {plan} t; not every section is entered", **shown)
-        return Mark(found.pct, is_there=True, is_whole=found.is_whole, words=language.say(words))
+        return language.say(words)
 
     def _open_day(self, day: date) -> None:
         """Lead to the shift of a day that is missing or not complete, else to the first."""

@@ -6,9 +6,10 @@ tells its figures on hover and to a screen reader.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -39,7 +40,7 @@ _NAMED_WEEKDAYS = (0, 2, 4, 6)
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How one day is drawn: its share of plan in per cent (``None``: no plan), and what is said of it.
+    """How one day is drawn: its share of plan in per cent (``None``: no plan).
 
     ``is_there`` tells whether anything is entered; ``is_whole`` whether nothing of it is missing.
     """
@@ -47,7 +48,6 @@ class Mark:
     pct: float | None
     is_there: bool
     is_whole: bool
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,24 @@ STEPS = (
 _NO_PLAN = _Step(0, "muted", 0.35)
 
 
+class _Grid(NamedTuple):
+    """Where the squares lie: left edge, side, how many weeks, and the first day of the first and the last of all."""
+
+    left: float
+    cell: float
+    weeks: int
+    first: date
+    last: date
+
+    def rect_of(self, day: date) -> QRectF:
+        """Give the square of a day; an empty one where it is not shown."""
+        week = (day - self.first).days // WEEKDAYS
+        if not 0 <= week < self.weeks or day > self.last:
+            return QRectF()
+        step = self.cell + _GAP
+        return QRectF(self.left + week * step, _MONTH_ROOM + day.weekday() * step, self.cell, self.cell)
+
+
 class HeatMap(QWidget):
     """As many weeks as fit, the latest at the right; ``Enter`` or a click opens a day."""
 
@@ -82,6 +100,7 @@ class HeatMap(QWidget):
         super().__init__(parent)
         self._theme, self._language = theme, language
         self._marks: Mapping[date, Mark] = {}
+        self._tell: Callable[[date], str] = _nothing
         self._last = date(2000, 1, 3)
         self._chosen: date | None = None
         self._kept_weeks = 0
@@ -90,9 +109,12 @@ class HeatMap(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(260, _MONTH_ROOM + _LEGEND_ROOM + WEEKDAYS * (_LEAST_CELL + _GAP))
 
-    def show_days(self, marks: Mapping[date, Mark], last: date) -> None:
-        """Show the days up to ``last``, which is the newest; days without a mark stay empty."""
-        self._marks, self._last = marks, last
+    def show_days(self, marks: Mapping[date, Mark], last: date, tell: Callable[[date], str]) -> None:
+        """Show the days up to ``last``, which is the newest; days without a mark stay empty.
+
+        ``tell`` gives what is said of a day that has a mark: it is asked for the one that is looked at.
+        """
+        self._marks, self._last, self._tell = marks, last, tell
         if self._chosen is None or self._chosen > last:
             self._chosen = last
         self._describe()
@@ -100,7 +122,7 @@ class HeatMap(QWidget):
 
     def keep_weeks(self, kept: bool) -> None:
         """Show no fewer weeks than now in less width: the squares shrink instead; or as many as fit again."""
-        self._kept_weeks = self._weeks() if kept else 0
+        self._kept_weeks = self._grid().weeks if kept else 0
         self.update()
 
     @property
@@ -116,37 +138,30 @@ class HeatMap(QWidget):
 
     def rect_of(self, day: date) -> QRectF:
         """Give the square of a day in this widget's coordinates; an empty one where it is not shown."""
-        week = (day - self._first_monday()).days // WEEKDAYS
-        if not 0 <= week < self._weeks() or day > self._last:
-            return QRectF()
-        step = self._cell() + _GAP
-        return QRectF(self._left() + week * step, _MONTH_ROOM + day.weekday() * step, self._cell(), self._cell())
+        return self._grid().rect_of(day)
 
     def day_at(self, point: QPointF) -> date | None:
         """Give the day whose square holds a point, or nothing."""
-        step = self._cell() + _GAP
-        week, weekday = int((point.x() - self._left()) // step), int((point.y() - _MONTH_ROOM) // step)
-        if not (0 <= week < self._weeks() and 0 <= weekday < WEEKDAYS):
+        grid = self._grid()
+        step = grid.cell + _GAP
+        week, weekday = int((point.x() - grid.left) // step), int((point.y() - _MONTH_ROOM) // step)
+        if not (0 <= week < grid.weeks and 0 <= weekday < WEEKDAYS):
             return None
-        day = self._first_monday() + week * _WEEK + weekday * _DAY
+        day = grid.first + week * _WEEK + weekday * _DAY
         return day if day <= self._last else None
 
-    def _cell(self) -> float:
+    def _grid(self) -> _Grid:
+        """Lay the squares out in the room that there is now."""
+        metrics = QFontMetricsF(self._theme.font("small"))
+        left = max(metrics.horizontalAdvance(self._language.weekday(n)) for n in _NAMED_WEEKDAYS) + 8
         room = self.height() - _MONTH_ROOM - _LEGEND_ROOM
         most = float(min(_MOST_CELL, room // WEEKDAYS - _GAP))
         if self._kept_weeks:
-            most = min(most, (self.width() - self._left() + _GAP) // self._kept_weeks - _GAP)
-        return max(float(_LEAST_CELL), most)
-
-    def _left(self) -> float:
-        metrics = QFontMetricsF(self._theme.font("small"))
-        return max(metrics.horizontalAdvance(self._language.weekday(n)) for n in _NAMED_WEEKDAYS) + 8
-
-    def _weeks(self) -> int:
-        return max(1, int((self.width() - self._left() + _GAP) // (self._cell() + _GAP)))
-
-    def _first_monday(self) -> date:
-        return self._last - self._last.weekday() * _DAY - (self._weeks() - 1) * _WEEK
+            most = min(most, (self.width() - left + _GAP) // self._kept_weeks - _GAP)
+        cell = max(float(_LEAST_CELL), most)
+        weeks = max(1, int((self.width() - left + _GAP) // (cell + _GAP)))
+        first = self._last - self._last.weekday() * _DAY - (weeks - 1) * _WEEK
+        return _Grid(left, cell, weeks, first, self._last)
 
     # --- drawing ---------------------------------------------------------------------------------------------------
 
@@ -155,38 +170,39 @@ class HeatMap(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._theme.font("small"))
-        step = self._cell() + _GAP
+        grid = self._grid()
+        step = grid.cell + _GAP
         painter.setPen(self._theme.colour("muted"))
         for weekday in _NAMED_WEEKDAYS:
             top = _MONTH_ROOM + weekday * step
-            room = QRectF(0, top, self._left() - 6, self._cell())
+            room = QRectF(0, top, grid.left - 6, grid.cell)
             painter.drawText(
                 room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._language.weekday(weekday)
             )
-        self._draw_months(painter, step)
-        day = self._first_monday()
+        self._draw_months(painter, grid)
+        day = grid.first
         while day <= self._last:
-            self._draw_day(painter, self.rect_of(day), self._marks.get(day))
+            self._draw_day(painter, grid.rect_of(day), self._marks.get(day))
             day += _DAY
         if self.hasFocus() and self._chosen is not None:
             painter.setPen(QPen(self._theme.colour("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(self.rect_of(self._chosen).adjusted(-1, -1, 1, 1))
-        self._draw_legend(painter)
+            painter.drawRect(grid.rect_of(self._chosen).adjusted(-1, -1, 1, 1))
+        self._draw_legend(painter, grid)
         painter.end()
 
-    def _draw_months(self, painter: QPainter, step: float) -> None:
+    def _draw_months(self, painter: QPainter, grid: _Grid) -> None:
         """Name each month over the week in which it begins, where the name before leaves room."""
-        monday, free_from = self._first_monday(), self._left()
+        free_from = grid.left
         metrics = QFontMetricsF(painter.font())
-        for week in range(self._weeks()):
-            day = monday + week * _WEEK
+        for week in range(grid.weeks):
+            day = grid.first + week * _WEEK
             if day.month == (day - _WEEK).month and week:
                 continue
             name = self._language.month(day.month)
             if day.month == 1 or not week:
                 name = f"{name} {day.year}"
-            x = self._left() + week * step
+            x = grid.left + week * (grid.cell + _GAP)
             width = metrics.horizontalAdvance(name)
             if x >= free_from and x + width <= self.width():
                 painter.drawText(QPointF(x, metrics.ascent()), name)
@@ -219,12 +235,12 @@ class HeatMap(QWidget):
     def _colour(self, step: _Step) -> QColor:
         return self._theme.colour(step.token, step.alpha)
 
-    def _draw_legend(self, painter: QPainter) -> None:
+    def _draw_legend(self, painter: QPainter, grid: _Grid) -> None:
         """Explain every way in which a day may be drawn, as far as there is room."""
         metrics = QFontMetricsF(painter.font())
-        size = min(self._cell(), 12.0)
+        size = min(grid.cell, 12.0)
         top = self.height() - _LEGEND_ROOM + (_LEGEND_ROOM - size) / 2 + 3
-        x = self._left()
+        x = grid.left
         for mark, words in self._legend():
             width = metrics.horizontalAdvance(words)
             if x + size + 5 + width > self.width():
@@ -237,13 +253,13 @@ class HeatMap(QWidget):
     def _legend(self) -> list[tuple[Mark, str]]:
         say = self._language.say
         return [
-            (Mark(80, True, True, ""), "< 90 %"),
-            (Mark(95, True, True, ""), "90–97"),
-            (Mark(100, True, True, ""), "97–103"),
-            (Mark(105, True, True, ""), "103–110"),
-            (Mark(120, True, True, ""), "> 110"),
-            (Mark(None, True, False, ""), say(msg("incomplete"))),
-            (Mark(None, False, False, ""), say(msg("missing"))),
+            (Mark(80, True, True), "< 90 %"),
+            (Mark(95, True, True), "90–97"),
+            (Mark(100, True, True), "97–103"),
+            (Mark(105, True, True), "103–110"),
+            (Mark(120, True, True), "> 110"),
+            (Mark(None, True, False), say(msg("incomplete"))),
+            (Mark(None, False, False), say(msg("missing"))),
         ]
 
     # --- use -------------------------------------------------------------------------------------------------------
@@ -252,9 +268,8 @@ class HeatMap(QWidget):
         """Tell a day's figures on hover."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             day = self.day_at(QPointF(event.pos()))
-            mark = self._marks.get(day) if day is not None else None
-            if mark is not None and day is not None:
-                QToolTip.showText(event.globalPos(), mark.words, self, self.rect_of(day).toRect())
+            if day is not None and day in self._marks:
+                QToolTip.showText(event.globalPos(), self._tell(day), self, self.rect_of(day).toRect())
             else:
                 QToolTip.hideText()
             return True
@@ -281,7 +296,7 @@ class HeatMap(QWidget):
         moved = _MOVES.get(Qt.Key(event.key()))
         if moved is not None and self._chosen is not None:
             wanted = self._chosen + moved
-            if self._first_monday() <= wanted <= self._last:
+            if self._grid().first <= wanted <= self._last:
                 self._choose(wanted)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._chosen is not None:
             self.day_chosen.emit(self._chosen)
@@ -294,8 +309,8 @@ class HeatMap(QWidget):
         self.update()
 
     def _describe(self) -> None:
-        mark = self._marks.get(self._chosen) if self._chosen is not None else None
-        self.setAccessibleDescription(mark.words if mark is not None else "")
+        told = self._chosen is not None and self._chosen in self._marks
+        self.setAccessibleDescription(self._tell(self._chosen) if told and self._chosen is not None else "")
         if self._chosen is not None:
             self.pointed.emit(self._chosen)
 
@@ -306,6 +321,11 @@ _MOVES = {
     Qt.Key.Key_Up: -_DAY,
     Qt.Key.Key_Down: _DAY,
 }
+
+
+def _nothing(day: date) -> str:
+    """Say nothing of a day, while none is shown."""
+    return ""
 
 
 def _step_of(pct: float | None) -> _Step:
