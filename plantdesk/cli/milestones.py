@@ -463,7 +463,10 @@ def _entry(asked: Asked, kind: str, words: tuple[str, ...], reason: str | None, 
                 msg("There is no {kind} {code}, so there is nothing to clear.", kind=a.KIND_NAMES[kind], code=code)
             )
         if read.get(a.DIVISION):
-            read[a.DIVISION] = division_called(workplace.store.plant(), str(read[a.DIVISION]), workplace.today)
+            try:
+                read[a.DIVISION] = division_called(workplace.store.plant(), str(read[a.DIVISION]), workplace.today)
+            except Refused as refused:
+                raise Refused(msg("{code}: {why}", code=code, why=refused.message)) from None
         outcome = record(workplace.recorder, workplace.today, {subject: read}, reason).or_raise()
         if outcome.recorded is None:
             asked.say(msg("All of it was recorded so already."))

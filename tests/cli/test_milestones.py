@@ -158,7 +158,7 @@ def test_a_store_in_use_is_no_evidence(cli: CommandLine) -> None:
 def test_a_division_that_is_not_there_and_clearing_nothing_are_refused(cli: CommandLine) -> None:
     """An unknown division is named with those there are; a milestone that is not there has nothing to clear."""
     line = cli.refused("project", "code=P-3", "division=zzz", "--reason", "x")
-    assert line.startswith("there is no division “zzz”. Choose one of: Zhezkazgan copper smelter, ")
+    assert line.startswith("P-3: there is no division “zzz”. Choose one of: Zhezkazgan copper smelter, ")
     assert "nothing to clear" in cli.refused("milestone", "code=M-999", "in_project=", "baseline=")
 
 
