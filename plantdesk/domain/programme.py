@@ -254,18 +254,20 @@ class Portfolio:
         route: str | None = None,
         division: str | None = None,
         owner: str | None = None,
+        project: str | None = None,
     ) -> Portfolio:
         """Give the part of it that is asked for; what is ``None`` does not narrow. ``owner`` in any language."""
         kept = {
             code: one
             for code, one in self.projects.items()
-            if (programme is None or one.programme == programme)
+            if (project is None or code == project)
+            and (programme is None or one.programme == programme)
             and (route is None or one.route == route)
             and (division is None or one.division == division)
             and (owner is None or owner in one.owner.spellings())
             and (status is None or one.status(as_of, self.limits) is status)
         }
-        narrowed = any(asked is not None for asked in (programme, status, route, division, owner))
+        narrowed = any(asked is not None for asked in (programme, status, route, division, owner, project))
         programmes = {k: p for k, p in self.programmes.items() if programme is None or k == programme}
         return Portfolio(programmes, kept, () if narrowed else self.loose, self.limits)
 

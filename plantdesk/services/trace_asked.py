@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -16,8 +17,14 @@ FEED_GRADE, DRY_SHARE = "feed.grade_pct", "ore.share_pct"
 """Figures that only a row of a shift has: they do not add up, and the catalogue does not keep them."""
 
 
-PART_KEYS = ("programme", "status", "route", "division", "owner")
+PART_KEYS = ("programme", "status", "route", "division", "owner", "project")
 """What a part of the programme is chosen by; it is written in the place of a unit, like ``route=hydro;status=late``."""
+
+
+def written_part(chosen: Mapping[str, str | None]) -> str | None:
+    """Write what a part of the programme is chosen by; nothing where a name has signs in it that part the words."""
+    words = [f"{key}={chosen[key]}" for key in PART_KEYS if chosen.get(key) is not None]
+    return None if any(sign in word.partition("=")[2] for word in words for sign in ";=|") else ";".join(words)
 
 
 def is_part(unit: str) -> bool:

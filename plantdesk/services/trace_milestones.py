@@ -28,6 +28,7 @@ from plantdesk.services.programme_figures import promised_things
 from plantdesk.services.trace_asked import PART_KEYS
 from plantdesk.services.trace_book import Book
 from plantdesk.services.trace_kpi import Named
+from plantdesk.services.trace_projects import lost_by_slips
 from plantdesk.services.trace_records import revisions
 
 _DATES = (BASELINE, FORECAST, ACTUAL)
@@ -39,6 +40,11 @@ _LATE = Text("Late projects", "Проекты со срывом срока", "К
 _RISK = Text("Projects at risk", "Проекты под угрозой", "Қауіптегі жобалар")
 _RATE = Text("Projects required a year", "Нужно проектов в год", "Жылына қажетті жобалар")
 _SPENT = Text("Budget spent", "Освоено бюджета", "Игерілген бюджет")
+_SLIPS = Text(
+    "Effect of slips on the year's cathodes",
+    "Влияние сдвигов на катоды года",
+    "Ығысулардың жылдық катодқа әсері",
+)
 _PCT = Text("%", "%", "%")
 _HUNDRED = 100
 
@@ -207,6 +213,11 @@ def _money(book: Book, projects: Sequence[Project], key: str, currency: str) -> 
     )
 
 
+def _effect(book: Book, ref: str, day: date, part: Portfolio | None = None) -> Derivation:
+    """Explain what all slips change in the cathodes of the year, in kilotonnes."""
+    return lost_by_slips(book, ref, _SLIPS, portfolio(book.ledger, day) if part is None else part, day)
+
+
 def _milestone(book: Book, one: Promise, day: date, name: Text, counts: bool) -> Derivation:
     subject = Subject(MILESTONE, one.code)
     how: list[Message | Text | str] = []
@@ -242,8 +253,9 @@ _RULES: Mapping[str, Callable[..., Derivation]] = {
     ),
     f"{_HEAD}required_per_year": _rate,
     f"{_HEAD}budget_spent_pct": _spent,
+    f"{_HEAD}effect_on_year_kt": _effect,
 }
-_NAMES = (_ALL, _DONE, _DUE, _LATE, _RISK, _RATE, _SPENT)
+_NAMES = (_ALL, _DONE, _DUE, _LATE, _RISK, _RATE, _SPENT, _SLIPS)
 MILESTONES: Mapping[str, Named] = {
     ref: Named(name, rule) for (ref, rule), name in zip(_RULES.items(), _NAMES, strict=True)
 }

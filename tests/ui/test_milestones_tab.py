@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -20,6 +21,8 @@ from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT
 from plantdesk.services.lens import Lens
 from plantdesk.services.programme_recording import record
 from plantdesk.services.recording import Entry
+from plantdesk.services.trace import trace
+from plantdesk.services.trace_asked import Asked
 from plantdesk.ui import trends
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.models.milestone_columns import ACTUAL, BASELINE, FORECAST, NAME, OWNER, PERCENT, SLIP, STATUS
@@ -27,6 +30,7 @@ from plantdesk.ui.models.programme_rows import Order, Row
 from plantdesk.ui.tabs import milestones_tab
 from plantdesk.ui.tabs.milestones_tab import MilestonesTab
 from plantdesk.ui.tabs.programme_head import GANTT, S_CURVE, TREND, WHAT_IF
+from plantdesk.ui.tracing import figure_of, meant
 from plantdesk.ui.widgets.notice_line import Level
 from tests.helpers.clocks import FixedClock
 from tests.helpers.desks import MemoryDrafts, open_desk
@@ -565,7 +569,7 @@ def test_a_critical_path_without_starts_is_marked_at_its_ends_and_says_why(
     record(desk.workplace.recorder, TODAY, starts, "not known").or_raise()
     desk.look()
     tab.settle()
-    assert tab.path.text().startswith("Without a start on the critical path: 1 of 1 milestones. ")
+    assert tab.path.text().endswith("marked where milestones have no start (1 of its 1).")
     go_to(tab, "M-10", NAME)
     box = tab.chart.row_box(tab.table.index_of("M-10", NAME).row()).toRect()
     colour = desk.theme.colour("accent")
@@ -747,6 +751,35 @@ def test_a_project_says_what_its_slip_costs_in_copper(tab: MilestonesTab) -> Non
     go_to(tab, "P-2", NAME, PROJECT)
     tab.settle()
     assert "kt" not in tab.copper.text()
+
+
+def test_the_copper_line_says_where_its_figure_comes_from(tab: MilestonesTab, desk: Desk) -> None:
+    """By key and by pointer: of the project at hand, of all that are shown together, and of what is spent of a budget."""
+    for code, kind, value in (("P-1", PROJECT, "-1.22"), ("M-2", MILESTONE, "-1.22")):
+        go_to(tab, code, NAME, kind)
+        tab.settle()
+        tab.copper.setFocus()
+        asked = meant()
+        assert asked == Asked("milestones.effect_on_year_kt", TODAY, "project=P-1")
+        found = trace(desk.reader, asked.ref, asked.day, asked.unit)
+        assert found.value == Decimal(value)
+        assert found.again() == found.value
+    tab.filter.choices["route"].choose("hydro")
+    tab.list.setCurrentIndex(QModelIndex())
+    tab.settle()
+    assert figure_of(tab.copper) == Asked("milestones.effect_on_year_kt", TODAY, "route=hydro")
+    tab.filter.clear()
+    go_to(tab, "P-2", NAME, PROJECT)
+    tab.settle()
+    assert figure_of(tab.copper) is None
+    assert tab.copper.focusPolicy() is Qt.FocusPolicy.NoFocus
+    money = {Subject(PROJECT, "P-2"): {"budget": "400", "spend": "100", "currency": "KZT"}}
+    record(desk.workplace.recorder, TODAY, money).or_raise()
+    desk.look()
+    tab.settle()
+    spent = figure_of(tab.copper)
+    assert spent == Asked("milestones.budget_spent_pct", TODAY, "project=P-2")
+    assert trace(desk.reader, spent.ref, spent.day, spent.unit).value == 25
 
 
 def test_the_s_curve_adds_up_what_is_shown(qtbot: QtBot, tab: MilestonesTab) -> None:

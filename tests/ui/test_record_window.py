@@ -20,6 +20,7 @@ from plantdesk.services import programme as a
 from plantdesk.services.lens import Lens
 from plantdesk.services.programme_recording import record
 from plantdesk.services.recording import Entry
+from plantdesk.services.trace_asked import Asked
 from plantdesk.storage.evidence import folder_of
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.dialogs.ports import EvidenceWork
@@ -474,6 +475,20 @@ def test_what_another_window_records_shows_at_once_and_typing_stays(
     assert stored(desk, "P-1", a.BUDGET, PROJECT) == "4500000"
     save(qtbot, page)
     assert stored(desk, "P-1", a.BUDGET, PROJECT) == "5000000"
+
+
+def test_f3_asks_where_the_cost_of_the_slip_comes_from(qtbot: QtBot, page: RecordWindow) -> None:
+    """Of the project of the page, and of a milestone's project; a programme has no such line, and says so."""
+    asked: list[object] = []
+    page.explain_wanted.connect(asked.append)
+    qtbot.keyClick(page, Qt.Key.Key_F3)
+    page.show_record(Subject(MILESTONE, "M-2"))
+    qtbot.keyClick(page, Qt.Key.Key_F3)
+    assert asked == 2 * [Asked("milestones.effect_on_year_kt", TODAY, "project=P-1")]
+    page.show_record(Subject(PROGRAMME, "PG-1"))
+    qtbot.keyClick(page, Qt.Key.Key_F3)
+    assert len(asked) == 2
+    assert "no figure here" in page.notice.text
 
 
 def test_f4_shows_the_history_of_the_field(qtbot: QtBot, page: RecordWindow, answers: Answers) -> None:

@@ -248,6 +248,7 @@ class WindowDialogs:
         if not isinstance(window, RecordWindow):
             history = partial(self.history, parent)
             window = RecordWindow(self._desk, self._chooser, self._work.evidence, show_file, history, parent)
+            window.explain_wanted.connect(partial(self.explain, parent))
             if isinstance(parent, TakesBack):
                 window.take_back_with(parent.undo_work)
             self._show("record", window)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from plantdesk.domain.programme import Promise
 from plantdesk.domain.text import msg
@@ -20,6 +20,8 @@ class CriticalLine(ElidedLabel):
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__("", "muted", parent)
         self._language = language
+        # It gives way to what stands beside it.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def show_path(self, promises: Mapping[str, Promise], critical: Collection[str], as_of: date) -> None:
@@ -28,8 +30,7 @@ class CriticalLine(ElidedLabel):
         without = sum(one.start is None for one in on_it)
         if without:
             words = msg(
-                "Without a start on the critical path: {some} of {all} milestones. How long these take is not known, so"
-                " only their ends are marked in copper.",
+                "Critical path: only the ends are marked where milestones have no start ({some} of its {all}).",
                 some=without,
                 all=len(on_it),
             )

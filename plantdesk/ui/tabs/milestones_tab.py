@@ -44,7 +44,7 @@ from plantdesk.ui.tabs.imagining import Imagining
 from plantdesk.ui.tabs.milestone_entry import DRAFT, MilestoneEntry
 from plantdesk.ui.tabs.milestone_list import MilestoneList
 from plantdesk.ui.tabs.milestone_menu import Line, RowActs
-from plantdesk.ui.tabs.programme_counters import ProgrammeCounters
+from plantdesk.ui.tabs.programme_counters import ProgrammeCounters, part_words
 from plantdesk.ui.tabs.programme_filter import ProgrammeFilter
 from plantdesk.ui.tabs.programme_head import GANTT, S_CURVE, TREND, VIEW, WHAT_IF, ProgrammeHead
 from plantdesk.ui.tabs.programme_views import CurvePage, TrendPage
@@ -171,8 +171,8 @@ class MilestonesTab(QWidget):
         self.copper, self.path = CopperLine(self._desk.language), CriticalLine(self._desk.language)
         beneath = QHBoxLayout()
         beneath.setSpacing(24)
-        beneath.addWidget(self.copper, 1)
-        beneath.addWidget(self.path)
+        beneath.addWidget(self.copper)
+        beneath.addWidget(self.path, 1)
         self._panel.add(beneath)
         self._panel.add(self.notice)
         self._panel.add(self._bottom)
@@ -422,7 +422,7 @@ class MilestonesTab(QWidget):
             self._show_curve()
         elif self._view == TREND:
             self._show_trend()
-        self.copper.show_project(self._project_here(), self._costs)
+        self.copper.show_project(self._project_here(), self._costs, self._as_of, part_words(self.table.asked))
 
     def _mark_critical(self) -> None:
         if self._critical_of is not self._whole:

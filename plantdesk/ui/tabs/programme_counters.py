@@ -8,7 +8,7 @@ from plantdesk.domain.programme import Counters
 from plantdesk.domain.text import msg
 from plantdesk.services.naming import UNKNOWN
 from plantdesk.services.programme_figures import Figures
-from plantdesk.services.trace_asked import PART_KEYS, Asked
+from plantdesk.services.trace_asked import Asked, written_part
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.models.programme_rows import Asked as Part
 from plantdesk.ui.tracing import mark
@@ -31,9 +31,16 @@ _REFS = {
 
 def part_words(part: Part) -> str | None:
     """Write a part of the programme as “trace” takes it; nothing where a name has signs in it that part the words."""
-    chosen = (part.programme, None if part.status is None else part.status.value, part.route, part.division, part.owner)
-    words = [f"{key}={value}" for key, value in zip(PART_KEYS, chosen, strict=True) if value is not None]
-    return None if any(sign in word.partition("=")[2] for word in words for sign in ";=|") else ";".join(words)
+    status = None if part.status is None else part.status.value
+    return written_part(
+        {
+            "programme": part.programme,
+            "status": status,
+            "route": part.route,
+            "division": part.division,
+            "owner": part.owner,
+        }
+    )
 
 
 class ProgrammeCounters(QWidget):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 from plantdesk.domain.programme import Project
@@ -12,21 +15,41 @@ from plantdesk.domain.programme_effect import Cost
 from plantdesk.domain.text import Text, msg
 from plantdesk.services.language import Language
 from plantdesk.services.naming import UNKNOWN
+from plantdesk.services.trace_asked import Asked, written_part
+from plantdesk.ui.tracing import mark
 from plantdesk.ui.widgets.elided_label import ElidedLabel
 
 _T, _KT = Text("t", "т", "т"), Text("kt", "тыс. т", "мың т")
 _KILO_FROM = 1000
+_EFFECT, _SPENT = "milestones.effect_on_year_kt", "milestones.budget_spent_pct"
 
 
 class CopperLine(ElidedLabel):
-    """The consequences of the project at hand; where none is at hand, of all slips together."""
+    """The consequences of the project at hand; where none is at hand, of all slips together. A key asks where from."""
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__("", "", parent)
         self._language = language
 
-    def show_project(self, project: Project | None, costs: Mapping[str, Cost]) -> None:
-        """Show them; ``costs`` are what slips cost this year, by code of their project."""
+    def show_project(
+        self, project: Project | None, costs: Mapping[str, Cost], as_of: date, part: str | None = ""
+    ) -> None:
+        """Show them; ``costs`` are what slips cost this year, by code of their project.
+
+        ``part`` of the programme is what ``costs`` are of, as “trace” takes it; nothing where that cannot be written.
+        """
+        self._show(project, costs)
+        ref = _EFFECT
+        if project is not None:
+            part = written_part({"project": project.code})
+            if project.effect is None:
+                ref = "" if project.budget is None else _SPENT
+        known = bool(self.text()) and bool(ref) and part is not None
+        mark(self, Asked(ref, as_of, part or "") if known else None)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if known else Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(self.text())
+
+    def _show(self, project: Project | None, costs: Mapping[str, Cost]) -> None:
         say = self._language.say
         if project is None:
             whole = sum((cost.tonnes for cost in costs.values()), Decimal(0))
@@ -55,7 +78,15 @@ class CopperLine(ElidedLabel):
             )
             parts.append(say(money))
         self.set_text(" · ".join(parts))
-        self.setAccessibleName(self.text())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the line, framed where it has the focus."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setPen(self.palette().color(QPalette.ColorRole.Highlight))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            painter.end()
 
     def _tonnes(self, tonnes: Decimal, sign: bool = True) -> str:
         kilo = abs(tonnes) >= _KILO_FROM

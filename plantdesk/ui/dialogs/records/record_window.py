@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -30,6 +30,7 @@ from plantdesk.ui.dialogs.records.record_entry import RecordEntry
 from plantdesk.ui.dialogs.records.record_form import NEW, RecordForm
 from plantdesk.ui.dialogs.records.record_titles import ADDED, BELOW, PARTS, title_of
 from plantdesk.ui.dialogs.side_window import SideWindow, button
+from plantdesk.ui.tracing import figure_of
 from plantdesk.ui.undo_work import UndoWork
 from plantdesk.ui.widgets.copper_line import CopperLine
 from plantdesk.ui.widgets.dynamic import label
@@ -49,6 +50,9 @@ _FRAME = QSize(16, 48)
 
 class RecordWindow(SideWindow):
     """The fields at the left; where it stands, what belongs to it, evidence and notes at the right."""
+
+    explain_wanted = Signal(object)
+    """It is asked where a figure comes from: what is ``Asked``."""
 
     def __init__(
         self,
@@ -159,6 +163,7 @@ class RecordWindow(SideWindow):
         self.remove_button.clicked.connect(lambda: self.entry.with_reason(self._remove))
         keys: tuple[tuple[QKeySequence.StandardKey | str, Callable[[], None]], ...] = (
             (QKeySequence.StandardKey.Save, self.save),
+            ("F3", self.explain),
             ("F4", self.show_history),
             ("Ctrl+N", self.add),
             ("Ctrl+Shift+N", lambda: self.show_new(PROJECT)),
@@ -303,7 +308,7 @@ class RecordWindow(SideWindow):
         project = self._found.projects.get(self._project())
         cost = None if project is None else cost_of(project, today)
         self.copper.setVisible(project is not None and not self._is_new)
-        self.copper.show_project(project, {} if cost is None else {cost.project.code: cost})
+        self.copper.show_project(project, {} if cost is None else {cost.project.code: cost}, today)
         self._show_buttons(page.status, enters)
 
     def _show_buttons(self, status: Status | None, enters: bool) -> None:
@@ -365,6 +370,14 @@ class RecordWindow(SideWindow):
         usual = a.FORECAST if self._subject.kind == MILESTONE else f"name_{self._desk.language.code}"
         focus = self.form.key_in_focus() or (a.EVIDENCE if self.evidence.files.hasFocus() else usual)
         self._history(self._subject, focus)
+
+    def explain(self) -> None:
+        """Ask where the figure in the line beneath the fields comes from."""
+        asked = figure_of(self.copper) if self.copper.isVisible() else None
+        if asked is None:
+            self.notice.show_notice(Level.INFO, msg("There is no figure here that follows from others."))
+        else:
+            self.explain_wanted.emit(asked)
 
     def _remove(self) -> None:
         subject, reason, today = self._subject, self.entry.reason, self._desk.today
