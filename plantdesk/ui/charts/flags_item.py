@@ -126,6 +126,7 @@ class FlagsItem(pg.GraphicsObject):
         self._bands: tuple[Values, Values] = (np.empty(0), np.empty(0))
         self.setZValue(14)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.setVisible(False)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -146,6 +147,7 @@ class FlagsItem(pg.GraphicsObject):
         self.notes = Lane([flag for flag in flags if flag.kind is Kind.NOTE], self._px.apart)
         self.dates = Lane([flag for flag in flags if flag.kind is not Kind.NOTE], self._px.dated_apart)
         self._bands = united(self.notes.starts, self.notes.ends)
+        self.setVisible(bool(flags))
         self.update()
 
     @property

@@ -18,6 +18,7 @@ MOST_MARKS = 500
 """More marks than this in view are a smear and take longer than a frame; then only the days that differ are marked."""
 _FULL_MARK_APART = 14.0
 _RING = 10
+_RING_STAMP = 16
 STAMP = 13
 """Pixels across the picture of a mark, a ring with all of its line."""
 _DASHES = (1.45, 0.97)
@@ -218,11 +219,31 @@ class BarsItem(pg.GraphicsObject):
         yield Rects(left, low, wide, mean - low, QBrush(self._fill), no_line)
 
 
-def state_stamp(state: State, colour: QColor, background: QColor, text: QColor, ratio: float) -> QPixmap:
-    """Draw the mark of a state once, to be set down wherever it stands: drawing each on its own takes ten times as long."""
-    picture = QPixmap(round(STAMP * ratio), round(STAMP * ratio))
+def _blank(pixels: int, ratio: float) -> QPixmap:
+    picture = QPixmap(round(pixels * ratio), round(pixels * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
+    return picture
+
+
+def ring_stamp(dashes: QPen, background: QColor, ratio: float) -> QPixmap:
+    """Draw the dashed ring of unsaved typing once, on a disc of the background: a keystroke only sets it down."""
+    picture, at = _blank(_RING_STAMP, ratio), QPointF(_RING_STAMP / 2, _RING_STAMP / 2)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QBrush(background))
+    painter.drawEllipse(at, 6.5, 6.5)
+    painter.setPen(dashes)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(at, 6.0, 6.0)
+    painter.end()
+    return picture
+
+
+def state_stamp(state: State, colour: QColor, background: QColor, text: QColor, ratio: float) -> QPixmap:
+    """Draw the mark of a state once, to be set down wherever it stands: drawing each on its own takes ten times as long."""
+    picture = _blank(STAMP, ratio)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     at = QPointF(STAMP / 2, STAMP / 2)
@@ -262,6 +283,7 @@ class MarksItem(pg.GraphicsObject):
         self._shaped: tuple[float, float, QTransform, float] | None = None
         self._colour, self._background, self._text = QColor(), QColor(), QColor()
         self._dashes = QPen()
+        self._ring: QPixmap | None = None
         self.setZValue(20)
 
     def set_colours(self, colour: QColor, background: QColor, accent: QColor, text: QColor) -> None:
@@ -271,6 +293,7 @@ class MarksItem(pg.GraphicsObject):
         self._dashes.setDashPattern(list(_DASHES))
         self._dashes.setCapStyle(Qt.PenCapStyle.FlatCap)
         self._stamps.clear()
+        self._ring = None
         self._shaped = None
         self.update()
 
@@ -294,16 +317,13 @@ class MarksItem(pg.GraphicsObject):
 
     def set_pending(self, day: int, value: float | None) -> None:
         """Show or take away the dashed ring of unsaved typing for a day."""
+        wide, tall = self.getViewBox().viewPixelSize()
         for shown in (self._pending.pop(day, None), value):
             if shown is not None:
-                self._update_around(day, shown)
+                # Only the few pixels of a ring: a keystroke shall not wait for the whole chart.
+                self.update(day - _RING * wide, shown - _RING * tall, 2 * _RING * wide, 2 * _RING * tall)
         if value is not None:
             self._pending[day] = value
-
-    def _update_around(self, day: int, value: float) -> None:
-        """Ask for the few pixels of one ring to be drawn anew: a keystroke shall not wait for the whole chart."""
-        wide, tall = self.getViewBox().viewPixelSize()
-        self.update(QRectF(day - _RING * wide, value - _RING * tall, 2 * _RING * wide, 2 * _RING * tall))
 
     def clear_pending(self) -> None:
         """Take all dashed rings away."""
@@ -345,7 +365,8 @@ class MarksItem(pg.GraphicsObject):
                 painter.drawPixmap(place, picture)
         for day, value in self._pending.items():
             if start - 0.5 <= day <= end + 0.5:
-                self._paint_ring(painter, to_pixels.map(QPointF(day, value)))
+                half = QPointF(_RING_STAMP / 2, _RING_STAMP / 2)
+                painter.drawPixmap(to_pixels.map(QPointF(day, value)) - half, self._ring_stamp(ratio))
         painter.restore()
 
     def _dots(self, start: float, end: float, pixels: float) -> list[QPointF]:
@@ -378,10 +399,7 @@ class MarksItem(pg.GraphicsObject):
                 stamp = self._stamps[state] = state_stamp(state, self._colour, self._background, self._text, ratio)
             yield stamp, [to_pixels.map(place) - half for place in places if np.isfinite(place.y())]
 
-    def _paint_ring(self, painter: QPainter, at: QPointF) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QBrush(self._background))
-        painter.drawEllipse(at, 6.5, 6.5)
-        painter.setPen(self._dashes)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(at, 6.0, 6.0)
+    def _ring_stamp(self, ratio: float) -> QPixmap:
+        if self._ring is None or self._ring.devicePixelRatio() != ratio:
+            self._ring = ring_stamp(self._dashes, self._background, ratio)
+        return self._ring

@@ -7,7 +7,7 @@ from typing import Any
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QSizePolicy, QVBoxLayout, QWidget
 
 from plantdesk.services.language import Language
 from plantdesk.ui.charts.date_axis import DateAxis, ValueAxis
@@ -65,6 +65,8 @@ class PlotFrame(QWidget):
         self._plot.setMenuEnabled(False)
         menu = self._plot.ctrlMenu  # pyqtgraph makes it even so, and leaves it without a parent to delete it
         menu.setParent(self, menu.windowFlags())
+        for empty in (self._plot, view):  # what is seen are their children: a repaint need not ask them
+            empty.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
         self._plot.layout.setContentsMargins(0, _TOP, _RIGHT, 0)
         self._plot.layout.setHorizontalSpacing(0)
         self._plot.layout.setVerticalSpacing(0)

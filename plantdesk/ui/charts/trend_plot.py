@@ -96,9 +96,10 @@ class TrendPlot(PlotFrame):
 
         self._unaveraged: set[str] = set()
         """Series of which a day has changed since their means were drawn."""
-        self._average_soon = QTimer(self)
-        self._average_soon.setSingleShot(True)
-        self._average_soon.timeout.connect(self._average_changed)
+        self._legend_is_old = False
+        self._follow_soon = QTimer(self)
+        self._follow_soon.setSingleShot(True)
+        self._follow_soon.timeout.connect(self._follow)
         self._margins_timer.timeout.connect(self._check_margins)
         self._view.sigResized.connect(self._resized)
         time.changed.connect(self._time_changed)
@@ -195,7 +196,7 @@ class TrendPlot(PlotFrame):
             if state is not State.COMPLETE:
                 drawn.states[day] = state
             drawn.show_states()
-            self._update_legend()
+            self._legend_soon()
         touched = drawn.daily.values.size == size and drawn.series.is_bars and not drawn.series.stacked
         self._changed(key, day if touched else None)
 
@@ -231,7 +232,7 @@ class TrendPlot(PlotFrame):
             return
         self._fit_rings()
         if has_rings(self._drawn.values()) != ringed:
-            self._update_legend()
+            self._legend_soon()
         if self._time.pointed_day == day:
             self._point(day)
 
@@ -301,6 +302,7 @@ class TrendPlot(PlotFrame):
 
     def settle(self) -> None:
         """Fit everything to the present size at once and point at nothing, for a picture."""
+        self._follow()
         self._readout.show_day(None)
         self._plot.layout.activate()
         self._resized()
@@ -345,17 +347,25 @@ class TrendPlot(PlotFrame):
             average(self._drawn.values(), drawn)
         else:  # the day is painted first: a mean is a line across all of the chart
             self._unaveraged.add(key)
-            self._average_soon.start(0)
+            self._follow_soon.start(0)
         self._fit_values()
         self._point_again()
         if self._time.cursors:
             self._show_cursors()
 
-    def _average_changed(self) -> None:
+    def _legend_soon(self) -> None:
+        self._legend_is_old = True
+        self._follow_soon.start(0)
+
+    def _follow(self) -> None:
+        """Bring means and legend in step with a day that has been painted."""
+        self._follow_soon.stop()
         keys = self._unaveraged & self._drawn.keys()
         self._unaveraged.clear()
         for key in keys:
             average(self._drawn.values(), self._drawn[key])
+        if self._legend_is_old:
+            self._update_legend()
         self._point_again()
 
     def _point_again(self) -> None:
@@ -456,6 +466,7 @@ class TrendPlot(PlotFrame):
     # --- legend and crosshair --------------------------------------------------------------------------------------
 
     def _update_legend(self) -> None:
+        self._legend_is_old = False
         self._legend.set_entries(legend_entries(self._drawn.values(), self._language, self._time.extent[1]))
 
     def _mouse_moved(self, position: QPointF) -> None:
@@ -497,6 +508,7 @@ class TrendPlot(PlotFrame):
 
     def _show_cursors(self) -> None:
         """Say what stands at the cursors, and by how much B differs from A."""
+        self._cursors.setVisible(bool(self._time.cursors))
         self._cursors.update()
         words = self._words.at_cursors(self._drawn.values(), self._time, short=self.height() < _TALL)
         self.cursor_words.setText(words)
