@@ -11,12 +11,14 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from plantdesk.domain.errors import PlantDeskError, Unavailable
 from plantdesk.storage import connection
 from plantdesk.storage.backup import back_up
+from plantdesk.storage.faults import told
 from plantdesk.storage.stations import Stations
 from plantdesk.storage.store import Reader, Store
 from plantdesk.storage.verify import verify
@@ -200,6 +202,18 @@ def test_a_disk_that_refuses_to_grow_the_file_is_one_line(desk: Desk) -> None:
     again.store.close()
 
 
+@pytest.mark.parametrize(("free", "says"), [(0, "The disk is full"), (10**9, "The disk failed while working on")])
+def test_a_disk_that_has_no_room_left_is_told_as_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, says: str
+) -> None:
+    """SQLite says of a full disk that input or output failed, where not even its index of the log finds room."""
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    fault = sqlite3.OperationalError("disk I/O error")
+    fault.sqlite_errorname = "SQLITE_IOERR_SHMSIZE"
+    with pytest.raises(Unavailable, match=says), told(tmp_path / "plant.plantdesk"):
+        raise fault
+
+
 @pytest.fixture
 def unprivileged(tmp_path: Path) -> Callable[[], None]:
     """Give what gives up the right to write everywhere; the test's folders are made reachable first."""
@@ -239,7 +253,7 @@ def test_a_read_only_store_can_be_read_and_proved_but_not_written(
     said = [_in_child(read), _in_child(write)]
     path.parent.chmod(0o755)
     assert said[0] == "99 None"
-    assert "cannot be" in said[1]
+    assert "is read-only" in said[1]
     assert path.read_bytes() == before
 
 
