@@ -175,9 +175,14 @@ def test_charts_flag_what_concerns_them(place: Place, qtbot: QtBot) -> None:
 
 
 def test_the_deviation_flags_what_the_output_does(place: Place) -> None:
-    """Whoever asks there why the plan was missed finds the same answer."""
+    """Whoever asks there why the plan was missed finds the same answer, and data are never covered by it."""
     code = place.elsewhere()
-    assert [flag.key for flag in place.board.deviation.flags.flags] == place.flags() == [code]
+    plot = place.board.deviation
+    assert [flag.key for flag in plot.flags.flags] == place.flags() == [code]
+    for height, seen in ((120, True), (50, False)):
+        plot.setFixedHeight(height)
+        plot.settle()
+        assert plot.flags.item.isVisible() is seen, "a low strip belongs to the data: the flags stand above it anyway"
 
 
 def test_a_control_chart_flags_notes_of_its_figure_and_unit(place: Place, qtbot: QtBot) -> None:

@@ -21,6 +21,7 @@ from plantdesk.ui.widgets.empty_state import EmptyState
 from plantdesk.ui.widgets.notice_line import Level, NoticeLine
 from plantdesk.ui.widgets.panel import Panel
 from plantdesk.ui.widgets.sparkbar import SparkBar
+from plantdesk.ui.widgets.tick_box import TickBox
 
 RU = Language("ru", {"Check": "Проверьте", "Not accepted": "Не принято", "Weight of {name}": "Масса: {name}"})
 DAY = dt.date(2016, 6, 30)
@@ -171,6 +172,25 @@ def test_a_choice_is_set_without_a_signal_and_ignores_the_unknown(qtbot: QtBot) 
         choice.set_choices([("Ночь", "night"), ("День", "day")], "day")
     choice.choose("third")
     assert choice.currentData() == "day"
+
+
+def test_the_edge_of_a_box_is_seen_in_the_dark_and_a_click_on_its_words_ticks_it(qtbot: QtBot) -> None:
+    """Under the style sheet the system would draw its box black on black."""
+    theme = Theme("dark")
+    box = TickBox(theme, "Withdrawn ones, too")
+    qtbot.addWidget(box)
+    box.setStyleSheet(theme.style_sheet())
+    box.show()
+
+    def pixels(token: str) -> int:
+        image, colour = box.grab().toImage(), theme.colour(token).rgb()
+        return sum(image.pixel(x, y) == colour for x in range(27) for y in range(image.height()))
+
+    assert pixels("field_border") > 12
+    assert pixels("accent") == 0
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(box.width() - 4, box.height() // 2))
+    assert box.isChecked()
+    assert pixels("accent") > 50
 
 
 def test_a_notice_has_shape_word_and_text(qtbot: QtBot) -> None:

@@ -57,6 +57,7 @@ class Flags(QObject):
         self._speak: Speak = lambda _: None
         self._more = ""
         self.item = FlagsItem(theme)
+        self._steps_back = False
         self._hit: tuple[Flag, ...] = ()
         """What is under the pointer."""
         self._walked = ""
@@ -79,13 +80,19 @@ class Flags(QObject):
         if self.item.headroom != before:
             self.room_changed.emit()
 
+    def step_back(self) -> None:
+        """Be drawn only where the chart keeps room for flags: for one beneath another that flags the same."""
+        self._steps_back = True
+
     def raised(self, low: float, high: float, height: float) -> float:
         """Give the highest value that the axis is to reach, so that data up to ``high`` stay beneath the flags.
 
         A chart that is lower than some flags keeps its room for the data.
         """
         room = self.item.headroom
-        if room == 0 or height < _LEAST_HEIGHT * room or not high > low:
+        has_room = height >= _LEAST_HEIGHT * room
+        self.item.setVisible(has_room or not self._steps_back)
+        if room == 0 or not has_room or not high > low:
             return high
         return high + (high - low) * room / (height - room)
 
@@ -186,7 +193,7 @@ class Flags(QObject):
             self.go_to(min(there)[1])
 
     def _moved(self, place: QPointF) -> None:
-        hit = tuple(self.item.hit(place))
+        hit = tuple(self.item.hit(place)) if self.item.isVisible() else ()
         if hit != self._hit:
             self._hit = hit
             self.item.set_hot(frozenset(flag.key for flag in hit))
@@ -203,7 +210,7 @@ class Flags(QObject):
         if event.button() != Qt.MouseButton.LeftButton or event.double() or not plain:
             return
         hit = self.item.hit(event.scenePos())
-        if hit:
+        if hit and self.item.isVisible():
             self.opened.emit(hit[0].key)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from plantdesk.domain.programme import MILESTONE
 from plantdesk.domain.text import msg
@@ -15,6 +15,7 @@ from plantdesk.ui.flag_shelf import shelf_of
 from plantdesk.ui.widgets.choice import Choice
 from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.line_edit import LineEdit
+from plantdesk.ui.widgets.tick_box import TickBox
 from plantdesk.ui.widgets.tick_delegate import TickDelegate
 
 _CAPACITY, _CHOSEN = "capacity", "chosen"
@@ -28,7 +29,7 @@ class ChartMilestones(SideWindow):
         say = desk.language.say
         super().__init__(desk, say(msg("Milestones on the charts")), parent)
         self._shelf = shelf_of(desk)
-        self.shown = QCheckBox(say(msg("Show milestones on the charts")))
+        self.shown = TickBox(desk.theme, say(msg("Show milestones on the charts")))
         self.which = Choice()
         self.which.setAccessibleName(say(msg("Which milestones")))
         offers: list[tuple[str, object]] = [

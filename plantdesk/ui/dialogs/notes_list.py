@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTableWidgetItem, QWidget
 
 from plantdesk.domain import notes as n
 from plantdesk.domain import plant as p
@@ -27,6 +27,7 @@ from plantdesk.ui.widgets.date_edit import DateEdit
 from plantdesk.ui.widgets.dynamic import label
 from plantdesk.ui.widgets.line_edit import LineEdit
 from plantdesk.ui.widgets.notice_line import Level
+from plantdesk.ui.widgets.tick_box import TickBox
 
 WHEN, REASON, UNITS, TEXT, WHO = range(5)
 AT_MOST = 300
@@ -62,7 +63,7 @@ class NotesWindow(SideWindow):
         self.reason.setAccessibleName(say(msg("Only notes of this reason")))
         self.unit.setAccessibleName(say(msg("Only notes that concern this unit")))
         self.first, self.last = self._day_field(msg("From day")), self._day_field(msg("To day"))
-        self.withdrawn = QCheckBox(say(msg("withdrawn ones, too")))
+        self.withdrawn = TickBox(desk.theme, say(msg("withdrawn ones, too")))
         self._lay_out()
         headings = (msg("When"), msg("Reason"), msg("Concerns"), msg("What happened"), msg("Who, when"))
         self.table = ReadingTable(say(msg("Notes on the curve")), [say(heading) for heading in headings], TEXT)

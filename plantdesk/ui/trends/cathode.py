@@ -59,6 +59,7 @@ class CathodeTrends(TrendBoard):
             self._deviation = TrendPlot(desk.theme, desk.language, self.time, signed=True, parent=self._deviation_box)
             self._deviation.show_legend(False)
             self._deviation.tell_cursors(False)
+            self._deviation.flags.step_back()
             self.put_plot(self._deviation_box, self._deviation)
             self.trace_as(self._deviation, self.choice.figure.key)
             if self._planned:

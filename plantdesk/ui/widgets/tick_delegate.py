@@ -19,7 +19,9 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from plantdesk.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
-_BOX, _LEFT, _ROOM = 15, 6, 27
+_BOX, _LEFT = 15, 6
+ROOM = 27
+"""Pixels that a tick takes beside its words."""
 
 
 class TickDelegate(QStyledItemDelegate):
@@ -36,14 +38,14 @@ class TickDelegate(QStyledItemDelegate):
         style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, whole, painter, whole.widget)
         state = index.data(Qt.ItemDataRole.CheckStateRole)
         if state is not None:
-            self._draw(painter, QRectF(option.rect), Qt.CheckState(state) is Qt.CheckState.Checked)
+            draw_tick(painter, self._theme, QRectF(option.rect), Qt.CheckState(state) is Qt.CheckState.Checked)
         beside = QStyleOptionViewItem(option)
-        beside.rect = option.rect.adjusted(_ROOM, 0, 0, 0)
+        beside.rect = option.rect.adjusted(ROOM, 0, 0, 0)
         super().paint(painter, beside, index)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Leave room for the tick beside the text."""
-        return super().sizeHint(option, index) + QSize(_ROOM, 0)
+        return super().sizeHint(option, index) + QSize(ROOM, 0)
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
@@ -60,16 +62,18 @@ class TickDelegate(QStyledItemDelegate):
         other = Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked
         return model.setData(index, other, Qt.ItemDataRole.CheckStateRole)
 
-    def _draw(self, painter: QPainter, cell: QRectF, ticked: bool) -> None:
-        box = QRectF(cell.left() + _LEFT, cell.center().y() - _BOX / 2, _BOX, _BOX)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.colour("accent" if ticked else "field_border"), 1))
-        painter.setBrush(self._theme.colour("accent" if ticked else "field"))
-        painter.drawRoundedRect(box, 3, 3)
-        if ticked:
-            painter.setPen(QPen(self._theme.colour("accent_text"), 2))
-            place, size = box.topLeft(), _BOX / 15
-            points = ((3.5, 7.5), (6.5, 10.5), (11.5, 4.5))
-            painter.drawPolyline(QPolygonF([place + QPointF(x * size, y * size) for x, y in points]))
-        painter.restore()
+
+def draw_tick(painter: QPainter, theme: Theme, cell: QRectF, ticked: bool) -> None:
+    """Draw a tick's box at the left of a room, in the middle of its height."""
+    box = QRectF(cell.left() + _LEFT, cell.center().y() - _BOX / 2, _BOX, _BOX)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.colour("accent" if ticked else "field_border"), 1))
+    painter.setBrush(theme.colour("accent" if ticked else "field"))
+    painter.drawRoundedRect(box, 3, 3)
+    if ticked:
+        painter.setPen(QPen(theme.colour("accent_text"), 2))
+        place, size = box.topLeft(), _BOX / 15
+        points = ((3.5, 7.5), (6.5, 10.5), (11.5, 4.5))
+        painter.drawPolyline(QPolygonF([place + QPointF(x * size, y * size) for x, y in points]))
+    painter.restore()
