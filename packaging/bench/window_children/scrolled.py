@@ -6,6 +6,7 @@ it is there (``settled``), up to the first paint as known on the day (``known``)
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import time
@@ -50,6 +51,7 @@ class NoDrafts:
         """Leave nothing."""
 
 
+gc.disable()  # as the program itself has it: the window collects between what it does
 application = make_application(["plantdesk"])
 look = Theme("light")
 look.apply(application)
@@ -76,6 +78,7 @@ def closed(desk: Desk, tab: MilestonesTab) -> None:
     tab.close()
     tab.deleteLater()
     application.processEvents()
+    gc.collect()
 
 
 past = date.fromisoformat(sys.argv[1])
