@@ -23,6 +23,7 @@ REMARK = Text(m.REMARK, "примечание", "ескерту")
 _YEARS = (1900, 2200)
 """Years that a plant's days lie in."""
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +93,19 @@ def moved_entry(plant: Plant, sheet: Sheet, source: Subject, words: Mapping[str,
 
 def read_day(text: str) -> date:
     """Read a day as ``2016-06-30`` or ``30.06.2016``; ``Refused`` for anything else."""
-    dotted = _DOTTED.fullmatch(text.strip())
-    found = None
+    dotted, iso = (form.fullmatch(text.strip()) for form in (_DOTTED, _ISO))
+    written = dotted.groups() if dotted else tuple(reversed(iso.groups())) if iso else ()
+    if not written:
+        raise Refused(msg("“{text}” is not a day. Write it like 2016-06-30.", text=text))
     try:
-        if dotted:
-            day, month, year = map(int, dotted.groups())
-            found = date(year, month, day)
-        elif re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip()):
-            found = date.fromisoformat(text.strip())
+        day, month, year = map(int, written)
+        found = date(year, month, day)
     except ValueError:
-        pass
-    if found is not None and _YEARS[0] <= found.year <= _YEARS[1]:
-        return found
-    raise Refused(msg("“{text}” is not a day. Write it like 2016-06-30.", text=text))
+        raise Refused(msg("“{text}”: there is no such day.", text=text)) from None
+    first, last = _YEARS
+    if not first <= found.year <= last:
+        raise Refused(msg("{day}: choose a day of the years {first} to {last}.", day=found, first=first, last=last))
+    return found
 
 
 def shift_called(calendar: Calendar, day: date, text: str) -> str:

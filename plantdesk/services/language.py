@@ -177,7 +177,9 @@ class Language:
             case dt.time():
                 return f"{value:%H:%M}"
             case tuple() | list():
-                return ", ".join(self._speak(part, speaker) for part in value)
+                parts = [self._speak(part, speaker) for part in value]
+                # A name with a comma in it must not look like two.
+                return ("; " if any(", " in part for part in parts) else ", ").join(parts)
             case _:
                 return str(value)
 

@@ -175,7 +175,9 @@ class Recorder:
                 for key, s in there.get(source, {}).items()
                 if s.value is not None and (figures is None or key in figures)
             }
-            if not standing or source == target or source.kind != target.kind:
+            if source == target:
+                raise Refused(msg("The entry stands there already. Choose another day, shift or section for it."))
+            if not standing or source.kind != target.kind:
                 raise Refused(msg("There is nothing to move there. Check day, shift and section."))
             for key, old in there.get(target, {}).items():
                 if key in standing and old.value is not None:

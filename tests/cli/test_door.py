@@ -23,6 +23,8 @@ from tests.cli.conftest import CommandLine
         (("show",), "SHEET is missing"),
         (("export", "ore"), "-o is missing"),
         (("kpi", "--as-of", "yesterday"), "“yesterday” is not a day"),
+        (("kpi", "--as-of", "31.06.2016"), "there is no such day"),
+        (("kpi", "--as-of", "1066-10-14"), "choose a day of the years 1900 to 2200"),
         (("--lang", "fr", "kpi"), "choose one of en, ru, kk"),
         (("sample", "x", "--years", "0"), "0"),
         (("undo", "now"), "now"),

@@ -59,7 +59,7 @@ def test_bad_figures_are_refused_with_one_line(cli: CommandLine, words: tuple[st
     ("words", "says"),
     [
         (("cathode", "day=2016-07-01", "shift=day", "section=s1", "cathode_t=99"), "has not begun"),
-        (("cathode", "day=2016-06-31", "shift=day", "section=s1", "cathode_t=99"), "not a day"),
+        (("cathode", "day=2016-06-31", "shift=day", "section=s1", "cathode_t=99"), "no such day"),
         (("cathode", "day=2016-06-30", "shift=third", "section=s1", "cathode_t=99"), "no shift third"),
         (("cathode", "day=2016-06-30", "shift=day", "section=Tankhouse 9", "cathode_t=99"), "Tankhouse 3"),
         (("cathode", "day=2014-12-31", "shift=day", "section=s1", "cathode_t=99"), "no section on"),

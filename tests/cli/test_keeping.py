@@ -100,7 +100,7 @@ def test_a_copy_goes_on_as_a_station_of_its_own(cli: CommandLine, tmp_path: Path
 def test_a_sample_of_impossible_years_is_refused(bare: CommandLine) -> None:
     """Before the epoch of recorded times, or a day that is none."""
     assert "between 1980 and 2100" in bare.refused("sample", str(bare.store), "--until", "1981-01-01", "--years", "5")
-    assert "not a day" in bare.refused("sample", str(bare.store), "--until", "9999-12-31")
+    assert "choose a day of the years 1900 to 2200" in bare.refused("sample", str(bare.store), "--until", "9999-12-31")
     assert not bare.store.exists()
 
 

@@ -103,7 +103,7 @@ def test_notes_go_to_a_file(reading, tmp_path):
     ("words", "said"),
     [
         (("reason=short", "text"), "day is missing"),
-        (("day=2016-06-31", "reason=short", "text"), "is not a day"),
+        (("day=2016-06-31", "reason=short", "text"), "there is no such day"),
         (("day=2016-07-31", "reason=short", "text"), "What is planned belongs to the milestones"),
         (("day=2016-06-20", "to=2016-06-19", "reason=short", "text"), "before it begins"),
         (("day=2016-06-20", "shift=evening", "reason=short", "text"), "There is no shift evening"),

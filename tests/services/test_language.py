@@ -54,6 +54,13 @@ def test_what_is_written_is_read_back_as_the_same_number(number: Decimal) -> Non
         assert Value(number) in readings(language.number(number))
 
 
+def test_names_with_commas_are_told_apart() -> None:
+    """What is chosen from is listed so that each name is seen as one."""
+    said = msg("Choose one of: {known}.", known=["Zhezkazgan, mixed", "Sayak"])
+    assert EN.say(said) == "Choose one of: Zhezkazgan, mixed; Sayak."
+    assert EN.say(msg("Choose one of: {known}.", known=("a", "b"))) == "Choose one of: a, b."
+
+
 def test_missing_none_below_and_zero_look_different() -> None:
     """The four states of a figure are four different texts."""
     shown = [RU.value(v) for v in (None, Value(None), Value(Decimal("0.005"), below=True), Value(Decimal(0)))]

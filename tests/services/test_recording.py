@@ -183,7 +183,7 @@ def test_a_move_that_cannot_be_is_refused_whole(desk: Desk) -> None:
     arrival = desk.store.arrival()
     for target, reason, words in (
         (section("s3"), " ", "needs a reason"),
-        (section("s1"), "r", "nothing to move"),
+        (section("s1"), "r", "stands there already"),
         (section("s2"), "r", "already recorded there as 98"),
         (section("s9"), "r", "did not exist"),
         (section("s3", shift="late"), "r", "There is no shift"),
