@@ -24,6 +24,20 @@ TIES = {
 }
 """How a milestone waits for another, in a few words."""
 
+_LANGUAGES = {
+    "en": Text("English", "английский", "ағылшынша"),
+    "ru": Text("Russian", "русский", "орысша"),
+    "kk": Text("Kazakh", "казахский", "қазақша"),
+}
+
+
+def attribute_in_full(key: str) -> Message | Text:
+    """Name an attribute of a record: a text with the language that it is in."""
+    if key in (*a.NAMES, *a.OWNERS):
+        return msg("{name}, {language}", name=a.attribute_name(key), language=_LANGUAGES[key[-2:]])
+    return a.attribute_name(key)
+
+
 Said = Message | Text | Decimal | date | str
 
 

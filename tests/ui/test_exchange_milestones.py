@@ -20,7 +20,9 @@ from plantdesk.services.programme_recording import record
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.dialogs.import_programme import ImportProgrammeWindow
 from plantdesk.ui.dialogs.window_dialogs import WindowDialogs
-from plantdesk.ui.models.difference_table import CODE, NEW, OLD, WHAT
+from plantdesk.ui.models.difference_table import CODE, NAME, NEW, OLD, WHAT
+from tests.helpers.clocks import FixedClock
+from tests.helpers.desks import open_desk
 from tests.helpers.programmes import RECORDS, TODAY, add_division, project, task, write
 
 
@@ -138,6 +140,39 @@ def test_what_differs_is_listed_and_a_promise_is_not_ticked(bench: Bench, file: 
         bench.qtbot.keyClick(window.reason, Qt.Key.Key_Return)
     assert (bench.stands("M-2", "forecast"), bench.stands("M-2", "baseline")) == ("2017-01-20", "2016-11-01")
     bench.qtbot.waitUntil(lambda: ("2 values recorded from plan.xml.", False) in bench.window.told)
+
+
+def test_what_differs_is_told_in_words_and_names_of_the_readers_language(
+    qtbot: QtBot, bench: Bench, clock: FixedClock, tmp_path: Path
+) -> None:
+    """Whoever decides reads names of records, divisions, routes and states, in Russian where they read Russian."""
+    path = tmp_path / "plan.csv"
+    path.write_text(
+        "kind,code,programme,project,name_en,name_ru,division,route,status_by_hand,effect_from,effect_figure,baseline\n"
+        "project,P-2,PG-1,,Dam,Дамба,hydro,pyro,late,M-3,cathode_t,\n"
+        "programme,PG-1,,,State programme,Государственная программа,,,,,,\n"
+        "programme,PG-9,,,Plan of the region,План региона,,,,,,\n"
+        "project,P-9,PG-9,,Roads,Дороги,,,,,,\n",
+        encoding="utf-8",
+    )
+    with open_desk(bench.desk.workplace.path, clock, "ru") as desk:
+        dialogs = WindowDialogs(desk, file_work(desk.workplace), Answers(path))
+        dialogs.import_programme(bench.window)
+        window = dialogs._open["import programme"]
+        assert isinstance(window, ImportProgrammeWindow)
+        qtbot.waitUntil(lambda: not window.bar.isVisibleTo(window))
+        model = window.model
+        lines = [[str(model.index(n, c).data()) for c in (CODE, NAME, WHAT, NEW)] for n in range(model.rowCount())]
+        window.close()
+    said = {(code, what): (name, new) for code, name, what, new in lines}
+    assert said["P-2", "Программа"][1] == "PG-1 Государственная программа"
+    assert said["P-2", "Название, русский"][1] == "Дамба"
+    assert said["P-2", "Подразделение"][1] == "Гидрометаллургия"
+    assert said["P-2", "Передел"][1] == "пирометаллургический"
+    assert said["P-2", "Статус вручную"][1] == "Срыв срока"
+    assert said["P-2", "Эффект с вехи"][1] == "M-3 =Насосы пущены"
+    assert said["P-2", "Эффект на показатель"][1] == "Выпуск катодов"
+    assert said["P-9", "новая запись: Проект"] == ("Дороги", "Программа PG-9 План региона")
 
 
 def test_space_and_buttons_tick(bench: Bench, file: Path) -> None:

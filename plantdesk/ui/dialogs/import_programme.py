@@ -82,7 +82,7 @@ class ImportProgrammeWindow(ImportSide):
         self._plan: ExchangePlan | None = None
         self._progress = Progress()
         self._reading = False
-        self.model = DifferenceTable(desk.theme, desk.language, self)
+        self.model = DifferenceTable(desk, self)
         self.view = _TickedView()
         self.all = button(say(msg("Tick all")))
         self.all.clicked.connect(lambda: self.model.tick_all(True))

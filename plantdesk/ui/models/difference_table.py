@@ -8,15 +8,26 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from plantdesk.domain.ledger import Subject
+from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT
 from plantdesk.domain.text import msg
-from plantdesk.services.language import Language
 from plantdesk.services.naming import BLANK
-from plantdesk.services.programme import KIND_NAMES, attribute_name
-from plantdesk.services.programme_exchange import Difference, ExchangePlan, value_text
-from plantdesk.ui.theme import Theme
+from plantdesk.services.programme import (
+    EFFECT_SINCE,
+    IN_PROGRAMME,
+    IN_PROJECT,
+    KIND_NAMES,
+    attribute_name,
+    names,
+)
+from plantdesk.services.programme_exchange import Difference, ExchangePlan
+from plantdesk.services.programme_words import attribute_in_full, value_said
+from plantdesk.ui.desk import Desk
 
 Index = QModelIndex | QPersistentModelIndex
 CODE, NAME, WHAT, OLD, NEW = range(5)
+_REFERS = {IN_PROGRAMME: PROGRAMME, IN_PROJECT: PROJECT, EFFECT_SINCE: MILESTONE}
+"""The attributes that name another record, and its kind."""
 
 
 class DifferenceTable(QAbstractTableModel):
@@ -25,12 +36,14 @@ class DifferenceTable(QAbstractTableModel):
     ticks_changed = Signal()
     """Something was ticked, or is no more."""
 
-    def __init__(self, theme: Theme, language: Language, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._language = theme, language
+        self._desk, self._theme, self._language = desk, desk.theme, desk.language
+        self._called: dict[Subject, str] = {}
+        """What records that are referred to are called, as far as they were looked at."""
         self._lines: tuple[Difference, ...] = ()
         self.ticked: set[int] = set()
-        say = language.say
+        say = self._language.say
         self._headings = (
             say(msg("Code")),
             say(msg("Name")),
@@ -44,6 +57,7 @@ class DifferenceTable(QAbstractTableModel):
         self.beginResetModel()
         self._lines = () if plan is None else plan.differences
         self.ticked = set() if plan is None else set(plan.usual())
+        self._called = {one.subject: one.name for one in self._lines if one.new}
         self.endResetModel()
         self.ticks_changed.emit()
 
@@ -119,7 +133,7 @@ class DifferenceTable(QAbstractTableModel):
             case 2 if one.new:
                 return say(msg("new: {kind}", kind=KIND_NAMES[one.subject.kind]))
             case 2:
-                return say(attribute_name(next(iter(one.values))))
+                return say(attribute_in_full(next(iter(one.values))))
         if one.new:
             return "" if column == OLD else self._new(one)
         if not one.values:
@@ -135,8 +149,20 @@ class DifferenceTable(QAbstractTableModel):
         return "; ".join(f"{say(attribute_name(key))} {self._spoken(key, one.values[key])}" for key in keys)
 
     def _spoken(self, key: str, text: str | None) -> str:
-        """Write a stored value as the reader does."""
-        value = value_text(key, text)
-        if isinstance(value, date):
-            return self._language.date(value)
-        return self._language.number(value) if isinstance(value, Decimal) else value
+        """Write a stored value as the reader does: in words, with the names of what it refers to."""
+        if not text:
+            return ""
+        if key in _REFERS:
+            return f"{text} {self._name_of(Subject(_REFERS[key], text))}".strip()
+        said = value_said(self._desk.whole_plant, self._desk.reader.catalogue, key, text)
+        if isinstance(said, date):
+            return self._language.date(said)
+        return self._language.number(said) if isinstance(said, Decimal) else self._language.say(said)
+
+    def _name_of(self, record: Subject) -> str:
+        """Give what a record is called, in the file where it is new; nothing where nobody has named it."""
+        if record not in self._called:
+            found = names(self._desk.reader, record.kind, [record.unit]).get(record.unit, "")
+            said = self._language.say(found)
+            self._called[record] = "" if said == record.unit else said
+        return self._called[record]

@@ -18,7 +18,7 @@ from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services import programme as a
 from plantdesk.services.attributes import word
 from plantdesk.services.programme_recording import DATES, NUMBERS
-from plantdesk.services.programme_words import depends_written, value_said
+from plantdesk.services.programme_words import attribute_in_full, depends_written, value_said
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.dialogs.setting_fields import Changed, ChoiceField, LineField, NumberField, SettingField
 from plantdesk.ui.models.milestone_columns import SHAPES
@@ -81,17 +81,13 @@ SECTIONS: Mapping[str, tuple[Section, ...]] = {
 
 LONGEST_NOTES = 4000
 """Letters in notes; more is a paste by mistake."""
-_LANGUAGE_NAMES = {"en": Text("English", "английский", "ағылшынша"), "ru": Text("Russian", "русский", "орысша")}
-_LANGUAGE_NAMES["kk"] = Text("Kazakh", "казахский", "қазақша")
 
 
 def field_name(key: str) -> Message | Text:
     """Name a field: texts with the language that they are in."""
-    if key in (*a.NAMES, *a.OWNERS):
-        return msg("{name}, {language}", name=a.attribute_name(key), language=_LANGUAGE_NAMES[key[-2:]])
     if key == a.CODE:
         return msg("Other code")  # the record's own stands in the title
-    return a.attribute_name(key)
+    return attribute_in_full(key)
 
 
 class DayField:
