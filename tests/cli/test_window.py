@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from plantdesk.app import Remembered
 from tests.cli.conftest import CommandLine
 
 
@@ -27,3 +28,13 @@ def test_a_store_is_no_shift_log(cli: CommandLine) -> None:
     finally:
         if made:
             log.unlink(missing_ok=True)
+
+
+def test_a_data_folder_that_cannot_be_written_only_forgets(tmp_path: Path) -> None:
+    """Leaving the window, or choosing another theme, is no fault where nothing can be remembered."""
+    place = tmp_path / "data"
+    place.touch()
+    remembered = Remembered(place / "settings.json")
+    remembered.remember("theme", "dark")
+    assert remembered.recall("theme") is None
+    assert place.read_bytes() == b""
