@@ -150,12 +150,13 @@ class Wallboard(QWidget):
         first, waiting = coming(self._desk.reader, today, _MILESTONES)
         page = QFrame()
         page.setObjectName("panel")
+        page.setStyleSheet(_style(Theme(self._desk.theme.name, larger=self._larger * _TILES)))
         grid = QGridLayout(page)
         grid.setContentsMargins(24, 14, 24, 14)
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(round(10 * self._larger))
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 2)
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 3)
         for column, words in enumerate(
             (msg("Milestone"), msg("Project"), msg("Due"), msg("Slip, days"), msg("Status"))
         ):
@@ -164,18 +165,24 @@ class Wallboard(QWidget):
             self._fill_row(grid, row, one)
         more = waiting - _MILESTONES
         if more > 0:
-            grid.addWidget(label(say(msg("and {more} more", more=more)), "muted"), _MILESTONES + 1, 0)
-        grid.setRowStretch(_MILESTONES + 2, 1)
+            rest = label(say(msg("and {more} more", more=more)), "muted")
+            grid.addWidget(rest, _MILESTONES + 1, 0, Qt.AlignmentFlag.AlignVCenter)
+        for row in range(1, _MILESTONES + 2):  # as much room between them as there is
+            grid.setRowStretch(row, 1)
         return page
 
     def _fill_row(self, grid: QGridLayout, row: int, one: Coming) -> None:
         language, due, slip = self._desk.language, one.due, one.slip_days
         written = "" if slip is None else f"+{slip}" if slip > 0 else str(slip)
-        grid.addWidget(ElidedLabel(language.say(one.name), ""), row, 0)
-        grid.addWidget(ElidedLabel(language.say(one.project), "muted"), row, 1)
-        grid.addWidget(label("" if due is None else language.date(due)), row, 2)
-        grid.addWidget(label(written.replace("-", "\N{MINUS SIGN}")), row, 3)
-        grid.addWidget(label(language.say(one.status.label), "strong"), row, 4)
+        parts = (
+            ElidedLabel(language.say(one.name), ""),
+            ElidedLabel(language.say(one.project), "muted"),
+            label("" if due is None else language.date(due)),
+            label(written.replace("-", "\N{MINUS SIGN}")),
+            label(language.say(one.status.label), "strong"),
+        )
+        for column, part in enumerate(parts):
+            grid.addWidget(part, row, column, Qt.AlignmentFlag.AlignVCenter)
 
     def show_page(self, place: int) -> None:
         """Show a page, made from what stands now; the one before is dropped."""

@@ -86,7 +86,7 @@ def test_the_past_can_be_read_and_not_planned(qtbot: QtBot, session: Session) ->
     window = session.window
     window.choose_tab("plan")
     tab = window.plan
-    assert "20.06.2016" in tab._comparison_panel_._caption.text()
+    assert "20.06.2016" in tab._comparison_panel_.caption.text()
     assert tab.notice.text
     tab.grid.setCurrentIndex(tab.plans.index(5, 0))
     qtbot.keyClick(tab.grid, Qt.Key.Key_Return)

@@ -360,7 +360,7 @@ def test_without_an_opening_the_tab_says_whose(qtbot: QtBot, store: Path, clock:
     with open_desk(store, clock) as desk:
         tab = shown(qtbot, desk)
         assert tab.figures.book() == "?"
-        assert "opening" in tab._chart._caption.text()
+        assert "opening" in tab._chart.caption.text()
 
 
 def test_the_past_is_read_only(qtbot: QtBot, stocked: Path, clock: FixedClock) -> None:

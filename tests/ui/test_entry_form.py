@@ -461,7 +461,7 @@ def test_nothing_is_saved_while_another_day_is_written_than_holds(
 
 
 def test_missing_shifts_of_earlier_months_are_named(qtbot: QtBot, store: Path, clock: FixedClock) -> None:
-    """The list of latest entries says how many shifts lack this year and which was the last, in earlier months too."""
+    """The list of latest entries says how many shifts lack this year and which was the last, and leads to it."""
     may = date(2016, 5, 20)
     with open_workplace(store, "p1", "en", clock=clock.now) as workplace:
         for back in range(22):
@@ -479,12 +479,18 @@ def test_missing_shifts_of_earlier_months_are_named(qtbot: QtBot, store: Path, c
             tab.show()
         tab.settle()
         # Today's day shift of the small plant is not entered either.
-        assert tab._list._caption.text() == "missing this year: 2, last 30.06.2016, Day"
+        assert tab._list.caption.text() == "missing this year: 2, last 30.06.2016, Day"
         enter_missing = [Entry(Subject(m.SECTION, s, TODAY, "day"), values(cathode_t="40")) for s in ("s1", "s2")]
         desk.workplace.recorder.save(enter_missing).or_raise()
         desk.look()
         tab.settle()
-        assert tab._list._caption.text() == "missing this year: 1, last 25.05.2016, Night"
+        assert tab._list.caption.text() == "missing this year: 1, last 25.05.2016, Night"
+        qtbot.mouseClick(tab._list.caption, Qt.MouseButton.LeftButton)
+        assert (tab.form.day, tab.form.shift) == (date(2016, 5, 25), "night"), "the caption leads to what it names"
+        tab.form.show_shift(TODAY, "day")
+        tab._list.caption.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.keyClick(tab._list.caption, Qt.Key.Key_Return)
+        assert (tab.form.day, tab.form.shift) == (date(2016, 5, 25), "night")
 
 
 def test_every_editor_has_a_name_for_a_screen_reader(tab: CathodeTab) -> None:

@@ -225,7 +225,7 @@ def test_the_past_is_said_plainly_and_takes_nothing(qtbot: QtBot, show: Show) ->
     tab = show(Lens(as_of=BEFORE))
     assert tab.window().look_bar is not None  # type: ignore[attr-defined]
     assert "does not show now" in tab.notice.text
-    assert "20.06.2016" in tab._panel._caption.text()
+    assert "20.06.2016" in tab._panel.caption.text()
     tab.table.show_milestone("M-2")
     tab.list.setCurrentIndex(tab.table.index_of("M-2", FORECAST))
     for key in (Qt.Key.Key_Return, Qt.Key.Key_F2, Qt.Key.Key_Delete, Qt.Key.Key_5):

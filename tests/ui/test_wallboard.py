@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from plantdesk.app import open_workplace
@@ -18,6 +19,7 @@ from plantdesk.ui import trends
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.tabs.overview_tiles import OverviewTiles
 from plantdesk.ui.wallboard import LEAST, SECONDS, Wallboard
+from plantdesk.ui.widgets.elided_label import ElidedLabel
 from tests.helpers.clocks import FixedClock
 from tests.helpers.desks import enter_day
 from tests.helpers.programmes import record_milestone
@@ -111,6 +113,25 @@ def test_what_is_entered_elsewhere_shows_at_once(
         enter_day(other, day)
     assert desk.look()
     assert dict(row[:2] for row in panel.trend.range_table().rows)[day] is not None
+
+
+def test_milestones_fill_their_page_in_large_letters(qtbot: QtBot, desk: Desk, wall: Wallboard) -> None:
+    """They are read from afar: as large as the tiles, over all of the page, and no name is cut."""
+    with open_workplace(desk.workplace.path, "p2", "en", clock=desk.workplace.clock) as other:
+        for n in range(11):
+            names = {"name_en": f"Electrowinning started, line {n}", "baseline": "2016-09-01"}
+            record_milestone(other.recorder, f"M-{n}", names).or_raise()
+    desk.look()
+    wall.turn()
+    wall.turn()
+    assert wall.title.text() == "Milestones"
+    page = wall.stack.currentWidget()
+    assert page is not None
+    labels = {one.text(): one for one in page.findChildren(QLabel)}
+    rest = labels["and 2 more"]
+    qtbot.waitUntil(lambda: rest.y() > 0.85 * page.height(), timeout=5000)
+    assert not any(one.is_cut for one in page.findChildren(ElidedLabel))
+    assert rest.fontMetrics().height() > 1.2 * wall.as_of.fontMetrics().height()
 
 
 def test_nothing_takes_the_keys_from_it(wall: Wallboard) -> None:

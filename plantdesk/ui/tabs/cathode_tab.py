@@ -157,6 +157,7 @@ class CathodeTab(QWidget):
         self._entry.head.insertWidget(1, self.form.chooser)
         self._entry.add(self.form)
         self._list = Panel(say(msg("Latest entries")), parent=self)
+        self._list.caption.chosen.connect(self._open_missing)
         self._chart_panel = Panel(say(msg("Cathode output, t a day")), parent=self)
         self._waiting = label(say(msg("The chart is being prepared…")), "muted", self._chart_panel)
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -423,6 +424,7 @@ class CathodeTab(QWidget):
         plans = self._plans(first, until[0])
         self.latest.show_lines(latest_shifts(self._desk.reader, m.CATHODE, until, LATEST_DAYS, plans))
         self._list.set_caption(self._desk.language.say(self._missing.words()))
+        self._list.caption.set_leading(self._missing.last is not None)
 
     def _changed(self, changes: Changes) -> None:
         self._beside = None
@@ -450,6 +452,11 @@ class CathodeTab(QWidget):
     def _open(self, day: date, shift: str) -> None:
         self.form.show_shift(day, shift)
         self.form.focus_first()
+
+    def _open_missing(self) -> None:
+        """Show the missing shift that the caption names."""
+        if self._missing.last is not None:
+            self._open(*self._missing.last)
 
     # --- room ------------------------------------------------------------------------------------------------------
 

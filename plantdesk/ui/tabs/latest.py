@@ -22,6 +22,8 @@ class MissingThisYear(QObject):
         self._desk, self._sheet = desk, sheet
         self._since = desk.today
         self._older: list[tuple[date, str]] | None = None
+        self.last: tuple[date, str] | None = None
+        """The last shift that is missing, as ``words`` said it."""
         desk.changed.connect(self._changed)
 
     def _changed(self, changes: Changes) -> None:
@@ -41,9 +43,10 @@ class MissingThisYear(QObject):
             self._since = max(year, min(days, default=month))
             self._older = missing_shifts(reader, self._sheet, self._since, begin) if self._since < month else []
         missing = self._older + missing_shifts(reader, self._sheet, max(month, self._since), until)
-        if not missing:
+        self.last = missing[-1] if missing else None
+        if self.last is None:
             return msg("no shift missing this year")
-        day, code = missing[-1]
+        day, code = self.last
         name = self._desk.plant.calendar(day).pattern.shift(code).name
         return msg("missing this year: {count}, last {day}, {shift}", count=len(missing), day=day, shift=name)
 

@@ -79,6 +79,7 @@ class OreTab(QWidget):
         self.latest.setAccessibleName(say(msg("Latest entries")))
         self._missing = MissingThisYear(desk, m.ORE, self)
         self._list = Panel(say(msg("Latest entries")))
+        self._list.caption.chosen.connect(self._open_missing)
         self._list.add(self.latest)
         self._chart_panel = Panel()
         self._waiting = label(say(msg("The chart is being prepared…")), "muted")
@@ -413,6 +414,7 @@ class OreTab(QWidget):
             ore[day, code] = OreLine(shift.grade, shift.recovery_pct.value)
         self._table.show_ore(lines, ore)
         self._list.set_caption(self._desk.language.say(self._missing.words()))
+        self._list.caption.set_leading(self._missing.last is not None)
 
     def _changed(self, changes: Changes) -> None:
         if any(s.kind in KINDS and s.shift is None for s in changes.subjects):
@@ -425,6 +427,11 @@ class OreTab(QWidget):
     def _open(self, day: date, shift: str) -> None:
         self.form.show_shift(day, shift)
         self.form.focus_first()
+
+    def _open_missing(self) -> None:
+        """Show the missing shift that the caption names."""
+        if self._missing.last is not None:
+            self._open(*self._missing.last)
 
     # --- room ------------------------------------------------------------------------------------------------------
 
