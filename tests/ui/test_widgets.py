@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QHelpEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from plantdesk.domain.text import msg
@@ -172,6 +172,21 @@ def test_a_choice_is_set_without_a_signal_and_ignores_the_unknown(qtbot: QtBot) 
         choice.set_choices([("Ночь", "night"), ("День", "day")], "day")
     choice.choose("third")
     assert choice.currentData() == "day"
+
+
+def test_a_choice_that_is_cut_says_all_of_it_at_the_pointer(qtbot: QtBot) -> None:
+    """A long name in a narrow field is read whole; one that has room says nothing again."""
+    choice = Choice()
+    qtbot.addWidget(choice)
+    choice.set_choices([("All", None), ("State programme of industrial and innovative development", 1)])
+    choice.resize(140, 32)
+    place = QPoint(20, 10)
+    assert not choice.is_cut
+    choice.choose(1)
+    assert choice.is_cut
+    QApplication.sendEvent(choice, QHelpEvent(QEvent.Type.ToolTip, place, choice.mapToGlobal(place)))
+    assert QToolTip.text() == choice.currentText()
+    QToolTip.hideText()
 
 
 def test_the_edge_of_a_box_is_seen_in_the_dark_and_a_click_on_its_words_ticks_it(qtbot: QtBot) -> None:

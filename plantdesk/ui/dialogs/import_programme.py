@@ -39,7 +39,7 @@ Take = Callable[[Workplace, ExchangePlan, Collection[int], str | None], Outcome]
 
 _LOOKED_AT_MS = 60
 _FULL = 1000
-_WIDTHS = {CODE: 130, NAME: 270, WHAT: 190, OLD: 110}
+_WIDTHS = {CODE: 110, NAME: 310, WHAT: 180, OLD: 180}
 
 
 def choose_project_file(desk: Desk, chooser: FileChooser, parent: QWidget) -> Path | None:

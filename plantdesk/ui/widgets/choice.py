@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent, QWheelEvent
+from PySide6 import QtWidgets
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from plantdesk.ui.widgets.chevron import draw_chevron
+from plantdesk.ui.widgets.chevron import ROOM, draw_chevron
+
+_PADDING = 10
+"""Pixels left of the words."""
 
 
 class Choice(QComboBox):
@@ -57,6 +61,18 @@ class Choice(QComboBox):
         super().keyPressEvent(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered.emit()
+
+    @property
+    def is_cut(self) -> bool:
+        """Tell whether what is chosen has no room in the field."""
+        return self.fontMetrics().horizontalAdvance(self.currentText()) > self.width() - ROOM - _PADDING
+
+    def event(self, event: QEvent) -> bool:
+        """Say all of what is chosen where it has no room and nothing else is said."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and not self.toolTip():
+            QtWidgets.QToolTip.showText(event.globalPos(), self.currentText() if self.is_cut else "", self)
+            return True
+        return super().event(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll."""
