@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -48,6 +48,7 @@ from plantdesk.services.noting import (
     withdraw_note,
 )
 from plantdesk.services.ports import Readable
+from plantdesk.services.recording import Outcome, Recorder
 
 _TO, _TO_SHIFT = Text("to", "по", "дейін"), Text("to_shift", "по_смену", "ауысымға_дейін")
 _UNIT, _REASON, _TEXT = (
@@ -200,11 +201,8 @@ def edit_command(asked: Asked, code: str, words: tuple[str, ...], reason: str | 
 @pass_asked
 def withdraw_command(asked: Asked, code: str, reason: str | None, clock_is_right: bool) -> None:
     """Withdraw a note."""
-    with asked.open() as workplace:
-        line = _line(workplace.store, code)
-        check_clock(workplace, clock_is_right)
-        withdraw_note(workplace.recorder, workplace.today, line.code, reason).or_raise()
-        asked.say(msg("Note {code} is withdrawn; its history stays.", code=line.code))
+    code = _done(asked, code, reason, clock_is_right, withdraw_note)
+    asked.say(msg("Note {code} is withdrawn; its history stays.", code=code))
 
 
 @command(
@@ -217,11 +215,23 @@ def withdraw_command(asked: Asked, code: str, reason: str | None, clock_is_right
 @pass_asked
 def restore_command(asked: Asked, code: str, reason: str | None, clock_is_right: bool) -> None:
     """Bring a note back."""
+    code = _done(asked, code, reason, clock_is_right, restore_note)
+    asked.say(msg("Note {code} stands again.", code=code))
+
+
+def _done(
+    asked: Asked,
+    code: str,
+    reason: str | None,
+    clock_is_right: bool,
+    does: Callable[[Recorder, date, str, str | None], Outcome],
+) -> str:
+    """Do something with the whole of a note; gives its code."""
     with asked.open() as workplace:
         line = _line(workplace.store, code)
         check_clock(workplace, clock_is_right)
-        restore_note(workplace.recorder, workplace.today, line.code, reason).or_raise()
-        asked.say(msg("Note {code} stands again.", code=line.code))
+        does(workplace.recorder, workplace.today, line.code, reason).or_raise()
+        return line.code
 
 
 @command(

@@ -11,7 +11,7 @@ from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.notes import NOTE, Note, fault, read_note
 from plantdesk.domain.plant import Plant
-from plantdesk.domain.text import msg
+from plantdesk.domain.text import Message, msg
 from plantdesk.services.ports import Readable
 from plantdesk.services.recording import KEYBOARD, Entry, Outcome, Recorder
 
@@ -54,16 +54,22 @@ def correct_note(
 
 def withdraw_note(recorder: Recorder, today: date, code: str, reason: str | None) -> Outcome:
     """Withdraw a note: it is shown no more, and stays in the ledger with its history. ``Refused`` without a reason."""
-    if not (reason or "").strip():
-        raise Refused(msg("A note is withdrawn with a reason. Say why it should not stand."))
-    return _save(recorder, today, code, {n.WITHDRAWN: n.YES}, {}, reason)
+    unsaid = msg("A note is withdrawn with a reason. Say why it should not stand.")
+    return _mark_withdrawn(recorder, today, code, n.YES, reason, unsaid)
 
 
 def restore_note(recorder: Recorder, today: date, code: str, reason: str | None) -> Outcome:
     """Bring a withdrawn note back. ``Refused`` without a reason."""
+    unsaid = msg("A note is brought back with a reason. Say why it should stand after all.")
+    return _mark_withdrawn(recorder, today, code, None, reason, unsaid)
+
+
+def _mark_withdrawn(
+    recorder: Recorder, today: date, code: str, withdrawn: str | None, reason: str | None, unsaid: Message
+) -> Outcome:
     if not (reason or "").strip():
-        raise Refused(msg("A note is brought back with a reason. Say why it should stand after all."))
-    return _save(recorder, today, code, {n.WITHDRAWN: None}, {}, reason)
+        raise Refused(unsaid)
+    return _save(recorder, today, code, {n.WITHDRAWN: withdrawn}, {}, reason)
 
 
 def stored(note: Note) -> dict[str, str | None]:
