@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from itertools import accumulate
 from math import ceil
 
@@ -202,6 +203,10 @@ class Past:
 
     def best_mean(self) -> Decimal | None:
         """Give the best mean of any thirty days on end, of which at least ``ENOUGH`` are wholly there."""
+        return self._best_mean
+
+    @cached_property
+    def _best_mean(self) -> Decimal | None:
         days, sums = self._days, self._sums
         best, start = 0.0, 0
         for end, day in enumerate(days, 1):

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from plantdesk.domain import measures as m
 from plantdesk.domain.day import TOTAL
@@ -50,16 +51,20 @@ def head_grade_parts(ledger: Readable, first: date, last: date) -> dict[int, Par
     tonnes have no grade yet is provisional.
     """
     plant = ledger.plant()
-    found: dict[int, Part] = {}
+    sums: dict[int, list[Any]] = {}
     for unit, is_fed in _fed_sources(plant):
-        weighed = {row[0]: row[3] for row in ledger.daily(m.SOURCE, unit, m.WET_T, first, last)}
+        weighed = ledger.daily(m.SOURCE, unit, m.WET_T, first, last)
         for day, num, den, n, corrected in ledger.daily(m.SOURCE, unit, m.CU_PCT, first, last):
             if den and is_fed(day):
-                _add(found, day, Part(num, den, n, 0, corrected))
-        for day, n in weighed.items():
+                part = sums.setdefault(day, [0.0, 0.0, 0, 0, 0])
+                part[0] += num
+                part[1] += den
+                part[2] += n
+                part[4] += corrected
+        for day, _, _, n, _ in weighed:
             if is_fed(day):
-                _add(found, day, Part(0.0, 0.0, 0, n, 0))
-    return found
+                sums.setdefault(day, [0.0, 0.0, 0, 0, 0])[3] += n
+    return {day: Part(*part) for day, part in sums.items()}
 
 
 def recovery_parts(ledger: Readable, first: date, last: date, unit: str = TOTAL) -> dict[int, Part]:

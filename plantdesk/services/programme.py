@@ -199,14 +199,15 @@ def portfolio(ledger: Readable, as_of: date | None = None) -> Portfolio:
 
 def whole_portfolio(ledger: Readable, as_of: date | None = None) -> Portfolio:
     """Read the same, whatever division or route is in sight: what milestones wait for may lie in another one."""
-    return once(ledger, ("whole_portfolio", as_of), lambda: _whole_portfolio(ledger, as_of))
+    found = once(ledger, "whole_portfolio", lambda: _whole_portfolio(ledger))
+    return replace(found, limits=limits_of(ledger.plant(), as_of))
 
 
-def _whole_portfolio(ledger: Readable, as_of: date | None) -> Portfolio:
+def _whole_portfolio(ledger: Readable) -> Portfolio:
     by_project = _milestones(ledger)
     projects = _projects(ledger, by_project)
     loose = tuple(one for code, some in by_project.items() if code not in projects for one in some)
-    return Portfolio(_programmes(ledger), projects, loose, limits_of(ledger.plant(), as_of))
+    return Portfolio(_programmes(ledger), projects, loose, limits_of(ledger.plant()))
 
 
 def bare_portfolio(ledger: Readable, as_of: date | None = None) -> Portfolio:

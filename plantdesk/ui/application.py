@@ -167,7 +167,7 @@ def run(
             wrong=True,
         ),
     )
-    session.whole.connect(lambda: _collect_again(session))
+    session.whole.connect(lambda: collect_again(session))
     session.start()
     # Ctrl+C in the terminal closes the window like any other way; the store's watch gives Python a turn each second.
     before = signal.signal(signal.SIGINT, lambda *_: application.quit())
@@ -178,7 +178,7 @@ def run(
     return code
 
 
-def _collect_again(session: Session) -> None:
+def collect_again(session: Session) -> None:
     """Have garbage collected where the start had left that off; what there is now stays until the end."""
     from plantdesk.ui.garbage import Garbage
 

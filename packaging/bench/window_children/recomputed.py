@@ -6,6 +6,7 @@ everything it changes has been worked out and painted.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -20,7 +21,7 @@ from plantdesk.domain import measures as m
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.quantities import readings
 from plantdesk.services.recording import Entry
-from plantdesk.ui.application import Session, make_application
+from plantdesk.ui.application import Session, collect_again, make_application
 from plantdesk.ui.tab_rooms import TABS
 
 SAVES = 7
@@ -47,12 +48,14 @@ def save(number: int) -> None:
     session.desk.submit(lambda w: w.recorder.save([entry], reason="bench").or_raise(), lambda _: None, failed)
 
 
+gc.disable()  # as the program does: a window that runs collects garbage itself, never on the thread of the store
 application = make_application(["plantdesk"])
 workplace = open_workplace(Path(os.environ["PLANTDESK_STORE"]))
 today = workplace.today
 found: dict[str, float] = {}
 with window_parts(workplace) as parts:
     session = Session(application, workplace, parts.reader, parts.writer, parts.drafts, lambda desk: None, "overview")  # type: ignore[arg-type, return-value]
+    session.whole.connect(lambda: collect_again(session))
     session.start()
     settle(4000)
     for tab in sys.argv[1:] or TABS:
