@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from plantdesk.domain.periods import day_number
 from plantdesk.services.language import Language
 from plantdesk.ui.charts import Kind, Preset, Series, TimeRange, TrendPlot
 from plantdesk.ui.charts.flags import FlagWords
 from plantdesk.ui.charts.flags_item import Flag, Lane, united
 from plantdesk.ui.charts.flags_item import Kind as FlagKind
 from plantdesk.ui.theme import Theme
+from tests.helpers.plots import DAYS, LAST, last_thirty, picture, show
 
-LAST = day_number(dt.date(2016, 6, 30))
-DAYS = np.arange(LAST - 399, LAST + 1)
 WORDS = {
     "n1": FlagWords("Short circuit · Tankhouse 1", ("Night", "Rows 4 and 7"), "Ann, 29.06.2016 08:10"),
     "n2": FlagWords("Power · whole plant", ("A dip of the voltage",), "Boris, 29.06.2016 09:00"),
@@ -40,7 +37,7 @@ FLAGS = [
 @pytest.fixture
 def time() -> TimeRange:
     """Give a stretch over 400 days that shows the last thirty."""
-    return TimeRange(int(DAYS[0]), LAST, Preset.DAYS_30)
+    return last_thirty()
 
 
 @pytest.fixture
@@ -51,12 +48,7 @@ def plot(qtbot: QtBot, time: TimeRange) -> Iterator[TrendPlot]:
     plot.declare(Series("output", "Output", Kind.BARS, unit="t"))
     plot.set_series("output", DAYS, np.full(DAYS.size, 600.0))
     plot.flags.show_flags(FLAGS, WORDS.get, "and {more} more")
-    plot.resize(900, 400)
-    with qtbot.waitExposed(plot):
-        plot.show()
-    plot.activateWindow()
-    plot.setFocus()
-    qtbot.waitUntil(plot.hasFocus)
+    show(qtbot, plot)
     yield plot
     plot.close()
 
@@ -76,11 +68,6 @@ def click(plot: TrendPlot, place: QPointF) -> None:
 def told(plot: TrendPlot) -> list[str]:
     """The lines of the box."""
     return [f"{row.name}{row.value}" for row in plot.readout.rows]
-
-
-def picture(plot: TrendPlot) -> QImage:
-    """The canvas as it is drawn now."""
-    return QImage(plot.canvas.grab().toImage())
 
 
 def test_what_collides_is_counted_and_moving_changes_nothing_of_it(plot: TrendPlot, time: TimeRange) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 import subprocess
 import sys
@@ -16,13 +15,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from plantdesk.domain.periods import day_number
 from plantdesk.services.language import Language
 from plantdesk.ui.charts import Kind, Preset, Series, State, TimeRange, TrendPlot, align
 from plantdesk.ui.theme import Theme
+from tests.helpers.plots import DAYS, LAST, last_thirty, picture, show
 
-LAST = day_number(dt.date(2016, 6, 30))
-DAYS = np.arange(LAST - 399, LAST + 1)
 RU = Language(
     "ru",
     {"provisional": "предварительно", "corrected": "исправлено", "not saved": "не сохранено", "not entered": "нет"},
@@ -33,7 +30,7 @@ NBSP = "\u00a0"
 @pytest.fixture
 def time() -> TimeRange:
     """Give a stretch over 400 days that shows the last thirty."""
-    return TimeRange(int(DAYS[0]), LAST, Preset.DAYS_30)
+    return last_thirty()
 
 
 @pytest.fixture
@@ -48,12 +45,7 @@ def plot(qtbot: QtBot, time: TimeRange) -> Iterator[TrendPlot]:
     values[-10] = np.nan
     plot.set_series("output", DAYS, values)
     plot.set_series("plan", DAYS, np.full(DAYS.size, 605.0))
-    plot.resize(900, 400)
-    with qtbot.waitExposed(plot):
-        plot.show()
-    plot.activateWindow()
-    plot.setFocus()
-    qtbot.waitUntil(plot.hasFocus)
+    show(qtbot, plot)
     yield plot
     plot.close()
 
@@ -61,11 +53,6 @@ def plot(qtbot: QtBot, time: TimeRange) -> Iterator[TrendPlot]:
 def at(plot: TrendPlot, day: float, value: float) -> QPoint:
     """Where a day and value stand on the canvas."""
     return QPoint(plot.canvas.mapFromScene(plot.view.mapViewToScene(QPointF(day, value))))
-
-
-def picture(plot: TrendPlot) -> QImage:
-    """The canvas as it is drawn now."""
-    return QImage(plot.canvas.grab().toImage())
 
 
 def near(image: QImage, place: QPoint, colour: QColor, reach: int = 8) -> int:
