@@ -123,11 +123,16 @@ class _Slot:
                 self._path.unlink(missing_ok=True)
                 return
             part = self._path.with_suffix(".part")
-            with part.open("w", encoding="utf-8", errors="surrogatepass") as file:
-                json.dump(texts, file, ensure_ascii=False)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(self._path)
+            try:
+                with part.open("w", encoding="utf-8", errors="surrogatepass") as file:
+                    json.dump(texts, file, ensure_ascii=False)
+                    file.flush()
+                    os.fsync(file.fileno())
+                part.replace(self._path)
+            except OSError:
+                with suppress(OSError):
+                    part.unlink(missing_ok=True)
+                raise
 
     def release(self) -> None:
         """Give the slot up."""

@@ -99,6 +99,8 @@ class Desk(QObject):
     """The desk is left: whoever meant to read something later must not."""
     busy = Signal(bool)
     """Jobs are under way, or the last one is done."""
+    drafted = Signal(object)
+    """Unsaved typing was kept in its file, or could not be: emitted with a ``Message`` that says why, or ``None``."""
     _finished = Signal(object, object, object)
 
     def __init__(
@@ -243,7 +245,16 @@ class Desk(QObject):
         if self._is_closed:
             return
         kept = dict(self.drafts)
-        self._writer.submit(lambda: self._drafts.keep(kept))
+        self._writer.submit(lambda: self._keep(kept))
+
+    def _keep(self, kept: dict[str, str]) -> None:
+        """Keep unsaved typing, on the writer's thread; where that fails, whoever types is told."""
+        try:
+            self._drafts.keep(kept)
+        except PlantDeskError as fault:
+            self.drafted.emit(fault.message)
+        else:
+            self.drafted.emit(None)
 
     def submit(
         self,
@@ -276,8 +287,10 @@ class Desk(QObject):
         self._is_closed = True
         self.closed.emit()
         kept = dict(self.drafts)
-        self._writer.submit(lambda: self._drafts.keep(kept)).result()
-        self._drafts.close()
+        try:
+            self._writer.submit(lambda: self._drafts.keep(kept)).result()
+        finally:
+            self._drafts.close()
 
     def _finish(
         self, future: Future[object], done: Callable[[object], None], failed: Callable[[PlantDeskError], None]

@@ -25,6 +25,8 @@ class StatusLine(QStatusBar):
         self._desk = desk
         self.setSizeGripEnabled(False)
         self._worry: Message | None = None
+        self._lost: Message | None = None
+        self._is_typing = False
         self.said = ElidedLabel("", parent=self)
         # It is as high as the labels beside it, so that the line takes nothing of a small screen.
         self.said.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
@@ -41,6 +43,7 @@ class StatusLine(QStatusBar):
         self.addPermanentWidget(file)
         desk.changed.connect(self._changed)
         desk.busy.connect(self._worked)
+        desk.drafted.connect(self._drafted)
         self._tell_saved()
 
     def tell(self, message: Message, wrong: bool = False, *, long: bool = False) -> None:
@@ -56,7 +59,9 @@ class StatusLine(QStatusBar):
 
     def tell_typing(self, typing: bool) -> None:
         """Say whether something is typed and not saved."""
-        self._typing.setText(self._desk.language.say(msg("unsaved typing is kept")) if typing else "")
+        self._is_typing = typing
+        kept = msg("unsaved typing is kept") if self._lost is None else msg("unsaved typing is not kept")
+        self._typing.setText(self._desk.language.say(kept) if typing else "")
 
     def _changed(self, _changes: Changes) -> None:
         self._saved_soon.start()
@@ -65,6 +70,17 @@ class StatusLine(QStatusBar):
         # A save is seen as soon as it is committed; whether its end was kept outside is known a moment later.
         if not busy and self._desk.unkept_head != self._worry and not self.goes.isActive():
             self._saved_soon.start()
+
+    def _drafted(self, why_not: Message | None) -> None:
+        lost = (
+            None
+            if why_not is None
+            else msg("What is typed and not saved is lost if the window ends: {why}", why=why_not)
+        )
+        if lost != self._lost:
+            self._lost = lost
+            self.tell_typing(self._is_typing)
+            self._tell_saved()
 
     def _timer(self) -> QTimer:
         timer = QTimer(self)
@@ -81,8 +97,9 @@ class StatusLine(QStatusBar):
         """Say what stands here where nothing else is to be told: what needs somebody, else who saved last."""
         self.goes.stop()
         self._worry = self._desk.unkept_head
-        if self._worry is not None:
-            self._show(self._worry, True)
+        worry = self._lost or self._worry
+        if worry is not None:
+            self._show(worry, True)
             return
         newest = self._desk.reader.commands(None, None, 1)
         if not newest:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 from pathlib import Path
@@ -97,6 +98,25 @@ def test_a_folder_that_cannot_be_used_is_one_line(tmp_path: Path) -> None:
     """A drive that is gone is told like every other trouble of the machine."""
     with pytest.raises(Unavailable):
         Drafts.open(tmp_path / "gone" / "plant.plantdesk")
+
+
+def test_a_full_disk_leaves_no_litter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What could not be written is told and leaves no half file; what was kept before is kept still."""
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    drafts = Drafts.open(tmp_path / "plant.plantdesk")
+    drafts.keep({"a": "1"})
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(Unavailable, match="the disk is full"):
+        drafts.keep({"a": "12"})
+    drafts.close()
+    assert _files(tmp_path) == ["plant.plantdesk.drafts-1.json"]
+    again = Drafts.open(tmp_path / "plant.plantdesk")
+    assert again.load() == {"a": "1"}
+    monkeypatch.undo()
+    again.close()
 
 
 @given(texts=st.dictionaries(st.text(max_size=10), st.text(max_size=20), max_size=5))

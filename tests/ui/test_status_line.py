@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from plantdesk.domain.errors import Unavailable
 from plantdesk.domain.text import msg
 from plantdesk.ui.main_window import MainWindow
 from tests.helpers.clocks import FixedClock
-from tests.helpers.desks import make_plant, open_desk
+from tests.helpers.desks import MemoryDrafts, make_plant, open_desk
 from tests.stories.conftest import NotedDialogs
 
 
@@ -63,3 +64,39 @@ def test_a_head_that_cannot_be_kept_outside_is_told_in_the_window(
     values = {value for (value,) in db.execute("SELECT value FROM ledger WHERE value IN ('41.5', '38')")}
     db.close()
     assert values == {"41.5", "38"}
+
+
+class _FullDisk(MemoryDrafts):
+    """Drafts whose disk is full until there is room."""
+
+    full = True
+
+    def keep(self, drafts: dict[str, str]) -> None:
+        """Keep these, where there is room."""
+        if self.full and drafts:
+            raise Unavailable(msg("The disk is full. Nothing was stored; free some room and save again."))
+        super().keep(drafts)
+
+
+def test_typing_that_cannot_be_kept_is_told(qtbot: QtBot, store: Path, clock: FixedClock) -> None:
+    """The line never says that unsaved typing is kept where it is not; with room again it says so again."""
+    drafts = _FullDisk()
+    with open_desk(store, clock, drafts=drafts) as desk:
+        window = MainWindow(desk, NotedDialogs(), "cathode")
+        qtbot.addWidget(window)
+        window.resize(1366, 768)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow, timeout=5000)
+        said = window.status.said
+        form = window.form()
+        assert form is not None
+        form.focus_first()
+        qtbot.keyClicks(QApplication.focusWidget(), "41")
+        qtbot.waitUntil(lambda: "lost if the window ends: The disk is full" in said.text(), timeout=5000)
+        assert said.property("wrong") == "yes"
+        assert "unsaved typing is not kept" in [one.text() for one in window.status.findChildren(QLabel)]
+        drafts.full = False
+        qtbot.keyClicks(QApplication.focusWidget(), ".5")
+        qtbot.waitUntil(lambda: said.text().startswith("● Saved"), timeout=5000)
+        assert "unsaved typing is kept" in [one.text() for one in window.status.findChildren(QLabel)]
