@@ -267,6 +267,29 @@ def test_a_forecast_before_what_it_waits_for_is_told_and_taken(qtbot: QtBot, des
     assert page.notice.level is Level.INFO
 
 
+def test_what_stands_beside_the_fields_needs_no_scrolling_on_a_usual_screen(
+    qtbot: QtBot, programme: Path, clock: FixedClock, answers: Answers, tmp_path: Path
+) -> None:
+    """In Russian, with a warning of three lines, evidence and notes are in sight at 1366 by 768; the list scrolls."""
+    early: dict[Subject, dict[str, str | None]] = {
+        Subject(MILESTONE, "M-10"): {a.FORECAST: "2016-11-30", a.DEPENDS: "M-2:FS:200", a.START: None}
+    }
+    early |= {
+        Subject(MILESTONE, f"N-{n}"): {"name_ru": f"Следующая веха {n}", a.IN_PROJECT: "P-2", a.DEPENDS: "M-10"}
+        for n in range(8)
+    }
+    with open_workplace(programme, "p1", clock=clock.now) as workplace:
+        record(workplace.recorder, TODAY, early, "hope").or_raise()
+    with open_desk(programme, clock, "ru") as desk:
+        page = open_page(qtbot, desk, answers, tmp_path)
+        page.resize(1260, 700)
+        page.show_record(Subject(MILESTONE, "M-10"))
+        qtbot.waitUntil(lambda: page.parts.table.verticalScrollBar().maximum() > 0)
+        assert any("не может быть раньше 13.02.2017: зависит от M-2" in line for line in page.facts.lines)
+        assert page.beside.verticalScrollBar().maximum() == 0
+        page.close()
+
+
 def test_a_milestone_that_is_added_is_warned_of_too(qtbot: QtBot, desk: Desk, page: RecordWindow) -> None:
     """Nothing stands of it yet; what is typed says what it waits for."""
     qtbot.keyClick(page, Qt.Key.Key_N, CTRL)
@@ -688,6 +711,23 @@ def test_a_stored_number_that_counts_as_unknown_is_shown_with_its_cause(
     save(qtbot, page, "a slip")
     assert stored(desk, "P-1", a.BUDGET, PROJECT) == "4000000"
     assert page.form.fields[a.BUDGET].widget.toolTip() == ""
+
+
+def test_a_record_that_was_taken_back_is_no_more_on_its_page(qtbot: QtBot, desk: Desk, page: RecordWindow) -> None:
+    """Undoing that it was added leaves nothing to type in; doing it again brings all of it back."""
+    qtbot.keyClick(page, Qt.Key.Key_N, CTRL)
+    write(qtbot, page, "name_en", "Fan turns")
+    save(qtbot, page)
+    code = page.subject.unit
+    desk.submit(lambda w: w.undo.undo(), lambda _: None, lambda _: None)
+    qtbot.waitUntil(lambda: text_of(page, "name_en") == "")
+    page.settle()
+    assert page.notice.text.endswith(f"{code} was removed; its history stays.")
+    assert not page.save_button.isVisible()
+    desk.submit(lambda w: w.undo.redo(), lambda _: None, lambda _: None)
+    qtbot.waitUntil(lambda: text_of(page, "name_en") == "Fan turns")
+    page.settle()
+    assert page.save_button.isVisible()
 
 
 def test_no_number_stands_out_and_long_names_are_told_whole(page: RecordWindow) -> None:

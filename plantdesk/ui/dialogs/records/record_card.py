@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap
-from PySide6.QtWidgets import QGridLayout, QLabel, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QTableWidgetItem, QWidget
 
 from plantdesk.domain.milestones import Status
 from plantdesk.domain.text import Message, Text, msg
@@ -22,6 +22,10 @@ from plantdesk.ui.widgets.panel import Panel
 from plantdesk.ui.widgets.pencil import pencil
 
 _WHAT, _WHEN, _STATUS = range(3)
+_ROOM = 336
+"""Pixels of a line of facts, in the column beside the fields."""
+_LEAST_TABLE = 76
+"""Pixels for two lines, one of them wrapped."""
 
 
 def _spoken(say: Callable[[Message | Text], str], status: Status, by_hand: bool) -> str:
@@ -61,11 +65,13 @@ class FactsPanel(Panel):
             self._grid.removeWidget(cell)
             cell.deleteLater()
         self._cells = []
-        for row, (what, value) in enumerate(page.facts):
-            written = language.date(value) if isinstance(value, date) else say(value)
-            cells = label(say(what), "muted"), label(written)
-            cells[1].setWordWrap(True)
-            for column, cell in enumerate(cells):
+        names = [label(say(what), "muted") for what, _ in page.facts]
+        room = _ROOM - max((name.sizeHint().width() for name in names), default=0) - self._grid.horizontalSpacing()
+        for row, (name, (_, value)) in enumerate(zip(names, page.facts, strict=True)):
+            written = label(language.date(value) if isinstance(value, date) else say(value))
+            # Lines are parted here: a label that wraps by itself would have the column scroll before it has to.
+            written.setText("\n".join(_lines(written.text(), written.fontMetrics().horizontalAdvance, room)))
+            for column, cell in enumerate((name, written)):
                 self._grid.addWidget(cell, row, column, Qt.AlignmentFlag.AlignTop)
                 self._cells.append(cell)
 
@@ -78,7 +84,19 @@ class FactsPanel(Panel):
     def lines(self) -> list[str]:
         """What is shown, a line each."""
         texts = [cell.text() for cell in self._cells]
-        return [f"{what}: {value}" for what, value in zip(texts[::2], texts[1::2], strict=True)]
+        pairs = zip(texts[::2], texts[1::2], strict=True)
+        return [f"{what}: {' '.join(value.splitlines())}" for what, value in pairs]
+
+
+def _lines(text: str, width: Callable[[str], int], room: int) -> list[str]:
+    """Part a text into lines of whole words that have room."""
+    found: list[str] = []
+    for word in text.split(" "):
+        if found and width(f"{found[-1]} {word}") <= room:
+            found[-1] = f"{found[-1]} {word}"
+        else:
+            found.append(word)
+    return found
 
 
 class PartsPanel(Panel):
@@ -92,6 +110,9 @@ class PartsPanel(Panel):
         self._desk = desk
         self._parts: tuple[Part, ...] = ()
         self.table = ReadingTable("", ["", "", ""], _WHAT)
+        # It takes the room that is left, and scrolls by itself before the column beside the fields does.
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.table.setMinimumHeight(_LEAST_TABLE)
         self.table.itemActivated.connect(lambda item: self.wanted.emit(self._parts[item.row()].subject))
         self.add(self.table, 1)
 

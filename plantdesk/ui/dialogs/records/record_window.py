@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from plantdesk.domain.ledger import Standing, Subject
 from plantdesk.domain.milestones import Status
@@ -16,6 +16,7 @@ from plantdesk.domain.programme import KINDS, MILESTONE, PROGRAMME, PROJECT, Evi
 from plantdesk.domain.text import Message, msg
 from plantdesk.services import programme as a
 from plantdesk.services.programme_figures import cost_of
+from plantdesk.services.programme_order import stands
 from plantdesk.services.programme_page import Page, page_of, portfolio_for
 from plantdesk.services.programme_recording import confirm, detach, remove
 from plantdesk.services.programme_unknown import doubts_of
@@ -117,7 +118,7 @@ class RecordWindow(SideWindow):
         both = QHBoxLayout()
         both.setSpacing(12)
         both.addWidget(self._card, 1)
-        scroll = QScrollArea()  # a low screen, or large letters, has no room for all of it
+        self.beside = scroll = QScrollArea()  # a low screen, or large letters, has no room for all of it
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -273,6 +274,8 @@ class RecordWindow(SideWindow):
                 before.hide()
                 before.deleteLater()
         notes.setMinimumHeight(_LEAST_NOTES)
+        # They take the room that is left, and scroll by themselves before the column does.
+        notes.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._notes.add(notes, 1)
 
     def _offers(self) -> object:
@@ -327,7 +330,9 @@ class RecordWindow(SideWindow):
 
     @property
     def _is_removed(self) -> bool:
-        return bool(self._value(a.REMOVED))
+        """Tell whether the record was removed, or that it was added was taken back."""
+        said = {key: one.value for key, one in self._standing.items()}
+        return not self._is_new and not stands(said)
 
     def _name(self) -> str:
         found = a.names(self._desk.reader, self._subject.kind, [self._subject.unit])
