@@ -16,6 +16,7 @@ from typing import Any
 from plantdesk.domain import measures as m
 from plantdesk.domain.errors import Refused
 from plantdesk.domain.ledger import Standing, Subject
+from plantdesk.domain.plant import Plant
 from plantdesk.domain.text import Message, Text, msg
 from plantdesk.services.ports import Readable
 from plantdesk.services.reasons import LAYOUT_CHANGED, LAYOUT_FORGOTTEN
@@ -133,8 +134,12 @@ def ready_layouts(ledger: Readable, today: date) -> tuple[Ready, ...]:
     if concentrators:
         ore.append(_panel([m.RECOVERY_PCT], units=concentrators))
         ore.append(_panel([m.CONC_CU_PCT, m.RECOVERY_PCT], units=concentrators[:1], kind="scatter"))
-    cells = [_panel([m.CELL_VOLTAGE_V], units=sections), _panel([m.CURRENT_KA], units=sections)]
-    cells += [_panel([m.REJECT_T], roll_up="week"), _panel([m.CELL_VOLTAGE_V], kind="histogram")]
+    # Refining and electrowinning differ in voltage sevenfold: on one axis the lines of either would be flat.
+    alike = _of_one_process(plant, sections, today)
+    cells = [_panel([m.CELL_VOLTAGE_V], units=part) for part in alike] + [_panel([m.CURRENT_KA], units=sections)]
+    if len(alike) == 1:
+        cells.append(_panel([m.CELL_VOLTAGE_V], kind="histogram"))
+    cells.append(_panel([m.REJECT_T], roll_up="week"))
     made = (
         Ready("output", msg("Output: plan, last year, sections"), tuple(output), "1y"),
         Ready("ore", msg("Ore and recovery"), tuple(ore), "90d"),
@@ -146,6 +151,14 @@ def ready_layouts(ledger: Readable, today: date) -> tuple[Ready, ...]:
         for one in made
         if one.panels
     )
+
+
+def _of_one_process(plant: Plant, sections: Sequence[str], day: date) -> list[list[str]]:
+    """Give the sections of each process route together, those of the route with most of them first."""
+    found: dict[str | None, list[str]] = {}
+    for section in sections:
+        found.setdefault(plant.process_of(m.SECTION, section, day), []).append(section)
+    return sorted(found.values(), key=len, reverse=True)
 
 
 def attribute_name(key: str) -> Text:

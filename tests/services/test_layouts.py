@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from plantdesk.app import open_workplace
+from plantdesk.domain import measures as m
+from plantdesk.domain import plant as p
 from plantdesk.domain.errors import Refused
-from plantdesk.domain.measures import CATHODE_T
+from plantdesk.domain.ledger import Subject
 from plantdesk.services.layouts import (
     LAYOUT,
     MOST_PANELS,
@@ -24,7 +26,7 @@ from plantdesk.services.workplace import Workplace
 from tests.helpers.clocks import FixedClock
 from tests.helpers.desks import make_plant
 
-PANEL = {"figures": [CATHODE_T], "units": ["s1"], "later": {"n": 1}}
+PANEL = {"figures": [m.CATHODE_T], "units": ["s1"], "later": {"n": 1}}
 
 
 @pytest.fixture
@@ -114,3 +116,16 @@ def test_ready_layouts_follow_from_the_plant(place: Workplace) -> None:
     sections = [panel for panel in found[0].panels if panel["units"]]
     assert [panel["units"] for panel in sections] == [["s1", "s2"]]
     assert LAYOUT == "layout"
+
+
+def test_voltages_of_refining_and_electrowinning_have_charts_of_their_own(place: Workplace) -> None:
+    """0.3 V and 2 V on one axis would both be flat lines, and one distribution of both says nothing."""
+
+    def voltages() -> list[tuple[str, list[str]]]:
+        (cells,) = [one for one in ready_layouts(place.store, place.today) if one.key == "cells"]
+        assert len(cells.panels) == 4
+        return [(one["kind"], one["units"]) for one in cells.panels if one["figures"] == [m.CELL_VOLTAGE_V]]
+
+    assert voltages() == [("trend", ["s1", "s2"]), ("histogram", [])]
+    place.recorder.configure([(Subject(m.SECTION, "s2", p.FIRST_DAY), {p.PROCESS: "hydro"})])
+    assert voltages() == [("trend", ["s1"]), ("trend", ["s2"])]
