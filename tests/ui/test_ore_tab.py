@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from PySide6.QtCore import Qt
@@ -271,17 +272,29 @@ def test_a_narrow_window_needs_no_scroll_bar_across(qtbot: QtBot, tab: OreTab) -
             assert field.width() >= 64
 
 
+class Shown(NamedTuple):
+    """A tab as a window has it, whatever room is left being all it gets; the window lives as long as this."""
+
+    tab: OreTab
+    window: QMainWindow
+
+
+def in_window(qtbot: QtBot, desk: Desk, width: int, height: int) -> Shown:
+    """Show the tab in a window of this size."""
+    shown = Shown(OreTab(desk), QMainWindow())
+    qtbot.addWidget(shown.window)
+    shown.window.setMinimumSize(900, 300)
+    shown.window.setCentralWidget(shown.tab)
+    shown.window.resize(width, height)
+    with qtbot.waitExposed(shown.window):
+        shown.window.show()
+    return shown
+
+
 def test_headings_beside_each_other_stand_on_one_line(qtbot: QtBot, many: Path, clock: FixedClock) -> None:
     """In a narrow window two heaps stand beside four concentrators: their headings begin at the same height."""
     with open_desk(many, clock) as desk:
-        window = QMainWindow()
-        qtbot.addWidget(window)
-        tab = OreTab(desk)
-        window.setMinimumSize(900, 300)
-        window.setCentralWidget(tab)
-        window.resize(1093, 700)
-        with qtbot.waitExposed(window):
-            window.show()
+        tab, _window = in_window(qtbot, desk, 1093, 700)
         heads = [grid(tab, sheet)._head for sheet in (m.CONCENTRATOR, m.LEACH)]
         qtbot.waitUntil(lambda: len({head.mapTo(tab, head.rect().topLeft()).y() for head in heads}) == 1)
         qtbot.waitUntil(lambda: len({head.mapTo(tab, head.rect().bottomLeft()).y() for head in heads}) == 1)
@@ -299,13 +312,7 @@ def test_the_tab_speaks_russian(qtbot: QtBot, store: Path, clock: FixedClock) ->
 
 def test_no_row_is_cut_where_there_is_little_room(qtbot: QtBot, desk: Desk) -> None:
     """A low window shows whole rows only, the others scroll inside their grid, and the button that saves stays."""
-    tab, window = OreTab(desk), QMainWindow()
-    qtbot.addWidget(window)
-    window.setMinimumSize(900, 300)
-    window.setCentralWidget(tab)
-    window.resize(1366, 900)
-    with qtbot.waitExposed(window):
-        window.show()
+    tab, window = in_window(qtbot, desk, 1366, 900)
     ore = grid(tab, m.ORE)
     assert ore._scroll.height() == 3 * ore.row_height
     window.resize(1366, 460)
@@ -356,14 +363,7 @@ def lies_apart(tab: OreTab) -> bool:
 def test_totals_stand_beneath_the_rows_from_the_first_paint(qtbot: QtBot, many: Path, clock: FixedClock) -> None:
     """Where eight sources have no room the last ones scroll; no total is ever drawn over them, at any size."""
     with open_desk(many, clock, "ru") as desk:
-        window = QMainWindow()
-        qtbot.addWidget(window)
-        tab = OreTab(desk)
-        window.setMinimumSize(900, 300)
-        window.setCentralWidget(tab)
-        window.resize(1366, 647)
-        with qtbot.waitExposed(window):
-            window.show()
+        tab, window = in_window(qtbot, desk, 1366, 647)
         ore = grid(tab, m.ORE)
         assert lies_apart(tab)
         assert 3 <= ore._scroll.height() // ore.row_height < 8
@@ -377,14 +377,7 @@ def test_totals_stand_beneath_the_rows_from_the_first_paint(qtbot: QtBot, many: 
 def test_a_long_notice_is_read_whole(qtbot: QtBot, many: Path, clock: FixedClock) -> None:
     """The question about a tenfold grade takes a third line in Russian; the rows give it room, and get it back."""
     with open_desk(many, clock, "ru") as desk:
-        window = QMainWindow()
-        qtbot.addWidget(window)
-        tab = OreTab(desk)
-        window.setMinimumSize(900, 300)
-        window.setCentralWidget(tab)
-        window.resize(1366, 647)
-        with qtbot.waitExposed(window):
-            window.show()
+        tab, _window = in_window(qtbot, desk, 1366, 647)
         kept = tab.form.notice.height()
         type_in(qtbot, tab, m.ORE, "source5", cu_pct="2,3")
         tab.form.save()
