@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QContextMenuEvent,
     QFontMetrics,
     QKeyEvent,
     QPainter,
-    QPen,
     QPolygonF,
     QResizeEvent,
 )
@@ -19,7 +17,6 @@ from PySide6.QtWidgets import (
     QCompleter,
     QHeaderView,
     QLineEdit,
-    QStyle,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
@@ -39,46 +36,27 @@ from plantdesk.ui.models.lot_table import (
     Place,
     is_new,
 )
-from plantdesk.ui.tabs.cells import TypedCells, is_enter, is_save
+from plantdesk.ui.tabs.cells import CellEdit, TypedCells, frame_current, frame_field, frame_typed, is_enter, is_save
 from plantdesk.ui.tabs.milestone_cells import PADDING
-from plantdesk.ui.widgets.dynamic import set_style_property
-from plantdesk.ui.widgets.notice_line import Level
 
 Index = QModelIndex | QPersistentModelIndex
 
-_FRAMES = {Level.ERROR: "alarm", Level.CONFLICT: "conflict", Level.WARNING: "warn", Level.INFO: "accent"}
 _ROUND = (LOT, DESTINATION, GRADE, TONNES)
 """The columns that Enter goes through; whose stock it is stands as in the lot before, a note is rare."""
 _LEAST = {LOT: 92, DESTINATION: 96, GRADE: 74, TONNES: 74, STOCK: 90, NOTE: 60}
 
 
-class LotEdit(QLineEdit):
+class LotEdit(CellEdit):
     """The editor of one cell; a name is completed as it is typed, the other names come with the arrows."""
 
-    save_wanted = Signal()
-    """Ctrl+S was pressed."""
-
     def __init__(self, names: list[str], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setMaxLength(200)
-        set_style_property(self, "state", "edited")
+        super().__init__(200, parent)
         if names:
             completer = QCompleter(names, self)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             completer.setCompletionMode(QCompleter.CompletionMode.InlineCompletion)
             self.setCompleter(completer)
             self.setPlaceholderText(", ".join(names))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keep what the field has no use for from the table beneath, where Enter would open the cell again."""
-        if is_save(event):
-            self.save_wanted.emit()
-        else:
-            super().keyPressEvent(event)
-        event.accept()
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Keep the editor open: a menu would take the focus and with it the typing."""
 
 
 class LotCells(TypedCells):
@@ -159,20 +137,11 @@ class LotCells(TypedCells):
         held = self._table.typing.get(place) if place is not None else None
         at_hand = current.isValid() and current.row() == index.row()
         if held is not None:
-            token = "accent" if held.fault is None else _FRAMES[held.level]
-            painter.setBrush(theme.colour(f"{token}_soft"))
-            dashed = Qt.PenStyle.DashLine if held.fault is None else Qt.PenStyle.SolidLine
-            painter.setPen(QPen(theme.colour(token), 2 if current == index or held.fault else 1.5, dashed))
-            painter.drawRoundedRect(box, 4, 4)
+            frame_typed(painter, theme, box, held, current == index)
         elif place is not None and (at_hand or is_new(place[0])):
-            painter.setBrush(theme.colour("field"))
-            painter.setPen(QPen(theme.colour("field_border"), 1))
-            painter.drawRoundedRect(box, 4, 4)
+            frame_field(painter, theme, box)
         if current.isValid() and current == index:
-            focused = bool(option.state & QStyle.StateFlag.State_Active) and bool(option.widget.hasFocus())
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.colour("accent" if focused else "axis"), 2))
-            painter.drawRoundedRect(box, 4, 4)
+            frame_current(painter, theme, box, option)
 
     def _draw_text(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, text = self._desk.theme, str(index.data(Qt.ItemDataRole.DisplayRole))

@@ -15,10 +15,9 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter, QPolygonF
 from PySide6.QtWidgets import (
     QLineEdit,
-    QStyle,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
@@ -47,11 +46,10 @@ from plantdesk.ui.models.milestone_columns import (
 from plantdesk.ui.models.milestone_reading import LONGEST_TEXT
 from plantdesk.ui.models.milestone_table import MilestoneTable
 from plantdesk.ui.models.programme_rows import Row
-from plantdesk.ui.tabs.cells import TypedCells, is_save
+from plantdesk.ui.tabs.cells import CellEdit, TypedCells, frame_current, frame_field, frame_typed, is_save
 from plantdesk.ui.widgets.choice import Choice
 from plantdesk.ui.widgets.date_edit import DateEdit
 from plantdesk.ui.widgets.dynamic import set_style_property
-from plantdesk.ui.widgets.notice_line import Level
 from plantdesk.ui.widgets.pencil import ROOM as PENCIL
 from plantdesk.ui.widgets.pencil import draw_pencil
 
@@ -66,30 +64,6 @@ BEST_NAME = 320
 """Pixels in which nearly every name has room."""
 INDENT = 16
 """Pixels by which what lies within another row stands farther to the right; the first of them hold the arrow."""
-_FRAMES = {Level.ERROR: "alarm", Level.CONFLICT: "conflict", Level.WARNING: "warn", Level.INFO: "accent"}
-
-
-class CellEdit(QLineEdit):
-    """The editor of a text or number."""
-
-    save_wanted = Signal()
-    """Ctrl+S was pressed."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setMaxLength(LONGEST_TEXT)
-        set_style_property(self, "state", "edited")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keep what the field has no use for from the table beneath, where Enter would open the cell again."""
-        if is_save(event):
-            self.save_wanted.emit()
-        else:
-            super().keyPressEvent(event)
-        event.accept()
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Keep the editor open: a menu would take the focus and with it the typing."""
 
 
 class CellDate(DateEdit):
@@ -147,7 +121,7 @@ class MilestoneCells(TypedCells):
             editor.textEdited.connect(lambda text: self.keystroke.emit(place, text))
             editor.day_changed.connect(lambda day: self.keystroke.emit(place, self._desk.language.date(day)))
         else:
-            editor = CellEdit(parent)
+            editor = CellEdit(LONGEST_TEXT, parent)
             editor.textEdited.connect(lambda text: self.keystroke.emit(place, text))
         if isinstance(editor, CellDate | CellEdit):
             editor.save_wanted.connect(lambda: self.save_from(editor))
@@ -216,20 +190,11 @@ class MilestoneCells(TypedCells):
         held = self._table.typing.get(place) if place is not None else None
         here = current.isValid() and current == index
         if held is not None:
-            token = "accent" if held.fault is None else _FRAMES[held.level]
-            painter.setBrush(theme.colour(f"{token}_soft"))
-            dashed = Qt.PenStyle.DashLine if held.fault is None else Qt.PenStyle.SolidLine
-            painter.setPen(QPen(theme.colour(token), 2 if here or held.fault else 1.5, dashed))
-            painter.drawRoundedRect(box, 4, 4)
+            frame_typed(painter, theme, box, held, here)
         elif place is not None and current.isValid() and current.row() == index.row():
-            painter.setBrush(theme.colour("field"))
-            painter.setPen(QPen(theme.colour("field_border"), 1))
-            painter.drawRoundedRect(box, 4, 4)
+            frame_field(painter, theme, box)
         if here:
-            focused = bool(option.state & QStyle.StateFlag.State_Active) and bool(option.widget.hasFocus())
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.colour("accent" if focused else "axis"), 2))
-            painter.drawRoundedRect(box, 4, 4)
+            frame_current(painter, theme, box, option)
 
     def _draw_text(self, painter: QPainter, cell: QRect, index: Index) -> None:
         table, column = self._table, index.column()

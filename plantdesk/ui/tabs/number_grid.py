@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QLineEdit,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -30,34 +29,18 @@ from PySide6.QtWidgets import (
 from plantdesk.domain.text import msg
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.models.typed_table import CORNER, CORRECTED, GROUP, STATE, Index, Key, TypedTable
-from plantdesk.ui.tabs.cells import TypedCells, is_enter, is_save
-from plantdesk.ui.widgets.dynamic import set_style_property
-from plantdesk.ui.widgets.notice_line import Level
+from plantdesk.ui.tabs.cells import CellEdit, TypedCells, frame_current, frame_typed, is_enter, is_save
 
 CELL_PADDING = 7
 """Pixels left and right of the number of a cell."""
-_FRAMES = {Level.ERROR: "alarm", Level.CONFLICT: "conflict", Level.WARNING: "warn", Level.INFO: "accent"}
 
 
-class CellField(QLineEdit):
-    """The editor of one cell."""
-
-    save_wanted = Signal()
-    """Ctrl+S was pressed."""
+class CellField(CellEdit):
+    """The editor of a number."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setMaxLength(40)
+        super().__init__(40, parent)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        set_style_property(self, "state", "edited")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keep what the field has no use for from the grid beneath, where Enter would open the cell again."""
-        if is_save(event):
-            self.save_wanted.emit()
-        else:
-            super().keyPressEvent(event)
-        event.accept()
 
 
 class NumberCells(TypedCells):
@@ -121,16 +104,9 @@ class NumberCells(TypedCells):
         view = option.widget
         here = isinstance(view, QTableView) and view.currentIndex() == index
         if held is not None:
-            token = "accent" if held.fault is None else _FRAMES[held.level]
-            painter.setBrush(theme.colour(f"{token}_soft"))
-            dashed = Qt.PenStyle.DashLine if held.fault is None else Qt.PenStyle.SolidLine
-            painter.setPen(QPen(theme.colour(token), 2 if here or held.fault else 1.5, dashed))
-            painter.drawRoundedRect(box, 4, 4)
+            frame_typed(painter, theme, box, held, here)
         if here:
-            focused = bool(option.state & QStyle.StateFlag.State_Active) and bool(view.hasFocus())
-            painter.setBrush(Qt.BrushStyle.NoBrush if held is not None or key is None else theme.colour("field"))
-            painter.setPen(QPen(theme.colour("accent" if focused else "axis"), 2))
-            painter.drawRoundedRect(box, 4, 4)
+            frame_current(painter, theme, box, option, None if held is not None or key is None else "field")
 
     def _draw_marks(self, painter: QPainter, rect: QRect, index: Index, text: str) -> None:
         theme = self._desk.theme
