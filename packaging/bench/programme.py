@@ -73,6 +73,10 @@ def _window(folder: Path, small: Path, large: Path, beside: str) -> list[Line]:
     return [
         (f"tab opened, {beside}, ms", median(many["opened"]), median(few["opened"]), "≤ 2 ×"),
         (f"tab opened and all read, {beside}, ms", median(many["settled"]), median(few["settled"]), ""),
+        *(
+            (f"page of a {kind} opened, {beside}, ms", median(many[kind]), median(few[kind]), "< 100")
+            for kind in (PROJECT, MILESTONE, PROGRAMME)
+        ),
         (f"tab as known in {PAST.year}, {beside}, ms", median(many["known"]), median(few["known"]), "< 500"),
         ("frame of table and bars while scrolling, 95 %, ms", frames[int(0.95 * len(frames))], None, "< 16"),
     ]

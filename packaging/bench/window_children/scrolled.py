@@ -1,7 +1,8 @@
 """Open the tab of milestones on the stores named, now and as known on a past day, and scroll it, closed and open.
 
 Prints one JSON object: for each store, milliseconds up to the first paint now (``opened``), until all that comes after
-it is there (``settled``), up to the first paint as known on the day (``known``), and of every frame while scrolling.
+it is there (``settled``), up to the first paint as known on the day (``known``), up to that of the page of a project, a
+milestone and a programme (``project``, …), and of every frame while scrolling.
 """
 
 from __future__ import annotations
@@ -14,17 +15,25 @@ from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
 
+from PySide6.QtWidgets import QWidget
+
 from plantdesk.app import open_workplace
-from plantdesk.domain.programme import PROJECT
+from plantdesk.domain.ledger import Subject
+from plantdesk.domain.programme import MILESTONE, PROGRAMME, PROJECT
 from plantdesk.services.lens import Lens
 from plantdesk.ui.application import make_application
 from plantdesk.ui.desk import Desk, Job
+from plantdesk.ui.dialogs.choosing import FileWindow
+from plantdesk.ui.dialogs.ports import EvidenceWork
+from plantdesk.ui.dialogs.records.record_window import RecordWindow
 from plantdesk.ui.models.programme_rows import Row
 from plantdesk.ui.tabs.milestones_tab import MilestonesTab
 from plantdesk.ui.tabs.programme_head import GANTT
 from plantdesk.ui.theme import Theme
 
 OPENINGS, PAST_OPENINGS, FRAMES, OPENED = 8, 3, 300, 40
+PAGES = {PROJECT: "P-44", MILESTONE: "P-44.4", PROGRAMME: "PG-1"}
+"""The records whose pages are opened, by kind."""
 
 
 class AtOnce:
@@ -72,6 +81,22 @@ def opened(desk: Desk) -> tuple[MilestonesTab, float, float]:
     return tab, 1e3 * (painted - start), 1e3 * (time.perf_counter() - start)
 
 
+def paged(desk: Desk, subject: Subject) -> float:
+    """Open the page of a record and close it; gives milliseconds up to its first paint."""
+    home = QWidget()
+    evidence = EvidenceWork(lambda _: None, lambda _: True, lambda *_: None, lambda _: Path())  # type: ignore[arg-type,return-value]
+    start = time.perf_counter()
+    page = RecordWindow(desk, FileWindow(desk.language), evidence, lambda _: True, lambda *_: None, home)
+    page.show_record(subject)
+    page.show()
+    page.grab()
+    taken = 1e3 * (time.perf_counter() - start)
+    page.close()
+    home.deleteLater()
+    application.processEvents()
+    return taken
+
+
 def closed(desk: Desk, tab: MilestonesTab) -> None:
     """Close it."""
     desk.close()
@@ -84,7 +109,7 @@ def closed(desk: Desk, tab: MilestonesTab) -> None:
 past = date.fromisoformat(sys.argv[1])
 found: dict[str, dict[str, list[float]]] = {}
 for path in sys.argv[2:]:
-    lines: dict[str, list[float]] = {"opened": [], "settled": [], "known": [], "frames": []}
+    lines: dict[str, list[float]] = {key: [] for key in ("opened", "settled", "known", "frames", *PAGES)}
     with open_workplace(Path(path), None, "en") as workplace, workplace.open_reader() as reader:
         for number in range(OPENINGS):
             desk = Desk(workplace, reader, AtOnce(), look, NoDrafts())
@@ -104,6 +129,13 @@ for path in sys.argv[2:]:
                         application.processEvents()
                         lines["frames"].append(1e3 * (time.perf_counter() - start))
             closed(desk, tab)
+        desk = Desk(workplace, reader, AtOnce(), look, NoDrafts())
+        for number in range(OPENINGS):
+            for kind, code in PAGES.items():
+                taken = paged(desk, Subject(kind, code))
+                if number:
+                    lines[kind].append(taken)
+        desk.close()
         for _ in range(PAST_OPENINGS):
             desk = Desk(workplace, reader, AtOnce(), look, NoDrafts())
             start = time.perf_counter()
