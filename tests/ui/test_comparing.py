@@ -403,3 +403,12 @@ def test_who_picks_what_is_shown_goes_on_with_the_chart(
     assert choice.hasFocus()
     qtbot.keyClick(choice, Qt.Key.Key_Return)
     assert isinstance(window.focusWidget(), TrendPlot)
+
+
+def test_the_stock_has_the_menu_of_every_chart(qtbot: QtBot, show: Callable[[str], MainWindow]) -> None:
+    """Its heading offers what that of the output does."""
+    window = show("dispatch")
+    (board,) = window.dispatch.findChildren(TrendBoard)
+    qtbot.waitUntil(board.findChildren(MenuButton)[0].isVisible, timeout=5000)
+    assert {"Cursor A here", "Save the chart as a file…"} <= set(menu_of(qtbot, button_of(qtbot, board)))
+    QApplication.activePopupWidget().close()

@@ -95,15 +95,14 @@ class TrendBoard(QWidget):
             return today - timedelta(days=89), today
         return span[0], max(span[1], today)
 
-    def add_heading(self, title: QWidget, chart: Callable[[], QWidget] | None = None) -> None:
+    def add_heading(self, title: QWidget, chart: Callable[[], QWidget]) -> None:
         """Put a heading with the range buttons on top; ``chart`` is the one whose menu it opens."""
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(title, 1)
-        if chart is not None:
-            row.addWidget(MenuButton(self.desk.language, chart, self))
-            ask_at_heading(title, chart)
-            go_to_chart(title, chart)
+        row.addWidget(MenuButton(self.desk.language, chart, self))
+        ask_at_heading(title, chart)
+        go_to_chart(title, chart)
         row.addStretch()
         row.addWidget(RangeBar(self.desk.language, self.time, self))
         self._column.addLayout(row)

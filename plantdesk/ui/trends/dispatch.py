@@ -30,7 +30,7 @@ class StockTrends(TrendBoard):
         say, today = desk.language.say, desk.today
         self.keys = lines.keys(today)
         title = say(msg("Cathode stock by the books, t; stocktakes as points"))
-        self.add_heading(ElidedLabel(title, "caption"))
+        self.add_heading(ElidedLabel(title, "caption"), lambda: self.stock)
         self.stock = TrendPlot(desk.theme, desk.language, self.time, parent=self)
         self.stock.setAccessibleName(title)
         tonnes = say(Text("t", "т", "т"))
