@@ -757,8 +757,11 @@ def test_the_copper_line_says_where_its_figure_comes_from(tab: MilestonesTab, de
     """By key and by pointer: of the project at hand, of all that are shown together, and of what is spent of a budget."""
     for code, kind, value in (("P-1", PROJECT, "-1.22"), ("M-2", MILESTONE, "-1.22")):
         go_to(tab, code, NAME, kind)
+        tab.list.setFocus()
         tab.settle()
+        plain = tab.copper.grab().toImage()
         tab.copper.setFocus()
+        assert tab.copper.grab().toImage() != plain
         asked = meant()
         assert asked == Asked("milestones.effect_on_year_kt", TODAY, "project=P-1")
         found = trace(desk.reader, asked.ref, asked.day, asked.unit)

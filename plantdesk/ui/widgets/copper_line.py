@@ -80,12 +80,12 @@ class CopperLine(ElidedLabel):
         self.set_text(" · ".join(parts))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the line, framed where it has the focus."""
+        """Draw the line, underlined where it has the focus."""
         super().paintEvent(event)
         if self.hasFocus():
             painter = QPainter(self)
-            painter.setPen(self.palette().color(QPalette.ColorRole.Highlight))
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            wide = min(self.fontMetrics().horizontalAdvance(self.text()), self.width())
+            painter.fillRect(0, self.height() - 2, wide, 2, self.palette().color(QPalette.ColorRole.Highlight))
             painter.end()
 
     def _tonnes(self, tonnes: Decimal, sign: bool = True) -> str:
