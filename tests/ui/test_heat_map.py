@@ -6,12 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QHelpEvent, QImage
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QImage
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from plantdesk.services.language import Language
-from plantdesk.ui.theme import Theme
+from plantdesk.ui.theme import Theme, load_fonts
 from plantdesk.ui.widgets.heat_map import HeatMap, Mark
 
 LAST = date(2016, 6, 30)
@@ -104,3 +104,18 @@ def test_below_incomplete_and_missing_look_different_from_on_plan(calendar: Heat
     picture = calendar.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
     drawn = {picture.copy(calendar.rect_of(LAST - timedelta(days=n)).toRect()).bits().tobytes() for n in (0, 1, 2, 3)}
     assert len(drawn) == 4
+
+
+@pytest.mark.parametrize("width", [620, 505, 400])
+def test_the_legend_explains_what_is_incomplete_and_missing(qtbot: QtBot, width: int) -> None:
+    """In little room it stands closer together, then without the steps between; the last entry ends inside."""
+    load_fonts()
+    made = HeatMap(Theme(), Language("ru", {"incomplete": "неполный", "missing": "нет данных"}))
+    qtbot.addWidget(made)
+    made.resize(width, 190)
+    x, gap, entries = made.legend_places(31.0, 12.0)
+    words = [told for _, told in entries]
+    assert words[-2:] == ["неполный", "нет данных"]
+    metrics = QFontMetricsF(Theme().font("small"))
+    assert x + sum(17 + metrics.horizontalAdvance(told) for told in words) + gap * (len(words) - 1) <= width
+    assert len(words) == (7 if width > 500 else 5)

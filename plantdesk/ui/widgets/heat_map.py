@@ -68,6 +68,8 @@ STEPS = (
 )
 """Far below plan, below, on plan, above, far above."""
 _NO_PLAN = _Step(0, "muted", 0.35)
+_BETWEEN = (95, 105)
+"""Shares of plan of the legend's entries that little room leaves out: their neighbours tell what lies between."""
 
 
 class _Grid(NamedTuple):
@@ -236,19 +238,27 @@ class HeatMap(QWidget):
         return self._theme.colour(step.token, step.alpha)
 
     def _draw_legend(self, painter: QPainter, grid: _Grid) -> None:
-        """Explain every way in which a day may be drawn, as far as there is room."""
-        metrics = QFontMetricsF(painter.font())
+        """Explain every way in which a day may be drawn; in little room, closer together and without the steps between."""
         size = min(grid.cell, 12.0)
         top = self.height() - _LEGEND_ROOM + (_LEGEND_ROOM - size) / 2 + 3
-        x = grid.left
-        for mark, words in self._legend():
-            width = metrics.horizontalAdvance(words)
-            if x + size + 5 + width > self.width():
-                break
+        x, gap, entries = self.legend_places(grid.left, size)
+        metrics = QFontMetricsF(painter.font())
+        for mark, words in entries:
             self._draw_day(painter, QRectF(x, top, size, size), mark)
             painter.setPen(self._theme.colour("muted"))
             painter.drawText(QPointF(x + size + 5, top + size / 2 + metrics.capHeight() / 2), words)
-            x += size + 5 + width + 12
+            x += size + 5 + metrics.horizontalAdvance(words) + gap
+
+    def legend_places(self, left: float, size: float) -> tuple[float, float, list[tuple[Mark, str]]]:
+        """Give where the legend begins, the gap between its entries, and those that fit beside squares of a size."""
+        metrics = QFontMetricsF(self._theme.font("small"))
+        every = self._legend()
+        for entries in (every, [one for one in every if one[0].pct not in _BETWEEN]):
+            wide = sum(size + 5 + metrics.horizontalAdvance(words) for _, words in entries)
+            for start, gap in ((left, 12.0), (0.0, 12.0), (0.0, 6.0)):
+                if start + wide + gap * (len(entries) - 1) <= self.width():
+                    return start, gap, entries
+        return 0.0, 6.0, entries
 
     def _legend(self) -> list[tuple[Mark, str]]:
         say = self._language.say
