@@ -259,6 +259,7 @@ def _compared_json(one: Comparison) -> dict[str, object]:
         "delta": _number(one.delta),
         "pct": _number(one.pct),
         "last_year": _number(one.last_year),
+        "last_year_at_least": one.last_at_least,
         "last_year_delta": _number(one.last_year_delta),
         "last_year_pct": _number(one.last_year_pct),
         "shifts_entered": one.shifts.entered,
@@ -289,16 +290,19 @@ def _compared_table(rows: Sequence[Comparison], declared: Figure | Derived, lang
         ]
     ]
     for one in rows:
-        places, least = declared.decimals, "≥ " if one.at_least else ""
+        places = declared.decimals
+        least, before, change = (
+            "≥ " if lacks else "" for lacks in (one.at_least, one.last_at_least, one.change_at_least)
+        )
         table.append(
             [
                 say(PERIODS[one.period]),
                 least + number(one.actual, places),
                 number(one.planned, places),
                 *_followed(least, number(one.delta, places, sign=True), number(one.pct, 1)),
-                number(one.last_year, places),
+                before + number(one.last_year, places),
                 *_followed(
-                    least, number(one.last_year_delta, places, sign=True), number(one.last_year_pct, 1, sign=True)
+                    change, number(one.last_year_delta, places, sign=True), number(one.last_year_pct, 1, sign=True)
                 ),
                 f"{one.shifts.entered} / {one.shifts.expected}" if one.shifts.expected else NOTHING_AWAITED,
             ]

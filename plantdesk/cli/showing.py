@@ -325,8 +325,11 @@ def _lacking(ledger: Readable, as_of: date) -> frozenset[str]:
         "half_year_t": half_year_of(as_of).until(as_of),
         "year_t": year.until(as_of),
         "last_year_t": before,
+        "half_year_before": half_year_of(as_of).until(as_of).year_before(),
     }
     found = {key for key, span in spans.items() if any(not counted[day].is_whole for day in span if day in counted)}
+    if "half_year_t" in found and "half_year_before" not in found:
+        found.add("half_year_change")  # what lacks last year may lower the change
     return frozenset(found | ({"stock_t"} if stock(ledger, as_of).partly else set()))
 
 
@@ -356,7 +359,7 @@ def _kpi_rows(figures: Figures, lacking: frozenset[str], language: Language) -> 
             Text("half-year, change on last year", "полугодие к прошлому году, изменение", "жартыжылдық, өткен жылға"),
             cathode.half_year_vs_last_year_pct,
             pct,
-            "half_year_t",
+            "half_year_change",
         ),
         row(Text("last year", "прошлый год", "өткен жыл"), cathode.last_year_t, t, "last_year_t"),
         row(

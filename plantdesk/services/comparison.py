@@ -32,7 +32,7 @@ class Comparison:
     A figure that says nothing over so few days (``Derived.least_days``) is unknown. ``delta`` is actual − plan, ``pct`` 100 · actual / plan; ``last_year`` the same calendar days of the year before,
     known where entries reach back to the first of them, ``last_year_delta`` the difference and ``last_year_pct`` the
     change in per cent. ``shifts`` counts the span's shifts up to the day asked about; where some are missing, what
-    adds up is at least what stands here (``at_least``).
+    adds up is at least what stands here (``at_least``), and so with last year's (``last_at_least``).
     """
 
     period: Period
@@ -42,7 +42,13 @@ class Comparison:
     last_year: Decimal | None
     shifts: Shifts
     at_least: bool
+    last_at_least: bool
     adds_up: bool
+
+    @property
+    def change_at_least(self) -> bool:
+        """Tell whether the change on last year is at least what stands here: what lacks last year would lower it."""
+        return self.at_least and not self.last_at_least
 
     @property
     def delta(self) -> Decimal | None:
@@ -119,7 +125,8 @@ def compare(ledger: Readable, figure: str, as_of: date, unit: str = TOTAL) -> tu
     before = year.year_before()
     found = parts(ledger, figure, Span(before.first - _LOOK_BACK, as_of), unit)
     plan = plan_of(ledger, figure, None if unit == TOTAL else (kind, unit))
-    shifts = shifts_by_day(ledger, figure, year.until(as_of), unit)
+    reaches_back = found.first is not None and found.first <= before.last
+    shifts = shifts_by_day(ledger, figure, Span((before if reaches_back else year).first, as_of), unit)
     return tuple(
         Compared(
             period,
@@ -154,24 +161,31 @@ def _of_span(
     as_of: date,
 ) -> Comparison:
     past = span.until(as_of)
-    counted = Shifts()
-    for day in past:
-        counted = counted.plus(shifts.get(day, Shifts()))
+    counted = _counted(shifts, past)
     least_days = _least_days(declared)
     adds_up = isinstance(declared.adds, Sum)
     actual = found.over(past) if past.days >= least_days else None
     last = _year_before(period, span)
     reaches_back = found.first is not None and found.first <= last.first and last.days >= least_days
+    before = found.over(last) if reaches_back else None
     return Comparison(
         period,
         span,
         actual,
         plan.over(span),
-        found.over(last) if reaches_back else None,
+        before,
         counted,
         adds_up and actual is not None and not counted.is_whole,
+        adds_up and before is not None and not _counted(shifts, last).is_whole,
         adds_up,
     )
+
+
+def _counted(shifts: Mapping[date, Shifts], span: Span) -> Shifts:
+    total = Shifts()
+    for day in span:
+        total = total.plus(shifts.get(day, Shifts()))
+    return total
 
 
 def _year_before(period: Period, span: Span) -> Span:

@@ -65,7 +65,8 @@ class Promises:
 class Overview:
     """What the overview shows as of the end of a production day; plans in tonnes, ``None`` where there is none.
 
-    ``dispatched`` tells where the cathodes of the year to date went.
+    ``dispatched`` tells where the cathodes of the year to date went. ``half_year_before`` counts the shifts of the same
+    days of last year, where output is compared with theirs.
     """
 
     as_of: date
@@ -76,6 +77,7 @@ class Overview:
     day: Shifts
     month: Shifts
     half_year: Shifts
+    half_year_before: Shifts
     year: Shifts
     month_plan_t: Decimal | None
     half_year_plan_t: Decimal | None
@@ -102,6 +104,7 @@ def overview(ledger: Readable, today: date, asked: date | None = None) -> Overvi
         day=_over(shifts, Span(as_of, as_of)),
         month=_over(shifts, month),
         half_year=_over(shifts, half),
+        half_year_before=_before(ledger, found.cathode, half),
         year=_over(shifts, year),
         month_plan_t=plan.over(month),
         half_year_plan_t=plan.over(half),
@@ -116,6 +119,12 @@ def _last_whole_day(ledger: Readable, today: date) -> date:
     """Give today once all its shifts are there, else yesterday."""
     shifts = shifts_over(ledger, m.CATHODE_T, Span(today, today))
     return today if shifts.expected and shifts.is_whole else today - timedelta(days=1)
+
+
+def _before(ledger: Readable, cathode: CathodeFigures, half: Span) -> Shifts:
+    """Count the shifts of last year's half-year, where it is compared with."""
+    compared = cathode.half_year_vs_last_year_pct is not None
+    return shifts_over(ledger, m.CATHODE_T, half.year_before()) if compared else Shifts()
 
 
 def _over(shifts: Mapping[date, Shifts], span: Span) -> Shifts:

@@ -15,7 +15,16 @@ from plantdesk.domain.plant import Plant
 from plantdesk.domain.quantities import amount, decode
 from plantdesk.domain.text import Text
 from plantdesk.services.plan_places import WEIGHT_KIND, exists_in, holder
-from plantdesk.services.plans import KIND, WHOLE_PLANT, Holder, counting_months, plan_subject, standing_plans
+from plantdesk.services.plans import (
+    KIND,
+    WHOLE_PLANT,
+    Holder,
+    Weights,
+    counting_months,
+    day_weights,
+    plan_subject,
+    standing_plans,
+)
 from plantdesk.services.ports import Readable
 
 Place = tuple[date, Holder]
@@ -40,7 +49,7 @@ Key = tuple[Subject, str]
 class PlanSheet:
     """One figure and year: the columns, which cells can be planned at all, and whether the figure adds up.
 
-    ``standing`` has every plan of the ledger that stands, of other figures and years, too.
+    ``standing`` has every plan of the ledger that stands, of other figures and years, too; ``weights`` those of days.
     """
 
     figure: str
@@ -49,6 +58,7 @@ class PlanSheet:
     standing: Mapping[Key, Standing]
     open: frozenset[Place]
     adds_up: bool
+    weights: Weights
 
     @property
     def months(self) -> tuple[date, ...]:
@@ -85,7 +95,8 @@ def plan_sheet(ledger: Readable, figure: str, year: int) -> PlanSheet:
         for month in months
         if exists_in(plant, *column.holder, month_of(month))
     }
-    return PlanSheet(figure, year, columns, standing, frozenset(free), isinstance(declared.adds, Sum))
+    adds_up = isinstance(declared.adds, Sum)
+    return PlanSheet(figure, year, columns, standing, frozenset(free), adds_up, day_weights(ledger))
 
 
 def standing_in(ledger: Readable, kind: str) -> dict[Key, Standing]:
@@ -93,12 +104,12 @@ def standing_in(ledger: Readable, kind: str) -> dict[Key, Standing]:
     return {(subject, key): one for subject, row in ledger.undated((kind,)).items() for key, one in row.items()}
 
 
-def totals(plant: Plant, amounts: Mapping[Place, Decimal]) -> dict[date, Decimal]:
+def totals(plant: Plant, amounts: Mapping[Place, Decimal], weights: Weights) -> dict[date, Decimal]:
     """Add the plans of each month up as they count: a division's own only where no unit of it has one.
 
-    Of the month in which a unit was retired its days count, evenly.
+    Of the month in which a unit was retired its days count, by their weights.
     """
-    return counting_months(plant, _by_holder(amounts))
+    return counting_months(plant, _by_holder(amounts), weights)
 
 
 def outweighed(plant: Plant, amounts: Mapping[Place, Decimal]) -> frozenset[Place]:

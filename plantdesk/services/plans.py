@@ -114,9 +114,9 @@ def _plan_of(ledger: Readable, figure: str, of: Holder | None) -> Plan | MeanPla
     return MeanPlan([(months, by_day) for months, by_day in zip(parts.values(), spread, strict=True)])
 
 
-def plan_of_plant(plans: MonthlyPlans, plant: Plant, weights: Weights | None = None) -> Plan:
+def plan_of_plant(plans: MonthlyPlans, plant: Plant, weights: Weights) -> Plan:
     """Add the plans of all units and divisions in the plant's scope up to one, each spread by its own weights."""
-    return joined(_spread(standing_plans(plans, plant), plant, weights or {}))
+    return joined(_spread(standing_plans(plans, plant), plant, weights))
 
 
 def standing_plans(plans: MonthlyPlans, plant: Plant) -> dict[Holder, Mapping[date, Decimal]]:
@@ -147,9 +147,9 @@ def standing_plans(plans: MonthlyPlans, plant: Plant) -> dict[Holder, Mapping[da
     return found
 
 
-def plan_of_unit(plans: MonthlyPlans, kind: str, unit: str) -> Plan:
-    """Give the plan of one section or division alone, spread evenly."""
-    return Plan(plans.get((kind, unit), {}))
+def plan_of_unit(plans: MonthlyPlans, plant: Plant, weights: Weights, of: Holder) -> Plan:
+    """Give the plan of one section or division alone, spread by the weights that bind it."""
+    return joined(_spread({of: _while_there(plant, of, plans.get(of, {}))}, plant, weights))
 
 
 def day_plans(ledger: Readable, figure: str, first: date, last: date) -> dict[date, Decimal]:
@@ -292,9 +292,9 @@ def retired_in(plant: Plant, of: Holder, month: Span) -> date | None:
     return None
 
 
-def counting_months(plant: Plant, plans: MonthlyPlans) -> dict[date, Decimal]:
-    """Add up by month what counts of some plans, spread evenly over the days of each month."""
-    return dict(joined(_spread(standing_plans(plans, plant), plant, {})).months)
+def counting_months(plant: Plant, plans: MonthlyPlans, weights: Weights) -> dict[date, Decimal]:
+    """Add up by month what counts of some plans: of the month in which a unit was retired, its days by their weights."""
+    return dict(plan_of_plant(plans, plant, weights).months)
 
 
 _ONE, _ZERO = Decimal(1), Decimal(0)

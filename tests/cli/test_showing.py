@@ -132,3 +132,17 @@ def test_what_is_printed_first_is_the_30_day_rate(cli: CommandLine) -> None:
     table = cli.done("forecast", "--lang", "en").out.splitlines()
     assert table[3].startswith("rate of the last 30 days")
     assert table[3].split()[-3:-1] == year.split()[-3:-1]
+
+
+def test_a_change_on_days_that_lack_shifts_claims_no_bound(cli: CommandLine) -> None:
+    """Once the half-year before lacks a shift, too, the change on it may be less: it is not at least so much."""
+
+    def least(command: str, label: str) -> int:
+        lines = cli.done(command, "--as-of", "2016-06-29", "--lang", "en").out.splitlines()
+        return next(one for one in lines if one.startswith(label)).count("≥ ")
+
+    changed = "half-year, change on last year"
+    assert (least("kpi", changed), least("compare", "half-year")) == (1, 5)
+    where = ("day=2015-03-02", "shift=day", "section=Tankhouse 1")
+    cli.done("add", "cathode", *where, "cathode_t=", "--reason", "of another shift")
+    assert (least("kpi", changed), least("kpi", "half-year"), least("compare", "half-year")) == (0, 1, 4)

@@ -92,6 +92,27 @@ def test_a_missing_shift_makes_a_sum_at_least_what_it_says(desk: Desk) -> None:
     assert last_whole_day(desk.store, m.CATHODE_T, date(2016, 6, 15)) == date(2016, 6, 14)
 
 
+def test_a_change_on_a_year_that_lacks_shifts_claims_no_bound(desk: Desk) -> None:
+    """What lacks last year may lower the change, so it is not at least so much; with last year's last shift it is."""
+    days = (date(2015, 6, 11), date(2015, 6, 12), date(2016, 6, 11))
+    enter(desk, date(2015, 1, 1))
+    for day in days:
+        enter(desk, day)
+        if day != date(2015, 6, 12):
+            enter(desk, day, shift="night")
+    enter(desk, AS_OF)
+    day = found(desk)[Period.DAY].to_date
+    assert (day.last_year, day.last_year_delta) == (30, 0)
+    assert (day.at_least, day.last_at_least, day.change_at_least) == (True, True, False)
+    enter(desk, date(2015, 6, 12), shift="night")
+    day = found(desk)[Period.DAY].to_date
+    assert (day.at_least, day.last_at_least, day.change_at_least) == (True, False, True)
+    enter(desk, AS_OF, shift="night")
+    assert not found(desk)[Period.DAY].to_date.change_at_least
+    recovery = found(desk, m.RECOVERY_PCT)[Period.YEAR].to_date
+    assert not recovery.last_at_least
+
+
 def test_shifts_are_counted_where_units_come_stop_and_go(desk: Desk) -> None:
     """A section that is stopped is not waited for, nor one that is retired; an entry of one that stands hides no gap."""
     enter(desk, AS_OF)

@@ -112,7 +112,7 @@ def test_the_more_detailed_plan_wins(desk: Desk) -> None:
             ("section", "s3", february): "70",
         },
     )
-    months = plan_of_plant(monthly_plans(desk.store, "cathode_t"), desk.store.plant()).months
+    months = plan_of_plant(monthly_plans(desk.store, "cathode_t"), desk.store.plant(), {}).months
     assert months == {january: 900, february: 970}
 
 

@@ -94,7 +94,7 @@ def test_a_division_is_the_sum_of_its_sections(desk: Desk) -> None:
     assert hydro.history(section(), m.CATHODE_T) == []
     assert hydro.plant().units(p.SECTION, DAY) == ("s3",)
     assert hydro.plant().units(p.HEAP, DAY) == ("h1",)
-    assert plan_of_plant(monthly_plans(smelter, m.CATHODE_T), smelter.plant()).months == {date(2016, 6, 1): 300}
+    assert plan_of_plant(monthly_plans(smelter, m.CATHODE_T), smelter.plant(), {}).months == {date(2016, 6, 1): 300}
     whole = kpi(desk.store, DAY).cathode
     parts = [kpi(one, DAY).cathode.month_t for one in (smelter, hydro)]
     assert whole.month_t == sum(part for part in parts if part is not None)

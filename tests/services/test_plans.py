@@ -15,14 +15,16 @@ from plantdesk.domain.periods import Span, month_of
 from plantdesk.domain.quantities import Value
 from plantdesk.domain.scope import Scope
 from plantdesk.services.lenses import Within
-from plantdesk.services.plan_sheet import plan_sheet
+from plantdesk.services.plan_sheet import plan_sheet, totals
 from plantdesk.services.plans import (
     WHOLE_PLANT,
     PlanRow,
     WeightRow,
     day_plans,
+    monthly_plans,
     plan_lines,
     plan_of,
+    plan_of_unit,
     read_plan_rows,
     record_plan,
     record_planning,
@@ -217,5 +219,12 @@ def test_of_the_month_in_which_a_unit_is_retired_only_its_days_count(desk: Desk)
     record_weights(desk.store, desk.recorder(), [weight], "keyboard").or_raise()
     heavier = plan_of(desk.store, m.CATHODE_T).over(june)
     assert heavier == pytest.approx(3000 + Decimal(3000) * 8 / 29)
+    sheet = plan_sheet(desk.store, m.CATHODE_T, 2016)
+    amounts = {(JUNE, (p.SECTION, one)): Decimal(3000) for one in ("s1", "s2")}
+    assert totals(desk.store.plant(), amounts, sheet.weights) == {JUNE: heavier}
+    plans = monthly_plans(desk.store, m.CATHODE_T)
+    alone = plan_of_unit(plans, desk.store.plant(), sheet.weights, (p.SECTION, "s1"))
+    assert [alone.day(date(2016, 6, day)) for day in (1, 10)] == [0, 0]
+    assert alone.day(date(2016, 6, 9)) == pytest.approx(Decimal(3000) / 29)
     desk.recorder().configure([(Subject(p.SECTION, "s1", date(2016, 6, 20)), {p.STATE: p.RUNNING})])
     assert plan_of(desk.store, m.CATHODE_T).over(june) == 6000

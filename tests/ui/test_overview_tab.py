@@ -22,6 +22,7 @@ from plantdesk.domain.quantities import Value
 from plantdesk.domain.scope import Scope
 from plantdesk.domain.text import msg
 from plantdesk.services.attention import Gravity, Item, attention
+from plantdesk.services.completeness import Shifts
 from plantdesk.services.lens import Lens
 from plantdesk.services.plans import PlanRow, record_plan
 from plantdesk.services.recording import Entry
@@ -91,6 +92,15 @@ def test_what_is_unknown_shows_a_dash_and_why(tab: OverviewTab) -> None:
     assert tab.tiles["year"].texts[1] == "?"
     assert tab.tiles["milestones"].texts[1:4] == ("?", "", "none is set up yet")
     assert tab.tiles["half_year"].texts[3] == "2015: no figures"
+
+
+def test_a_change_on_days_that_lack_shifts_claims_no_bound(tab: OverviewTab) -> None:
+    """Half of this half-year is missing: the change is at least so much only where nothing is missing of last year's."""
+    figures = tab._news.figures
+    cathode = replace(figures.cathode, half_year_vs_last_year_pct=Decimal(3))
+    for before, words in ((Shifts(2, 2), "≥ +3.0 % on 2015"), (Shifts(1, 2), "+3.0 % on 2015")):
+        tab._tiles.show_figures(replace(figures, cathode=cathode, half_year_before=before))
+        assert tab.tiles["half_year"].texts[3] == words
 
 
 def test_the_day_compares_with_its_plan(qtbot: QtBot, store: Path, clock: FixedClock) -> None:

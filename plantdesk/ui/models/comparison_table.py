@@ -79,18 +79,18 @@ class ComparisonTable(QAbstractTableModel):
             text = self._language.number(value, decimals)
             return f"+{text}" if signed and value > 0 else text
 
-        def least(text: str) -> str:
-            return f"≥{text}" if one.at_least and text != UNKNOWN else text
+        def least(text: str, is_least: bool) -> str:
+            return f"≥{text}" if is_least and text != UNKNOWN else text
 
         shifts = one.shifts
         return [
             ("≥ " if one.at_least else "") + number(one.actual, places),
             number(one.planned, places),
-            least(number(one.delta, places, signed=True)),
-            least(number(one.pct, 1)),
-            number(one.last_year, places),
-            least(number(one.last_year_delta, places, signed=True)),
-            least(number(one.last_year_pct, 1, signed=True)),
+            least(number(one.delta, places, signed=True), one.at_least),
+            least(number(one.pct, 1), one.at_least),
+            ("≥ " if one.last_at_least else "") + number(one.last_year, places),
+            least(number(one.last_year_delta, places, signed=True), one.change_at_least),
+            least(number(one.last_year_pct, 1, signed=True), one.change_at_least),
             f"{shifts.entered} / {shifts.expected}" if shifts.expected else NOTHING_AWAITED,
         ]
 

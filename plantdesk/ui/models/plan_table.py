@@ -74,7 +74,7 @@ class PlanTable(TypedTable):
             if amount is not None:
                 self._amounts[place] = amount
         self._outweighed = outweighed(self._plant, self._amounts)
-        self._totals = totals(self._plant, self._amounts)
+        self._totals = totals(self._plant, self._amounts, self._sheet.weights)
 
     # --- what a cell is --------------------------------------------------------------------------------------------
 

@@ -21,7 +21,15 @@ from plantdesk.domain.plan import Plan
 from plantdesk.domain.quantities import amount
 from plantdesk.domain.text import Text, msg
 from plantdesk.services.naming import BLANK, UNKNOWN
-from plantdesk.services.plans import MonthlyPlans, monthly_plans, plan_of_plant, plan_of_unit
+from plantdesk.services.plan_places import WEIGHT_KIND
+from plantdesk.services.plans import (
+    MonthlyPlans,
+    Weights,
+    day_weights,
+    monthly_plans,
+    plan_of_plant,
+    plan_of_unit,
+)
 from plantdesk.services.sheets import latest_shifts
 from plantdesk.services.trace_asked import COPPER_IN_CELLS, CROP_EFFICIENCY
 from plantdesk.ui.desk import Changes, Desk
@@ -135,7 +143,7 @@ class CathodeTab(QWidget):
         self._waits = self._stale = wait
         self._unseen = False
         """Whether something happened while another tab was in front."""
-        self._monthly: MonthlyPlans | None = None
+        self._monthly: tuple[MonthlyPlans, Weights] | None = None
         self._plan: Plan | None = None
         self._history: Cells = {}
         self._ledges: dict[str, Ledge | None] = {}
@@ -375,21 +383,24 @@ class CathodeTab(QWidget):
 
     def _plans(self, first: date, last: date) -> dict[date, Decimal]:
         if self._plan is None:
-            self._plan = plan_of_plant(self._monthly_plans(), self._desk.plant)
+            plans, weights = self._monthly_plans()
+            self._plan = plan_of_plant(plans, self._desk.plant, weights)
         return self._plan.days(Span(first, last))
 
-    def _monthly_plans(self) -> MonthlyPlans:
+    def _monthly_plans(self) -> tuple[MonthlyPlans, Weights]:
+        """Give the plans by month, and the weights of days that they are spread by."""
         if self._monthly is None:
-            self._monthly = monthly_plans(self._desk.reader, m.CATHODE_T)
+            plans = monthly_plans(self._desk.reader, m.CATHODE_T)
+            self._monthly = plans, day_weights(self._desk.reader) if plans else {}
         return self._monthly
 
     def _hint_plans(self) -> None:
         """Let the plan stand in grey where output is to be typed; the last shift's figure is in the tooltip."""
         day, say, language = self.form.day, self._desk.language.say, self._desk.language
-        plans = self._monthly_plans()
+        plans, weights = self._monthly_plans()
         shifts = len(self._desk.plant.calendar(day).pattern.codes)
         for row in self.form.sheets[m.CATHODE].rows:
-            plan = plan_of_unit(plans, m.SECTION, row.subject.unit).day(day)
+            plan = plan_of_unit(plans, self._desk.plant, weights, (m.SECTION, row.subject.unit)).day(day)
             field = self.form.grids[m.CATHODE].fields[row.subject.unit, m.CATHODE_T]
             if plan is None or field.has_unsaved_typing:
                 continue
@@ -428,7 +439,7 @@ class CathodeTab(QWidget):
 
     def _changed(self, changes: Changes) -> None:
         self._beside = None
-        if not changes.touches(m.SECTION, "plan", "plant", "person"):
+        if not changes.touches(m.SECTION, "plan", WEIGHT_KIND, "plant", "person"):
             return
         if any(s.kind != m.SECTION or s.shift is None for s in changes.subjects):
             self._monthly = self._plan = None

@@ -103,7 +103,8 @@ class OverviewTiles(QWidget):
         if cathode.half_year_vs_last_year_pct is None:
             compared = msg("{year}: no figures", year=found.as_of.year - 1)
         else:
-            least = "" if found.half_year.is_whole else "≥ "
+            # What lacks last year may lower the change: it is at least so much only where nothing does.
+            least = "≥ " if found.half_year_before.is_whole and not found.half_year.is_whole else ""
             change = least + self._signed(cathode.half_year_vs_last_year_pct)
             compared = msg("{change} % on {year}", change=change, year=found.as_of.year - 1)
         self._show_tonnes("half_year", title, cathode.half_year_t, found.half_year, compared)
