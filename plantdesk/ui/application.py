@@ -14,7 +14,6 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from plantdesk.assets import asset
-from plantdesk.domain.text import msg
 from plantdesk.services.lens import Lens
 from plantdesk.services.ports import OwnReader
 from plantdesk.services.workplace import Workplace
@@ -162,10 +161,7 @@ def run(
     crash.install(
         crash_folder,
         workplace.clock,
-        lambda report: session.window.tell(
-            msg("Something failed that should not. What you typed is kept. Report: {path}", path=str(report)),
-            wrong=True,
-        ),
+        lambda line: session.window.tell(line, wrong=True),
     )
     session.whole.connect(lambda: collect_again(session))
     session.start()
