@@ -16,6 +16,7 @@ from plantdesk.app import open_workplace
 from plantdesk.domain import measures as m
 from plantdesk.domain.ledger import Subject
 from plantdesk.domain.quantities import Value
+from plantdesk.services.plans import WHOLE_PLANT, PlanRow, WeightRow, record_plan, record_weights
 from plantdesk.services.recording import Entry
 from plantdesk.ui.desk import Desk
 from plantdesk.ui.entry.grid import SheetGrid
@@ -320,6 +321,21 @@ def test_hints_are_grey_and_never_values(qtbot: QtBot, tab: CathodeTab, desk: De
     tab.form.save()
     assert desk.reader.arrival() == before
     assert tab.form.notice.text.endswith("Nothing new to save.")
+
+
+def test_the_plan_of_a_shift_follows_the_weight_of_its_day(
+    qtbot: QtBot, tab: CathodeTab, desk: Desk, store: Path, clock: FixedClock
+) -> None:
+    """3000 t in June are 50 t a shift; with today weighing double, 96.8: 3000 · 2 ÷ 31 days ÷ 2 shifts."""
+    with open_workplace(store, "p1", "en", clock=clock.now) as workplace:
+        row = PlanRow(date(2016, 6, 1), m.SECTION, "s1", m.CATHODE_T, Value(Decimal(3000)))
+        record_plan(workplace.recorder, [row], "keyboard").or_raise()
+        desk.look()
+        assert field(tab, "s1", m.CATHODE_T).placeholderText() == "50.0"
+        weight = WeightRow(TODAY, *WHOLE_PLANT, Decimal(2))
+        record_weights(workplace.store, workplace.recorder, [weight], "keyboard", "double shift").or_raise()
+    desk.look()
+    assert field(tab, "s1", m.CATHODE_T).placeholderText() == "96.8"
 
 
 def test_typing_survives_another_shift_and_another_window(
