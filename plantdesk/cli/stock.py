@@ -185,7 +185,9 @@ def _lines(
     say, number = language.say, language.number
     plant, day = ledger.plant(), whole.as_of
     shown = [(one.name, one.stock) for one in parts] if len(parts) > 1 else []
-    shown.append((_WHOLE if shown else plant.name(p.PLANT, p.PLANT, day), whole))
+    division = plant.scope.division
+    alone = plant.name(p.PLANT, p.PLANT, day) if division is None else plant.name(p.DIVISION, division, day)
+    shown.append((_WHOLE if shown else alone, whole))
     rows = [[f"{say(msg('Cathode stock'))}, {language.date(day)}, {say(_T)}", *(say(name) for name, _ in shown)]]
     unknown = say(msg("unknown"))
 

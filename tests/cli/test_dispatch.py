@@ -90,6 +90,8 @@ def test_one_division_is_looked_at_alone(reading: CommandLine) -> None:
     alone = reading.done("stock", "--division", "d2", "--json", *WHO).json
     parts = reading.done("stock", "--json", *WHO).json["divisions"]
     assert alone["stock"]["book_t"] == next(part["book_t"] for part in parts if part["division"] == "d2")
+    heading, _, _ = reading.done("stock", "--division", "d1", "--lang", "en", *WHO).out.partition("\n")
+    assert heading.endswith(" Zhezkazgan copper smelter")
     whole, route = (reading.done("stock", *more, *WHO).out for more in ((), ("--process", "pyro")))
     assert route == "Stock is kept by division, not by route: the route does not apply here.\n" + whole
     answer = reading.done("stock", "--process", "pyro", "--json", *WHO).json
