@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 import pytest
@@ -305,6 +305,11 @@ def test_a_chart_without_last_year_says_so(qtbot: QtBot, show: Callable[[str], M
     assert "Last year cannot be drawn in this chart" in window.status.said.text()
 
 
+def are_laid_out(window: QWidget, panels: Iterable[QWidget]) -> bool:
+    """Tell whether all panels are within the window: new ones take their room in a later turn."""
+    return all(panel.mapTo(window, panel.rect().bottomLeft()).y() < window.height() for panel in panels)
+
+
 def test_every_chart_of_four_has_its_own_menu(qtbot: QtBot, show: Callable[[str], MainWindow]) -> None:
     """Beside each heading, by mouse and keys, and its lines are about that chart, whichever was chosen before."""
     window = show("trends")
@@ -316,6 +321,7 @@ def test_every_chart_of_four_has_its_own_menu(qtbot: QtBot, show: Callable[[str]
     ]
     space.show_layout(Layout("", tuple(spec.to_json() for spec in specs)))
     space.finish()
+    qtbot.waitUntil(lambda: are_laid_out(window, space.panels), timeout=5000)
     assert space.chosen == 0
     for place in (1, 2, 3):
         (button,) = space.panels[place].findChildren(MenuButton)
