@@ -321,6 +321,17 @@ def test_a_distribution_counts_each_day_once(qtbot: QtBot, desk: Desk) -> None:
     assert panel.reasons[-1] == "20 values · mean 160.40 · median 160.40 · all values are equal"
 
 
+@pytest.mark.parametrize("kind", [PanelKind.HISTOGRAM, PanelKind.SCATTER])
+def test_a_day_of_which_a_part_is_missing_is_no_low_day(qtbot: QtBot, desk: Desk, kind: PanelKind) -> None:
+    """What adds up is counted of whole days alone, as in a control chart, and the caption says how many are left out."""
+    typed = {m.CATHODE_T: readings("55.5")[0], m.REJECT_T: readings("0.1")[0]}
+    assert not desk.workplace.recorder.save([Entry(Subject(m.SECTION, "s1", TODAY, "day"), typed)]).refused
+    figures = (m.CATHODE_T,) if kind is PanelKind.HISTOGRAM else (m.CATHODE_T, m.REJECT_T)
+    panel = make(qtbot, desk, PanelSpec(figures, kind=kind))
+    assert panel.reasons[-1].startswith("20 values · mean 160.40" if kind is PanelKind.HISTOGRAM else "20 days")
+    assert "1 points are left out: some of their entries are missing." in panel.reasons
+
+
 @pytest.mark.parametrize(
     ("given", "counted", "says"),
     [

@@ -24,7 +24,7 @@ from plantdesk.domain.plan import Planned
 from plantdesk.domain.text import Message, msg
 from plantdesk.services.plans import plan_of
 from plantdesk.services.rolling import LONGEST_BY_SHIFT, Rolled, RollUp, rolled
-from plantdesk.services.series import DaySeries, day_series
+from plantdesk.services.series import DaySeries, PointState, day_series
 from plantdesk.ui.charts import (
     Against,
     Cloud,
@@ -115,6 +115,8 @@ class ChartPanel(TrendBoard):
         self._plans: dict[str, Planned] = {}
         """What the periods of a line are compared with, as it stood when they were filled."""
         self._dominant: dict[int, str] = {}
+        self._left_out: set[int] = set()
+        """Days in view that distribution and scatter do not count, for a part of them is missing."""
         self._lines = self._lines_of(spec)
         self.trend = TrendPlot(desk.theme, desk.language, self.time, parent=self)
         self.distribution = DistributionPlot(desk.theme, desk.language, self)
@@ -385,6 +387,18 @@ class ChartPanel(TrendBoard):
         first, last = (bisect_left(series.days, edge) for edge in (self.time.start, self.time.end))
         return np.asarray(series.days[first:last], np.int64), np.asarray(series.values[first:last], np.float64)
 
+    def _whole_days(self, line: _Line) -> tuple[np.ndarray, np.ndarray]:
+        """Give days and values in view of which all is there: half a day's tonnes are no low tonnes."""
+        series = self._read[line.key]
+        days, values = self._in_view(series)
+        if not isinstance(line.figure.adds, Sum):
+            return days, values
+        first = bisect_left(series.days, self.time.start)
+        states = series.states[first : first + days.size]
+        partly = np.array([state is PointState.PROVISIONAL for state in states], dtype=bool)
+        self._left_out.update(days[partly].tolist())
+        return days[~partly], values[~partly]
+
     def _show_groups(self) -> None:
         first = self._lines[0].figure if self._lines else None
         lines = [line for line in self._lines if line.figure is first]
@@ -392,7 +406,7 @@ class ChartPanel(TrendBoard):
             Group(
                 self._name_of(line, many=False) if line.unit else "",
                 TOKENS[place % len(TOKENS)],
-                self._in_view(self._read[line.key])[1],
+                self._whole_days(line)[1],
             )
             for place, line in enumerate(lines)
             if line.key in self._read
@@ -416,8 +430,8 @@ class ChartPanel(TrendBoard):
         self.scatter.show_clouds(clouds, (names[0], names[1]), units, (figures[0].decimals, figures[1].decimals))
 
     def _clouds(self, along: _Line, up: _Line, place: int) -> list[Cloud]:
-        x_days, x = self._in_view(self._read[along.key])
-        y_days, y = self._in_view(self._read[up.key])
+        x_days, x = self._whole_days(along)
+        y_days, y = self._whole_days(up)
         days, at_x, at_y = np.intersect1d(x_days, y_days, return_indices=True)
         x, y = x[at_x], y[at_y]
         kind = self.spec.coloured_by
@@ -468,6 +482,7 @@ class ChartPanel(TrendBoard):
     def _show_view(self) -> None:
         """Draw what depends on the stretch in view, and say what is odd about it."""
         found: list[str] = []
+        self._left_out.clear()
         if self.spec.kind is PanelKind.HISTOGRAM:
             self._show_groups()
             found += [self.distribution.words()]
@@ -476,6 +491,9 @@ class ChartPanel(TrendBoard):
             found += [self.scatter.words()]
         else:
             found += [self.desk.language.say(words) for words in self._odd()]
+        if self._left_out:
+            words = msg("{n} points are left out: some of their entries are missing.", n=len(self._left_out))
+            found.insert(0, self.desk.language.say(words))
         self.reasons = tuple(line for line in (*self._kept.values(), *found) if line)
         self._words.setText("\n".join(self.reasons))
         self._words.setVisible(bool(self.reasons))
