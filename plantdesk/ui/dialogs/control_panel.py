@@ -95,7 +95,7 @@ class ControlPanel(QWidget):
         self.reason.setPlaceholderText(say(msg("Why these days are typical")))
         self.reason.setMaxLength(300)
         self.freeze_button = button(say(msg("Freeze baseline")))
-        self.unfreeze_button = button(say(msg("Back to the frozen one")))
+        self.unfreeze_button = button(say(msg("Take this baseline back")))
         headings = [say(heading) for heading in (msg("When"), msg("Value"), msg("Why it stands out"))]
         self.table = ReadingTable(say(msg("Points that stand out")), headings, WHY)
         self.before = tuple(self._day_field(name) for name in (msg("First period from"), msg("First period to")))

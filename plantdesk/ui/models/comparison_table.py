@@ -80,7 +80,7 @@ class ComparisonTable(QAbstractTableModel):
             return f"+{text}" if signed and value > 0 else text
 
         def least(text: str, is_least: bool) -> str:
-            return f"≥{text}" if is_least and text != UNKNOWN else text
+            return f"≥ {text}" if is_least and text != UNKNOWN else text
 
         shifts = one.shifts
         return [
