@@ -12,10 +12,22 @@ from pytestqt.qtbot import QtBot
 
 from plantdesk.domain.errors import Unavailable
 from plantdesk.domain.text import msg
+from plantdesk.ui.desk import Desk
 from plantdesk.ui.main_window import MainWindow
 from tests.helpers.clocks import FixedClock
 from tests.helpers.desks import MemoryDrafts, make_plant, open_desk
 from tests.stories.conftest import NotedDialogs
+
+
+def _shown(qtbot: QtBot, desk: Desk) -> MainWindow:
+    """Show the window at the entry of cathodes, in front of everything."""
+    window = MainWindow(desk, NotedDialogs(), "cathode")
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=5000)
+    return window
 
 
 def _type_and_save(qtbot: QtBot, window: MainWindow, tonnes: str) -> None:
@@ -38,12 +50,7 @@ def test_a_head_that_cannot_be_kept_outside_is_told_in_the_window(
     folder.touch()  # a file in its place cannot be written into by anybody, root not excepted
     monkeypatch.setenv("PLANTDESK_DATA", str(folder))
     with open_desk(path, clock) as desk:
-        window = MainWindow(desk, NotedDialogs(), "cathode")
-        qtbot.addWidget(window)
-        window.resize(1366, 768)
-        window.show()
-        window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow, timeout=5000)
+        window = _shown(qtbot, desk)
         said = window.status.said
         assert "PLANTDESK_DATA" not in said.text()
         _type_and_save(qtbot, window, "41.5")
@@ -82,12 +89,7 @@ def test_typing_that_cannot_be_kept_is_told(qtbot: QtBot, store: Path, clock: Fi
     """The line never says that unsaved typing is kept where it is not; with room again it says so again."""
     drafts = _FullDisk()
     with open_desk(store, clock, drafts=drafts) as desk:
-        window = MainWindow(desk, NotedDialogs(), "cathode")
-        qtbot.addWidget(window)
-        window.resize(1366, 768)
-        window.show()
-        window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow, timeout=5000)
+        window = _shown(qtbot, desk)
         said = window.status.said
         form = window.form()
         assert form is not None
